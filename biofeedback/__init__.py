@@ -1,0 +1,1 @@
+"""The application: it alone knows the others, Qt, files and settings."""

@@ -1,0 +1,1 @@
+"""Hearts: anything that yields beats (a strap, a replayed recording, a simulated heart)."""

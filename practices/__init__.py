@@ -1,0 +1,1 @@
+"""What a person is asked to do: breathing, steps and words. Knows no heart and no screen."""
