@@ -1,0 +1,162 @@
+"""What happens in a sitting, as frozen values: its plan, its events, and where it stands now.
+
+`Sitting` is a pure fold over events, so that a live sitting and its replay stand at the same
+place, and the window can ask where the breath is at any moment without asking a thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from practices.breathing import BreathPattern, Moment
+from practices.practice import TimedPractice
+
+
+class Phase(StrEnum):
+    """The parts of a sitting, in order."""
+
+    READY = "ready"  # finding the heart; nothing has begun
+    REST_BEFORE = "rest before"
+    LEAD_IN = "lead-in"
+    PRACTICE = "practice"
+    SETTLE = "settle"  # not measured: the heart finds back to its own breath
+    REST_AFTER = "rest after"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseStarted:
+    """A part of the sitting began; ``pattern`` is set while the pacer leads."""
+
+    time_s: float
+    phase: Phase
+    length_s: float = 0.0  # 0: until something happens
+    pattern: BreathPattern | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineShown:
+    """A line of the practice came on the screen."""
+
+    time_s: float
+    text: str
+    element: str = ""
+    step: str = ""
+    breathing: str = ""  # "paced", "offered", "natural": how the pacer is shown
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The person paused."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The person went on."""
+
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The person wrote something down."""
+
+    time_s: float
+    text: str
+
+
+SittingEvent = PhaseStarted | LineShown | Paused | Resumed | Noted
+
+
+@dataclass(frozen=True, slots=True)
+class SittingPlan:
+    """What a sitting will be; a part of length 0 is left out.
+
+    Raises
+    ------
+    ValueError
+        If a length is negative.
+    """
+
+    practice: TimedPractice
+    rest_s: float = 120.0
+    settle_s: float = 30.0
+    lead_in_s: float = 5.0
+
+    def __post_init__(self) -> None:
+        if min(self.rest_s, self.settle_s, self.lead_in_s) < 0:
+            raise ValueError("A part of a sitting cannot last less than 0 s.")
+
+    @property
+    def parts(self) -> tuple[tuple[Phase, float], ...]:
+        """The phases with their lengths in seconds, in order."""
+        settle_s = self.settle_s if self.rest_s else 0.0
+        parts = (
+            (Phase.REST_BEFORE, self.rest_s),
+            (Phase.LEAD_IN, self.lead_in_s),
+            (Phase.PRACTICE, self.practice.length_s),
+            (Phase.SETTLE, settle_s),
+            (Phase.REST_AFTER, self.rest_s),
+        )
+        return tuple((phase, length_s) for phase, length_s in parts if length_s > 0)
+
+    @property
+    def length_s(self) -> float:
+        """How long the whole sitting lasts, without pauses."""
+        return sum(length_s for _, length_s in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Where a sitting stands."""
+
+    phase: Phase = Phase.READY
+    began_s: float = 0.0
+    length_s: float = 0.0
+    pattern: BreathPattern | None = None
+    line: LineShown | None = None
+    paused_at_s: float | None = None
+    paused_s: float = 0.0  # pauses of this phase that are over
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person paused."""
+        return self.paused_at_s is not None
+
+    @property
+    def pace_hz(self) -> float | None:
+        """The pacer's frequency while it leads the practice."""
+        leads = self.phase is Phase.PRACTICE and self.pattern is not None
+        return self.pattern.frequency_hz if leads and self.pattern else None
+
+    def after(self, event: object) -> Sitting:
+        """Return where the sitting stands after ``event``; other events change nothing."""
+        match event:
+            case PhaseStarted(time_s, phase, length_s, pattern):
+                return Sitting(phase, time_s, length_s, pattern)
+            case LineShown():
+                return replace(self, line=event)
+            case Paused(time_s) if not self.paused:
+                return replace(self, paused_at_s=time_s)
+            case Resumed(time_s) if self.paused_at_s is not None:
+                waited_s = self.paused_s + time_s - self.paused_at_s
+                return replace(self, paused_at_s=None, paused_s=waited_s)
+        return self
+
+    def phase_time_s(self, now_s: float) -> float:
+        """Return the seconds spent in this phase, pauses left out."""
+        until_s = now_s if self.paused_at_s is None else self.paused_at_s
+        return max(0.0, until_s - self.began_s - self.paused_s)
+
+    def remaining_s(self, now_s: float) -> float:
+        """Return the seconds left in this phase (0 when it has no length)."""
+        return max(0.0, self.length_s - self.phase_time_s(now_s))
+
+    def breath(self, now_s: float) -> Moment | None:
+        """Return where the pacer's breath is, or None while nothing is paced."""
+        if self.pattern is None or self.phase is not Phase.PRACTICE:
+            return None
+        return self.pattern.at(self.phase_time_s(now_s))

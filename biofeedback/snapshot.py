@@ -1,0 +1,33 @@
+"""What the heart's thread hands to whoever looks: one frozen picture after each event."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.metrics import LiveMetrics
+from biofeedback.sitting import Sitting
+from devices.events import Beat, Gap, Link, LinkState
+
+NO_LINK = Link(0.0, LinkState.SCANNING)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a screen needs, as it stood right after one event was handled.
+
+    ``beats`` and ``gaps`` are the new ones only, oldest first; every snapshot is delivered, so
+    a curve adds them up. ``rest_before`` holds the measures at the end of the first rest.
+    """
+
+    time_s: float = 0.0
+    link: Link = NO_LINK
+    sitting: Sitting = Sitting()
+    beats: tuple[Beat, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    beat_count: int = 0
+    metrics: LiveMetrics = LiveMetrics()
+    rest_before: LiveMetrics | None = None
+    battery_percent: int | None = None
+    strap_name: str = ""
+    in_contact: bool | None = None  # None: the strap does not tell
+    recording_trouble: str = ""  # one sentence with the next step, while rows wait to be saved
