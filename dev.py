@@ -1,0 +1,290 @@
+#!/usr/bin/env python3
+"""Set the project up, show it and check it, with nothing but Python's standard library.
+
+It runs before anything is installed, and perhaps on an older Python than the project needs: it
+keeps to words that Python 3.8 can read, and then looks for a newer one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from xml.etree import ElementTree
+
+from requirements import lock, system
+from requirements.environment import (
+    SetUpError,
+    clean_environ,
+    install,
+    make_environment,
+    python_in,
+)
+
+USAGE = """\
+usage: python3 dev.py COMMAND [ARGUMENTS]
+
+  setup   make the environment in .venv and put the locked packages into it
+  demo    set up, then show a whole shortened sitting with a simulated heart
+            python3 dev.py demo
+            python3 dev.py demo --offscreen --seconds 20 --screenshots pictures
+  test    set up, then check format, lint, types and tests, and the wheel in an empty environment
+            python3 dev.py test
+            python3 dev.py test -k pacer      (pytest alone, with these arguments)
+  lock    refresh requirements/*.txt with uv, and check that they hold on every platform
+            python3 dev.py lock --upgrade
+"""
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENT = ROOT / ".venv"
+PYTHON = str(python_in(ENVIRONMENT))
+TRIED_PYTHONS = ((3, 13), (3, 12), (3, 11))
+HIGHEST_PYTHON = (3, 14)  # the lock holds for it; the project is not tried on it
+PATIENCE_S = 10  # a child that was told to stop may still be saving
+ALLOWED_SKIPS = {"needs ../shared"}
+ALLOWED_SKIPS_AT_HOME = {"needs dbus-daemon"}  # in CI all that can be installed is installed
+
+
+def say(text: str = "") -> None:
+    """Print at once, so that what is said and what is done stay in order."""
+    print(text, flush=True)
+
+
+def run(command: list[str], cwd: Path | None = None, env: dict[str, str] | None = None) -> int:
+    """Run a command to its end; on Ctrl-C, which it hears too, let it end in its own way."""
+    with subprocess.Popen(command, cwd=cwd, env=env or clean_environ()) as process:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            try:
+                process.wait(timeout=PATIENCE_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+            raise
+
+
+def run_all(*commands: list[str], cwd: Path = ROOT, env: dict[str, str] | None = None) -> bool:
+    """Run commands one after another, up to the first that does not succeed."""
+    return all(run(command, cwd, env) == 0 for command in commands)
+
+
+def use_tried_python() -> None:
+    """Go on in this Python if the project is tried on it, else start again in one that is."""
+    ours = sys.version_info[:2]
+    if ours in TRIED_PYTHONS:
+        return
+    spoken = "Python {}.{}".format(*ours)
+    other = find_tried_python()
+    if other:
+        say(f"This is {spoken}; going on with {' '.join(other)}.")
+        sys.exit(run([*other, str(ROOT / "dev.py"), *sys.argv[1:]], env=dict(os.environ)))
+    if not TRIED_PYTHONS[0] < ours <= HIGHEST_PYTHON:
+        raise SetUpError(f"This is {spoken}; please install Python 3.13, then run this again.")
+    say(f"The project is not tried on {spoken} yet; going on all the same.")
+
+
+def find_tried_python() -> list[str] | None:
+    """Return the command of a Python that the project is tried on and that runs, or None."""
+    for version in ("{}.{}".format(*version) for version in TRIED_PYTHONS):
+        for command in (["python" + version], ["py", "-" + version]):
+            probe = [*command, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+            try:
+                answer = subprocess.check_output(probe, stderr=subprocess.DEVNULL)
+            except (OSError, subprocess.CalledProcessError):
+                continue  # not there, or there by name only
+            if answer.decode().strip() == version:
+                return command
+    return None
+
+
+def bring_system_libraries(*, tests: bool) -> None:
+    """On Debian and Ubuntu: install what Qt and the tests need, or say how to."""
+    release = Path("/etc/os-release")
+    if not (release.exists() and system.is_debian_like(release.read_text(encoding="utf-8"))):
+        return
+    extras = system.missing_extras(x11="DISPLAY" in os.environ, tests=tests)
+    missing = [*system.missing_essentials(), *extras]
+    if not missing:
+        return
+    if os.geteuid() == 0:
+        say("Installing system libraries: " + " ".join(missing))
+        env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+        run_all(["apt-get", "update", "-qq"], [*system.APT_GET, "-qq", *missing], env=env)
+    else:
+        say("System libraries are missing. To install them, run this once:")
+        say("  sudo " + " ".join([*system.APT_GET, *missing]))
+    if system.missing_essentials():
+        raise SetUpError("Nothing can start without " + " ".join(system.missing_essentials()) + ".")
+
+
+def set_up(*, tests: bool = False) -> int:
+    """Make the environment, unless it stands already and holds what is locked; return 0."""
+    bring_system_libraries(tests=tests)
+    stamp = ENVIRONMENT / "stands.txt"
+    wanted = environment_key()
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted and environment_runs():
+        say("The environment in .venv stands.")
+        return 0
+    began = time.monotonic()
+    say("Making the environment in .venv with Python " + sys.version.split()[0])
+    python = make_environment(ENVIRONMENT)
+    say("Installing the locked packages (about 300 MB to download if they are new here):")
+    locked = str(ROOT / "requirements" / "dev.txt")
+    install(python, "--require-hashes", "--only-binary", ":all:", "-r", locked)
+    say("Installing the project itself")
+    install(python, "--no-index", "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    stamp.write_text(wanted, encoding="utf-8")
+    say(f"The environment stands after {time.monotonic() - began:.0f} s.")
+    return 0
+
+
+def environment_key() -> str:
+    """Return a digest of all that the environment is made from."""
+    import tomllib  # an older Python reads this file too, and has none
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    locked = (ROOT / "requirements" / "dev.txt").read_text(encoding="utf-8")
+    made_from = repr((project, locked, sys.version, str(ROOT)))
+    return hashlib.sha256(made_from.encode()).hexdigest()
+
+
+def environment_runs() -> bool:
+    """Say whether the environment's Python starts and finds its packages."""
+    probe = [PYTHON, "-c", "import PySide6, pytest, biofeedback"]
+    try:
+        subprocess.run(probe, env=clean_environ(), capture_output=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def demo(arguments: list[str]) -> int:
+    """Show a whole shortened sitting."""
+    set_up()
+    code = run([PYTHON, "-m", "biofeedback", "demo", *arguments])
+    if code < 0:
+        say(f"The demo was ended by signal {-code}.")
+    return abs(code)
+
+
+def test(arguments: list[str]) -> int:
+    """Run every check, also after one that finds something, and sum up."""
+    set_up(tests=True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        report = folder / "pytest.xml"
+        checks: dict[str, Callable[[], bool]] = {
+            "format": lambda: run_all([PYTHON, "-m", "ruff", "format", "--check"]),
+            "lint": lambda: run_all([PYTHON, "-m", "ruff", "check"]),
+            "types": lambda: run_all([PYTHON, "-m", "mypy"]),
+            "tests": lambda: tests_pass(report, arguments),
+            "wheel": lambda: wheel_works(folder),
+        }
+        asked = ["tests"] if arguments else list(checks)
+        outcomes = [perform(name, checks[name]) for name in asked]
+        say("\n" + "\n".join(line for _, line in outcomes))
+        say("\n" + count_tests(report))
+    return 0 if all(passed for passed, _ in outcomes) else 1
+
+
+def perform(name: str, check: Callable[[], bool]) -> tuple[bool, str]:
+    """Run one check; return whether it passed, and its line of the summary."""
+    say(f"\n--- {name}")
+    began = time.monotonic()
+    try:
+        passed = check()
+    except SetUpError as error:
+        say(str(error))
+        passed = False
+    return passed, f"{'✓' if passed else '✗'} {name:<7}{time.monotonic() - began:6.1f} s"
+
+
+def tests_pass(report: Path, arguments: list[str]) -> bool:
+    """Run pytest without a screen; a test may only be left out for a reason that is allowed."""
+    env = {**clean_environ(), "QT_QPA_PLATFORM": "offscreen"}
+    passed = run_all([PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments], env=env)
+    refused = unexpected_skips(report) if report.exists() else []
+    for skip in refused:
+        say(f"Left out without an allowed reason: {skip}")
+    return passed and not refused
+
+
+def unexpected_skips(report: Path) -> list[str]:
+    """Return the tests of a JUnit report that were left out, though nothing allows it."""
+    in_ci = os.environ.get("CI") == "true"
+    allowed = ALLOWED_SKIPS if in_ci else ALLOWED_SKIPS | ALLOWED_SKIPS_AT_HOME
+    return [
+        "{}::{} ({})".format(case.get("classname"), case.get("name"), skipped.get("message"))
+        for case in ElementTree.parse(report).iter("testcase")
+        for skipped in case.iter("skipped")
+        if skipped.get("type") != "pytest.xfail" and skipped.get("message") not in allowed
+    ]
+
+
+def count_tests(report: Path) -> str:
+    """Return how many tests of a JUnit report passed, failed and were left out."""
+    if not report.exists():
+        return "no tests ran"
+    cases = [{part.tag for part in case} for case in ElementTree.parse(report).iter("testcase")]
+    failed = sum(not parts.isdisjoint({"failure", "error"}) for parts in cases)
+    skipped = sum("skipped" in parts for parts in cases)
+    return f"{len(cases) - failed - skipped} passed, {failed} failed, {skipped} skipped"
+
+
+def wheel_works(folder: Path) -> bool:
+    """Build the wheel, install it into an empty environment, and use it from an empty folder."""
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", "dist", "."]
+    if not run_all([PYTHON, "-m", "pip", *build]):
+        return False
+    (wheel,) = (ROOT / "dist").glob("*.whl")
+    say(f"dist/{wheel.name}, and what it needs:")
+    python = make_environment(folder / "environment")
+    locked = str(ROOT / "requirements" / "run.txt")
+    install(python, "--require-hashes", "--only-binary", ":all:", "-r", locked)
+    install(python, "--no-index", "--no-deps", str(wheel))
+    empty = folder / "empty"
+    empty.mkdir()
+    smoke = [str(python), "-I", str(ROOT / "tests" / "wheel_smoke.py")]
+    return run_all(smoke, cwd=empty, env=homeless_environ(folder))
+
+
+def homeless_environ(folder: Path) -> dict[str, str]:
+    """Return an environment in which nothing of the person's own is read or written."""
+    homes = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA")
+    kept = {name: value for name, value in clean_environ().items() if not name.startswith("XDG_")}
+    return {**kept, **dict.fromkeys(homes, str(folder)), "QT_QPA_PLATFORM": "offscreen"}
+
+
+def main(arguments: list[str]) -> int:
+    """Do what is asked; return the exit code."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # an old Windows console has no check mark
+    commands: dict[str, Callable[[list[str]], int]] = {
+        "setup": lambda _: set_up(),
+        "demo": demo,
+        "test": test,
+        "lock": lock.refresh,
+    }
+    if not arguments or arguments[0] not in commands:
+        say(USAGE)
+        return 0 if not arguments or arguments[0] in {"-h", "--help"} else 2
+    try:
+        use_tried_python()
+        return commands[arguments[0]](arguments[1:])
+    except SetUpError as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        say("\nStopped.")
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
