@@ -55,6 +55,11 @@ class SessionClock:
         """Let time run on, at a new speed if one is given."""
         self._change(held=False, speed=speed)
 
+    def jump_to(self, time_s: float) -> None:
+        """Set the session time (a replay that skips ahead)."""
+        with self._lock:
+            self._base_s, self._since = time_s, self._monotonic()
+
     def _read(self) -> float:
         if self._held:
             return self._base_s

@@ -1,4 +1,4 @@
-"""What a sitting comes to: before and after, the whole heart curve, and words for it.
+"""What a sitting comes to: before and after, the whole heart curve, and what was done.
 
 Made from the recording alone, so a sitting just ended, a replay and `compare` say the same.
 """
@@ -12,18 +12,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.compare import Change, Refusal
+from analysis.compare import Change, Refusal, compare, equal_rests
 from analysis.report import Measured
-from biofeedback.sitting import LineShown, Phase
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One phase of a sitting as it happened."""
-
-    phase: Phase
-    start_s: float
-    end_s: float
+from biofeedback.recording import BeatArrays, Part, Recording
+from biofeedback.sitting import LineShown, Phase, PhaseStarted, Sitting
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,3 +40,61 @@ class Summary:
     curve_time_s: NDArray[np.float64]
     curve_bpm: NDArray[np.float64]
     path: Path | None = None
+
+
+def summarise(recording: Recording) -> Summary:
+    """Return what a recorded sitting comes to."""
+    before, after, comparison = compare_rests(recording)
+    practised = _practised(recording)
+    curve_time_s, curve_bpm = _curve(recording.beats)
+    return Summary(
+        practice_name=recording.meta.get("practice_name", "Recording"),
+        began=recording.began,
+        practised_s=practised[0],
+        breaths=practised[1],
+        simulated=recording.simulated,
+        measured=recording.beats.rr_ms.size > 0,
+        parts=recording.parts,
+        lines=recording.lines,
+        before=before,
+        after=after,
+        comparison=comparison,
+        curve_time_s=curve_time_s,
+        curve_bpm=curve_bpm,
+        path=recording.path,
+    )
+
+
+def compare_rests(
+    recording: Recording,
+) -> tuple[Measured | None, Measured | None, Change | Refusal | None]:
+    """Measure the two rests of a sitting, cut to equal length, and compare them."""
+    rests = [recording.part(phase) for phase in (Phase.REST_BEFORE, Phase.REST_AFTER)]
+    if rests[0] is None or rests[1] is None:
+        return None, None, None
+    raise NotImplementedError
+
+
+def _practised(recording: Recording) -> tuple[float, int]:
+    """Return the seconds of practice, pauses left out, and the whole paced breaths in them."""
+    sitting = Sitting()
+    for event in recording.events:
+        if isinstance(event, PhaseStarted) and sitting.phase is Phase.PRACTICE:
+            return _practice_of(sitting, event.time_s)
+        sitting = sitting.after(event)
+    return _practice_of(sitting, recording.end_s)
+
+
+def _practice_of(sitting: Sitting, end_s: float) -> tuple[float, int]:
+    if sitting.phase is not Phase.PRACTICE:
+        return 0.0, 0
+    practised_s = sitting.phase_time_s(end_s)
+    pattern = sitting.pattern
+    return practised_s, int(practised_s // pattern.cycle_s) if pattern else 0
+
+
+def _curve(beats: BeatArrays) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the heart rate of every usable beat, with NaN between stretches."""
+    bpm = np.where(beats.usable, 60_000 / np.maximum(beats.rr_ms, 1.0), np.nan)
+    opens = np.flatnonzero(np.diff(beats.stretch)) + 1
+    return np.insert(beats.time_s, opens, np.nan), np.insert(bpm, opens, np.nan)

@@ -1,0 +1,71 @@
+"""Puts a sitting together: plan, heart, clock and file. Window and terminal begin here alike."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from biofeedback import __version__
+from biofeedback.background import LiveRun
+from biofeedback.clock import SessionClock
+from biofeedback.hearts import Heart
+from biofeedback.recorder import Recorder, new_path
+from biofeedback.session import Show
+from biofeedback.sitting import SittingPlan
+
+
+def begin_sitting(
+    plan: SittingPlan,
+    heart: Heart | None,
+    show: Show,
+    *,
+    folder: Path | None,
+    out: Path | None = None,
+    speed: float = 1.0,
+) -> LiveRun:
+    """Return a sitting that is ready to start.
+
+    Parameters
+    ----------
+    heart
+        None: practise without one; the practice is whole, nothing is measured.
+    folder
+        Where sittings are kept; None: this one is not written down.
+    out
+        The file to write instead of a new one in ``folder``.
+    speed
+        Session seconds for each second on the wall: a demo may be hurried.
+
+    Raises
+    ------
+    RecordingError
+        If the file cannot be created.
+    """
+    began = datetime.now(UTC).astimezone()
+    meta = _meta(plan, heart, speed)
+    path = out or (new_path(folder, began, plan.practice.practice.id) if folder else None)
+    return LiveRun(
+        plan,
+        heart,
+        show,
+        clock=SessionClock(speed),
+        began=began,
+        meta=meta,
+        recorder=Recorder(path, began, meta) if path else None,
+    )
+
+
+def _meta(plan: SittingPlan, heart: Heart | None, speed: float) -> dict[str, str]:
+    practice = plan.practice
+    meta = {
+        "format": "1",
+        "biofeedback": __version__,
+        "practice": practice.practice.id,
+        "practice_name": practice.practice.name,
+        "practice_s": f"{practice.length_s:g}",
+        "rest_s": f"{plan.rest_s:g}",
+        "settle_s": f"{plan.settle_s:g}",
+        "pattern": practice.pattern.describe(),
+    }
+    meta |= heart.meta if heart else {"source": "none: practised without a heart"}
+    return meta if speed == 1 else meta | {"speed": f"{speed:g} (a hurried demo)"}

@@ -1,0 +1,90 @@
+"""The one command, ``biofeedback``: finds the subcommand, turns every trouble into one sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+import click
+
+from biofeedback import __version__
+from biofeedback.commands.looking import practices, scan, sessions
+from biofeedback.commands.measuring import analyse, compare
+from biofeedback.commands.sitting import demo, practise, replay
+from biofeedback.recorder import RecordingError
+from biofeedback.settings import data_folder
+from devices.errors import DeviceError
+
+USAGE, TROUBLE, STOPPED = 2, 1, 130
+
+
+@click.group(
+    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.version_option(__version__, prog_name="biofeedback")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """See in your own heart the calming shift that kindness brings.
+
+    Without a command the window opens. Not a medical device; nothing leaves this computer.
+
+    \b
+    Examples:
+      biofeedback                                    open the window
+      biofeedback demo                               a whole sitting with a simulated heart
+      biofeedback practise hand-on-heart --simulate  a sitting, straight away
+      biofeedback analyse FILE --json                RMSSD, HF power and more, of a recording
+    """
+    if context.invoked_subcommand is None:
+        from biofeedback.commands.window import open_window
+
+        context.exit(open_window())
+
+
+for command in (demo, scan, practise, replay, analyse, compare, sessions, practices):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code: 0, 1 for trouble, 2 for wrong usage."""
+    try:
+        code = cli.main(args=arguments, prog_name="biofeedback", standalone_mode=False)
+    except click.UsageError as error:
+        error.show()
+        return USAGE
+    except (click.ClickException, RecordingError, DeviceError) as error:
+        return _say(str(error), TROUBLE)
+    except (click.Abort, KeyboardInterrupt):
+        return _say("Stopped. What was recorded is kept.", STOPPED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return TROUBLE
+    except Exception:  # noqa: BLE001 - no traceback reaches a person
+        return _say(_unexpected(), TROUBLE)
+    return int(code or 0)
+
+
+def _say(sentence: str, code: int) -> int:
+    with contextlib.suppress(BrokenPipeError):
+        click.echo(f"biofeedback: {sentence}", err=True)
+    return code
+
+
+def _unexpected() -> str:
+    """Keep the details for whoever mends it, and say where they are."""
+    log = data_folder() / "unexpected.log"
+    what = f"{sys.exc_info()[1]!r}"
+    try:
+        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{datetime.now(UTC).isoformat()}\n{traceback.format_exc()}\n")
+    except OSError:
+        return f"Something unexpected happened ({what}). What was recorded is kept."
+    return (
+        f"Something unexpected happened ({what}). What was recorded is kept; "
+        f"the details are in {log}, please send them along with what you did."
+    )

@@ -1,0 +1,1 @@
+"""The subcommands of ``biofeedback``, by what a person wants to do."""

@@ -1,0 +1,125 @@
+"""``scan``, ``sessions`` and ``practices``: what is there."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import click
+
+from biofeedback.commands.options import AS_JSON, minutes_and_seconds, print_json
+from biofeedback.library import list_sittings
+from biofeedback.settings import sessions_folder
+from devices.events import DeviceEvent, Found
+
+
+@click.command()
+@click.option("--seconds", default=8.0, show_default=True, type=click.FloatRange(1, 120))
+@AS_JSON
+def scan(seconds: float, as_json: bool) -> int:
+    """List the heart-rate straps in reach, the strongest first.
+
+    A strap is seen only while it is worn (moist) and no other app holds it.
+    """
+    from devices.scan import scan as look_around
+
+    found: dict[str, Found] = {}
+
+    def note(event: DeviceEvent) -> None:
+        if isinstance(event, Found):
+            found[event.address] = event
+
+    click.echo(f"Looking for straps for {seconds:g} s ...", err=True)
+    asyncio.run(look_around(seconds, clock=time.monotonic, emit=note))
+    straps = sorted(found.values(), key=lambda strap: -strap.rssi_dbm)
+    if as_json:
+        print_json([{"address": s.address, "name": s.name, "rssi_dbm": s.rssi_dbm} for s in straps])
+    for strap in () if as_json else straps:
+        click.echo(f"{strap.name:<28} {strap.address}   {strap.rssi_dbm} dBm")
+    if not straps:
+        click.echo(
+            "No strap is in reach: wear it, moisten its electrodes, close other apps that may "
+            "hold it, and try again.",
+            err=True,
+        )
+    return 0 if straps else 1
+
+
+@click.group()
+def sessions() -> None:
+    """Look at the sittings that are kept."""
+
+
+@sessions.command("list")
+@AS_JSON
+def list_(as_json: bool) -> None:
+    """List the sittings, the newest first."""
+    sittings = list_sittings(sessions_folder())
+    if as_json:
+        print_json([sitting.as_dict() for sitting in sittings])
+        return
+    for sitting in sittings:
+        length = minutes_and_seconds(sitting.length_s)
+        simulated = "  (simulated heart)" if sitting.simulated else ""
+        click.echo(
+            f"{sitting.began:%Y-%m-%d %H:%M}  {length:>6}  {sitting.practice_name}{simulated}"
+            f"\n    {sitting.path}"
+        )
+    if not sittings:
+        click.echo("No sitting is kept yet; `biofeedback demo` shows what one is like.")
+
+
+@sessions.command()
+def path() -> None:
+    """Print the folder that holds the sittings."""
+    click.echo(str(sessions_folder()))
+
+
+@click.group()
+def practices() -> None:
+    """Look at the practices."""
+
+
+@practices.command("list")
+@AS_JSON
+def list_practices(as_json: bool) -> None:
+    """List the practices and how long each may last."""
+    from practices.library import load_practices
+
+    found = load_practices()
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": practice.id,
+                    "name": practice.name,
+                    "summary": practice.summary,
+                    "shortest_s": practice.shortest_s,
+                    "longest_s": practice.longest_s,
+                    "micro_s": practice.micro_s,
+                }
+                for practice in found
+            ]
+        )
+        return
+    for practice in found:
+        micro = f", or {practice.micro_s / 60:g}" if practice.micro_s else ""
+        minutes = f"{practice.shortest_s / 60:g}-{practice.longest_s / 60:g}{micro} min"
+        click.echo(f"{practice.id:<24}{minutes:<16}{practice.summary}")
+
+
+@practices.command()
+@click.argument("name")
+def show(name: str) -> None:
+    """Show the steps and lines of one practice."""
+    from practices.library import find_practice
+
+    try:
+        practice = find_practice(name)
+    except LookupError as error:
+        raise click.ClickException(str(error.args[0])) from error
+    click.echo(f"{practice.name}: {practice.summary}")
+    for step in practice.steps:
+        click.echo(f"\n{step.name} ({step.element})")
+        for line in step.lines:
+            click.echo(f"  {line.text}")

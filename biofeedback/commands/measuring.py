@@ -1,0 +1,161 @@
+"""``analyse`` and ``compare``: numbers of recordings, without a window."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from biofeedback.commands.options import AS_JSON, RECORDING, print_json
+from biofeedback.recorder import RecordingError
+from biofeedback.recording import read_recording
+
+UNITS = {"ms2": "ms²", "ms": "ms", "bpm": "bpm", "pct": "%", "hz": "Hz", "s": "s"}
+
+
+@click.command()
+@click.argument("recordings", nargs=-1, required=True, type=RECORDING, metavar="RECORDING...")
+@click.option("--start", "start_s", type=float, help="Leave out what comes before, in seconds.")
+@click.option("--end", "end_s", type=float, help="Leave out what comes after, in seconds.")
+@click.option(
+    "--artifacts",
+    type=click.Choice(["correct", "keep"]),
+    default="correct",
+    show_default=True,
+    help="Correct missed, extra and ectopic beats, or measure the beats as they are.",
+)
+@click.option(
+    "--pace",
+    "breaths_per_min",
+    type=click.FloatRange(2, 30),
+    help="Breaths a minute of the pacer: adds the breath wave.",
+)
+@AS_JSON
+@click.option("--csv", "as_csv", is_flag=True, help="Print one CSV row for each recording.")
+def analyse(
+    recordings: tuple[Path, ...],
+    start_s: float | None,
+    end_s: float | None,
+    artifacts: str,
+    breaths_per_min: float | None,
+    as_json: bool,
+    as_csv: bool,
+) -> int:
+    """Measure recordings: RMSSD, HF power and more, each a number or the reason why not.
+
+    A RECORDING is a sitting of this program or a text file of RR intervals, one a line, in ms
+    or s. Bands: VLF below 0.04, LF 0.04-0.15, HF 0.15-0.40 Hz.
+
+    \b
+    Examples:
+      biofeedback analyse sitting.csv
+      biofeedback analyse *.txt --json
+      biofeedback analyse sitting.csv --start 120 --end 420 --pace 6
+    """
+    if as_json and as_csv:
+        raise click.UsageError("Choose --json or --csv, not both.")
+    options = {"start_s": start_s, "end_s": end_s, "artifacts": artifacts}
+    pace_hz = breaths_per_min / 60 if breaths_per_min else None
+    results = _measured(recordings, pace_hz=pace_hz, **options)
+    if as_json:
+        print_json(results)
+    elif as_csv:
+        _print_csv(results)
+    else:
+        _print_text(results)
+    return int(any("error" in result for result in results))
+
+
+def _measured(recordings: tuple[Path, ...], **options: Any) -> list[dict[str, Any]]:
+    from biofeedback.reading import analyse_recording
+
+    results = []
+    hidden = len(recordings) < 2 or not sys.stderr.isatty()
+    with click.progressbar(recordings, label="Measuring", file=sys.stderr, hidden=hidden) as bar:
+        for path in bar:
+            try:
+                results.append(analyse_recording(read_recording(path), **options))
+            except RecordingError as error:
+                click.echo(f"biofeedback: {error}", err=True)
+                results.append({"file": str(path), "error": str(error)})
+    return results
+
+
+def _flat(result: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for name, value in result.items():
+        if isinstance(value, dict):
+            flat |= _flat(value, f"{prefix}{name}.")
+        else:
+            flat[prefix + name] = value
+    return flat
+
+
+def _print_csv(results: list[dict[str, Any]]) -> None:
+    rows = [_flat(result) for result in results]
+    columns = list(dict.fromkeys(name for row in rows for name in row))
+    writer = csv.DictWriter(sys.stdout, columns, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: _guarded(value) for name, value in row.items()} for row in rows)
+
+
+def _guarded(value: Any) -> Any:
+    """Keep a spreadsheet from taking a file's name for a formula."""
+    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{value}" if risky else value
+
+
+def _print_text(results: list[dict[str, Any]]) -> None:
+    for result in results:
+        if "error" in result:
+            continue
+        click.echo(click.style(result["file"], bold=True))
+        click.echo(f"  {result['beats']} beats, {result['duration_s']:.0f} s, {result['source']}")
+        for group in ("artifacts", "time_domain", "frequency_domain", "breath_wave"):
+            for name, value in _flat(result.get(group, {})).items():
+                click.echo(f"  {_label(name):<28}{_shown(name, value)}")
+        for name, reason in result["missing"].items():
+            click.echo(f"  {_label(name):<28}–  ({reason})")
+
+
+def _label(name: str) -> str:
+    words = name.replace(".", " ").split("_")
+    return " ".join(words[:-1] if words[-1] in UNITS else words)
+
+
+def _shown(name: str, value: Any) -> str:
+    unit = UNITS.get(name.rsplit("_", 1)[-1], "")
+    return f"{value:.4g} {unit}".rstrip() if isinstance(value, float) else f"{value} {unit}".rstrip()
+
+
+@click.command()
+@click.argument("recordings", nargs=-1, required=True, type=RECORDING, metavar="SESSION | BEFORE AFTER")
+@AS_JSON
+def compare(recordings: tuple[Path, ...], as_json: bool) -> int:
+    """Compare the rest before with the rest after: of one sitting, or of two recordings.
+
+    Only equal lengths of unpaced rest with few artefacts are compared; otherwise the reason is
+    said. One sitting gives no verdict: the change is shown beside the band within which two
+    rests differ anyway.
+
+    \b
+    Examples:
+      biofeedback compare sitting.csv
+      biofeedback compare morning.txt evening.txt --json
+    """
+    from biofeedback.commands.comparing import comparison_of, in_words
+
+    if len(recordings) > 2:
+        raise click.UsageError("Name one sitting, or one recording before and one after.")
+    outcome = comparison_of([read_recording(path) for path in recordings])
+    result = outcome.as_dict()
+    if as_json:
+        print_json(result)
+    elif "refused" not in result:
+        click.echo(in_words(result))
+    else:
+        click.echo(f"biofeedback: These cannot be compared: {result['refused']}", err=True)
+    return int("refused" in result)

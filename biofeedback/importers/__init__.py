@@ -1,0 +1,1 @@
+"""Recordings of other programs, told apart by content."""

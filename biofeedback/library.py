@@ -1,0 +1,60 @@
+"""The sittings that are kept: found by looking at the files, which alone hold the truth."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from biofeedback.recorder import RecordingError
+from biofeedback.recording import read_recording
+from biofeedback.sitting import Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One kept sitting, as a list shows it."""
+
+    path: Path
+    began: datetime
+    length_s: float
+    practised_s: float
+    practice_name: str
+    simulated: bool
+    closed: bool  # False: the sitting was interrupted; all that was written is there
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return it for JSON."""
+        return {
+            "file": str(self.path),
+            "began": self.began.isoformat(),
+            "length_s": self.length_s,
+            "practised_s": self.practised_s,
+            "practice": self.practice_name,
+            "simulated": self.simulated,
+            "closed": self.closed,
+        }
+
+
+def list_sittings(folder: Path) -> list[Kept]:
+    """Return the sittings under ``folder``, the newest first; what cannot be read is left out."""
+    return sorted(_kept(folder), key=lambda kept: kept.began, reverse=True)
+
+
+def _kept(folder: Path) -> Iterator[Kept]:
+    for path in folder.glob("*/*.csv"):
+        with contextlib.suppress(RecordingError):
+            recording = read_recording(path)
+            practice = recording.part(Phase.PRACTICE)
+            yield Kept(
+                path,
+                recording.began,
+                recording.end_s,
+                practice.end_s - practice.start_s if practice else 0.0,
+                recording.meta.get("practice_name", "Recording"),
+                recording.simulated,
+                recording.sealed is not None,
+            )

@@ -1,0 +1,74 @@
+"""Numbers of whole recordings: what `analyse` and `compare` print, ready for JSON or a table."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any, Literal
+
+from analysis.compare import Change, Refusal, compare, equal_rests
+from analysis.report import measure
+from biofeedback import __version__
+from biofeedback.recorder import RecordingError
+from biofeedback.recording import BeatArrays, Recording
+
+Artifacts = Literal["correct", "keep"]
+
+
+def analyse_recording(
+    recording: Recording,
+    *,
+    start_s: float | None = None,
+    end_s: float | None = None,
+    artifacts: Artifacts = "correct",
+    pace_hz: float | None = None,
+) -> dict[str, Any]:
+    """Measure one recording, or a part of it.
+
+    Raises
+    ------
+    RecordingError
+        If no beats lie in that part.
+    """
+    beats = stretch_of(recording, start_s, end_s)
+    measured = measure(beats.rr_ms, beats.stretch, artifacts=artifacts, pace_hz=pace_hz)
+    return {
+        "file": str(recording.path),
+        "source": recording.source,
+        **measured.as_dict(),
+        "versions": versions(),
+    }
+
+
+def stretch_of(
+    recording: Recording, start_s: float | None = None, end_s: float | None = None
+) -> BeatArrays:
+    """Return the beats between two times of the recording.
+
+    Raises
+    ------
+    RecordingError
+        If there are none.
+    """
+    beats = recording.beats
+    if start_s is not None or end_s is not None:
+        first_s = start_s if start_s is not None else float("-inf")
+        beats = beats.between(first_s, end_s if end_s is not None else float("inf"))
+    if not beats.rr_ms.size:
+        where = "" if start_s is None and end_s is None else " between --start and --end"
+        raise RecordingError(
+            f"{recording.path} holds no heartbeats{where}: it lasts {recording.end_s:.0f} s."
+        )
+    return beats
+
+
+def compare_recordings(before: Recording, after: Recording) -> Change | Refusal:
+    """Compare two recordings of rest, cut to equal length."""
+    rests = equal_rests(stretch_of(before), stretch_of(after))
+    return compare(*rests)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that made a number."""
+    return {"biofeedback": __version__} | {
+        name: version(name) for name in ("neurokit2", "numpy", "scipy")
+    }

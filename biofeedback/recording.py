@@ -1,0 +1,214 @@
+"""Reads a recording: whatever a file still holds, in the order it happened.
+
+A file that was cut, or whose tail the disk never got, gives all its whole rows; what had to be
+left out is counted and said. A row of a kind that is not known (yet) is passed over.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.heart_track import HeartTrack
+from biofeedback.importers.rr_text import read_rr_text
+from biofeedback.recorder import RecordingError
+from biofeedback.rows import HEADER, Event, Row, decode, from_line
+from biofeedback.sitting import LineShown, Phase, PhaseStarted
+from devices.events import Beat, Gap, Packet
+
+MOST_BYTES = 256 * 2**20  # an 8-h sitting has 1 MB; beyond this it is no recording of one
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One phase of a sitting as it happened."""
+
+    phase: Phase
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BeatArrays:
+    """Beats as plain arrays, all of shape (n,), oldest first."""
+
+    time_s: NDArray[np.float64]
+    rr_ms: NDArray[np.float64]
+    stretch: NDArray[np.int64]
+    usable: NDArray[np.bool_]
+
+    def between(self, start_s: float, end_s: float) -> BeatArrays:
+        """Return the beats whose RR interval lies inside, from its first to its last moment."""
+        inside = (self.time_s - self.rr_ms / 1000 >= start_s) & (self.time_s <= end_s)
+        return BeatArrays(
+            self.time_s[inside], self.rr_ms[inside], self.stretch[inside], self.usable[inside]
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Recording:
+    """One recording.
+
+    ``sealed`` tells whether the file ends as it was closed: True (digest right), False (it was
+    changed since), None (the sitting was interrupted, or the format has no seal).
+    """
+
+    events: tuple[Event, ...]
+    began: datetime
+    meta: dict[str, str] = field(default_factory=dict)
+    path: Path | None = None
+    sealed: bool | None = None
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def simulated(self) -> bool:
+        """Whether a simulated heart made it."""
+        return "simulated" in self.meta
+
+    @property
+    def source(self) -> str:
+        """What the beats came from, in words."""
+        return self.meta.get("source", "unknown")
+
+    @cached_property
+    def heart(self) -> tuple[Beat | Gap, ...]:
+        """Beats and gaps, made from the packets where there are any."""
+        track = HeartTrack()
+        return tuple(each for event in self.events for each in track.add(event))
+
+    @cached_property
+    def beats(self) -> BeatArrays:
+        """All beats."""
+        return _arrays([each for each in self.heart if isinstance(each, Beat)])
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """The phases, in order; empty for a recording without guidance."""
+        starts = [event for event in self.events if isinstance(event, PhaseStarted)]
+        ends = [event.time_s for event in starts[1:]] + [self.end_s]
+        return tuple(
+            Part(event.phase, event.time_s, end_s)
+            for event, end_s in zip(starts, ends, strict=True)
+            if event.phase is not Phase.ENDED
+        )
+
+    @property
+    def end_s(self) -> float:
+        """The time of the last event."""
+        return max((event.time_s for event in self.events), default=0.0)
+
+    @property
+    def lines(self) -> tuple[LineShown, ...]:
+        """The lines that were shown."""
+        return tuple(event for event in self.events if isinstance(event, LineShown))
+
+    def part(self, phase: Phase) -> Part | None:
+        """Return the phase as it happened; None if it did not."""
+        return next((part for part in self.parts if part.phase is phase), None)
+
+
+def read_recording(path: Path) -> Recording:
+    """Read a sitting of ours, or a file of RR intervals.
+
+    Raises
+    ------
+    RecordingError
+        If the file cannot be read or holds no heartbeat recording; one sentence.
+    """
+    data = _read_bytes(path)
+    if data.startswith(HEADER.encode()):
+        return _read_sitting(path, data)
+    return _read_intervals(path, data)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise RecordingError(f"{path} is a folder: name one recording in it.")
+        if not path.is_file() and path.exists():
+            raise RecordingError(f"{path} is not a regular file: name a recording.")
+        if path.stat().st_size > MOST_BYTES:
+            raise RecordingError(f"{path} is larger than any recording: is it the right file?")
+        return path.read_bytes()
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise RecordingError(
+            f"{path} cannot be read ({what}): check its name and permissions."
+        ) from error
+
+
+def _read_sitting(path: Path, data: bytes) -> Recording:
+    rows, left_out, sealed = _rows(data)
+    began = _began(path, rows)
+    events: list[Event] = []
+    for row in rows:
+        try:
+            event = decode(row)
+        except (ValueError, KeyError) as error:
+            left_out.append(f"a {row.kind} row at {row.t_s:.3f} s ({error})")
+        else:
+            events += [event] if event is not None else []
+    if any(isinstance(event, Packet) for event in events):  # beats are derived from the raw data
+        events = [event for event in events if not isinstance(event, Beat | Gap)]
+    meta = dict(row.text.split("=", 1) for row in rows if row.kind == "meta" and "=" in row.text)
+    return Recording(tuple(events), began, meta, path, sealed, tuple(left_out))
+
+
+def _rows(data: bytes) -> tuple[list[Row], list[str], bool | None]:
+    rows: list[Row] = []
+    left_out: list[str] = []
+    sealed: bool | None = None
+    at = data.find(b"\n") + 1 or len(data)
+    for number, raw in enumerate(data[at:].splitlines(keepends=True), start=2):
+        try:
+            if not raw.endswith(b"\n"):
+                raise ValueError("it was cut")
+            row = from_line(raw.decode().rstrip("\n"))
+        except (ValueError, StopIteration) as error:
+            left_out.append(f"line {number} ({error})" if raw.strip(b"\0") else "an empty tail")
+        else:
+            rows.append(row)
+            if row.kind == "end":
+                sealed = row.text.endswith("sha256=" + hashlib.sha256(data[:at]).hexdigest())
+        at += len(raw)
+    return rows, left_out, sealed
+
+
+def _began(path: Path, rows: Sequence[Row]) -> datetime:
+    text = next((row.text for row in rows if row.kind == "session"), "")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise RecordingError(
+            f"{path.name} has no readable 'session' row: it is not a whole recording of ours."
+        ) from None
+
+
+def _read_intervals(path: Path, data: bytes) -> Recording:
+    try:
+        rr_ms, unit = read_rr_text(data)
+    except ValueError as error:
+        raise RecordingError(f"{path.name}: {error}") from error
+    ends_s = np.cumsum(rr_ms) / 1000
+    beats = tuple(
+        Beat(round(float(end_s), 6), float(rr), 0, usable=300 <= rr <= 2000)
+        for end_s, rr in zip(ends_s, rr_ms, strict=True)
+    )
+    began = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
+    return Recording(beats, began, {"source": f"RR intervals in {unit}"}, path)
+
+
+def _arrays(beats: Sequence[Beat]) -> BeatArrays:
+    return BeatArrays(
+        np.array([beat.time_s for beat in beats], dtype=np.float64),
+        np.array([beat.rr_ms for beat in beats], dtype=np.float64),
+        np.array([beat.stretch for beat in beats], dtype=np.int64),
+        np.array([beat.usable for beat in beats], dtype=np.bool_),
+    )

@@ -1,0 +1,173 @@
+"""Events as the rows of a recording, and back: one table, so that both ways stay together.
+
+A row is ``t_s,kind,value,text``. Text is kept on one line (line breaks are escaped), so a file
+that was cut anywhere loses at most the row it was cut in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from biofeedback.sitting import LineShown, Noted, Paused, Phase, PhaseStarted, Resumed, SittingEvent
+from devices.events import About, Battery, Beat, DeviceEvent, Found, Gap, Link, LinkState, Packet
+from practices.breathing import BreathPattern
+
+Event = DeviceEvent | SittingEvent
+HEADER = "t_s,kind,value,text"
+TICK_MS = 1000 / 1024
+
+
+class Row(NamedTuple):
+    """One line of a recording."""
+
+    t_s: float
+    kind: str
+    value: str = ""
+    text: str = ""
+
+
+def to_line(row: Row) -> str:
+    """Return the row as one line of CSV, ending in a line feed."""
+    out = io.StringIO()
+    cells = (f"{row.t_s:.3f}", row.kind, row.value, _one_line(row.text))
+    csv.writer(out, lineterminator="\n").writerow(cells)
+    return out.getvalue()
+
+
+def from_line(line: str) -> Row:
+    """Return the row that a line holds.
+
+    Raises
+    ------
+    ValueError
+        If the line does not hold a time and a kind.
+    """
+    cells = next(csv.reader([line], strict=True), [])
+    if len(cells) != 4 or not cells[1]:
+        raise ValueError(f"expected 4 columns ({HEADER}), found {len(cells)}")
+    t_s = float(cells[0])
+    if not -1e9 < t_s < 1e9:
+        raise ValueError(f"the time {cells[0]!r} is out of range")
+    return Row(t_s, cells[1], cells[2], _many_lines(cells[3]))
+
+
+def _one_line(text: str) -> str:
+    kept = text.replace("\0", "").replace("\\", "\\\\")
+    return kept.replace("\n", "\\n").replace("\r", "\\r")
+
+
+def _many_lines(text: str) -> str:
+    marks = {"n": "\n", "r": "\r", "\\": "\\"}
+    parts = iter(text)
+    return "".join(marks.get(next(parts, ""), "") if c == "\\" else c for c in parts)
+
+
+def _fields(text: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in text.split(";") if "=" in part)
+
+
+def _joined(**fields: object) -> str:
+    return ";".join(f"{name}={value}" for name, value in fields.items() if value not in ("", None))
+
+
+@dataclass(frozen=True, slots=True)
+class _Codec:
+    kind: str
+    to_row: Callable[[Event], tuple[str, str]]
+    from_row: Callable[[Row], Event]
+
+
+def _phase_text(event: PhaseStarted) -> str:
+    pattern = event.pattern
+    pace = (
+        f"{pattern.inhale_s}/{pattern.hold_full_s}/{pattern.exhale_s}/{pattern.hold_empty_s}"
+        if pattern
+        else ""
+    )
+    return _joined(length_s=event.length_s, pattern=pace)
+
+
+def _phase(row: Row) -> PhaseStarted:
+    fields = _fields(row.text)
+    pattern = None
+    if "pattern" in fields:
+        inhale_s, hold_full_s, exhale_s, hold_empty_s = map(float, fields["pattern"].split("/"))
+        pattern = BreathPattern(
+            inhale_s=inhale_s, exhale_s=exhale_s, hold_full_s=hold_full_s, hold_empty_s=hold_empty_s
+        )
+    return PhaseStarted(row.t_s, Phase(row.value), float(fields.get("length_s", 0)), pattern)
+
+
+def _line(row: Row) -> LineShown:
+    breathing, element, step = ([*row.value.split("|", 2), "", ""])[:3]
+    return LineShown(row.t_s, row.text, element=element, step=step, breathing=breathing)
+
+
+def _beat(row: Row) -> Beat:
+    fields = _fields(row.text)
+    rr_ms = round(float(row.value) / TICK_MS) * TICK_MS
+    return Beat(row.t_s, rr_ms, int(fields.get("stretch", 0)), usable="usable" not in fields)
+
+
+def _about(row: Row) -> About:
+    fields = _fields(row.text)
+    place = fields.get("location")
+    maker, model = fields.get("maker", ""), fields.get("model", "")
+    return About(row.t_s, "", maker, model, int(place) if place else None)
+
+
+_CODECS: dict[type, _Codec] = {
+    Packet: _Codec(
+        "packet", lambda e: (e.data.hex(), ""), lambda r: Packet(r.t_s, bytes.fromhex(r.value))
+    ),
+    Link: _Codec(
+        "link", lambda e: (e.state, e.detail), lambda r: Link(r.t_s, LinkState(r.value), r.text)
+    ),
+    Beat: _Codec(
+        "rr",
+        lambda e: (f"{e.rr_ms:.2f}", _joined(stretch=e.stretch, usable=None if e.usable else "no")),
+        _beat,
+    ),
+    Gap: _Codec(
+        "gap",
+        lambda e: (f"{e.missing_s:.3f}", e.reason),
+        lambda r: Gap(r.t_s, r.text, float(r.value or 0)),
+    ),
+    # The strap's name often ends in its serial number: the maker and the model are enough.
+    About: _Codec(
+        "about", lambda e: ("", _joined(maker=e.maker, model=e.model, location=e.location)), _about
+    ),
+    Battery: _Codec(
+        "battery", lambda e: (str(e.percent), ""), lambda r: Battery(r.t_s, int(r.value))
+    ),
+    PhaseStarted: _Codec("phase", lambda e: (e.phase, _phase_text(e)), _phase),
+    LineShown: _Codec("line", lambda e: (f"{e.breathing}|{e.element}|{e.step}", e.text), _line),
+    Paused: _Codec("pause", lambda _: ("", ""), lambda r: Paused(r.t_s)),
+    Resumed: _Codec("resume", lambda _: ("", ""), lambda r: Resumed(r.t_s)),
+    Noted: _Codec("note", lambda e: ("", e.text), lambda r: Noted(r.t_s, r.text)),
+}
+_BY_KIND = {codec.kind: codec for codec in _CODECS.values()}
+
+
+def encode(event: Event) -> Row | None:
+    """Return the event's row; None for what is not written down (straps of other people)."""
+    if isinstance(event, Found):
+        return None
+    codec = _CODECS[type(event)]
+    return Row(event.time_s, codec.kind, *codec.to_row(event))
+
+
+def decode(row: Row) -> Event | None:
+    """Return the event a row holds; None for a kind that is no event (or not known yet).
+
+    Raises
+    ------
+    ValueError
+        If the row's value or text is not what its kind requires.
+    """
+    codec = _BY_KIND.get(row.kind)
+    return codec.from_row(row) if codec else None

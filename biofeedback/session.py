@@ -1,0 +1,102 @@
+"""One sitting: every event, in one order: written down, turned into beats, measured, shown.
+
+The same object serves a strap, a simulated heart and a replay, and depends on nothing but the
+events it is given; so a replay equals the live sitting to the last digit.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+
+from analysis.live import LiveMeasures
+from biofeedback.heart_track import HeartTrack
+from biofeedback.recorder import Recorder
+from biofeedback.rows import Event
+from biofeedback.sitting import Phase, PhaseStarted, Sitting
+from biofeedback.snapshot import Snapshot
+from devices.events import About, Battery, Beat, Gap, Link, Packet
+
+log = logging.getLogger(__name__)
+Show = Callable[[Snapshot], None]
+
+
+class Session:
+    """Handles the events of one sitting.
+
+    Parameters
+    ----------
+    measures
+        The live measures.
+    recorder
+        Where it is written down; None for a replay or an unrecorded sitting.
+    show
+        Called with each `Snapshot`, on the thread that calls `handle`.
+    """
+
+    def __init__(
+        self, measures: LiveMeasures, recorder: Recorder | None = None, show: Show | None = None
+    ) -> None:
+        self.latest = Snapshot()
+        self.events: list[Event] = []  # all that was handled: a summary needs no disk
+        self._measures = measures
+        self._recorder = recorder
+        self._show = show
+        self._track = HeartTrack()
+
+    @property
+    def sitting(self) -> Sitting:
+        """Where the sitting stands."""
+        return self.latest.sitting
+
+    def handle(self, event: Event) -> None:
+        """Take one event in: write it, count it, measure it, show it, in this order."""
+        self._write(event)
+        self.events.append(event)
+        derived = self._track.add(event)
+        beats = tuple(e for e in derived if isinstance(e, Beat))
+        gaps = tuple(e for e in derived if isinstance(e, Gap))
+        if isinstance(event, Packet | Link):
+            for each in derived:
+                self._write(each)
+        if isinstance(event, PhaseStarted):
+            self._begin(event)
+        for beat in beats:
+            self._measures.add(beat.time_s, beat.rr_ms, beat.stretch, usable=beat.usable)
+        self._tell(self._after(event, beats, gaps))
+
+    def _write(self, event: Event) -> None:
+        if self._recorder:
+            self._recorder.append(event)
+
+    def _begin(self, event: PhaseStarted) -> None:
+        """Start the measures anew: no window reaches back into another phase."""
+        if self.sitting.phase is Phase.REST_BEFORE:
+            self.latest = replace(self.latest, rest_before=self._measures.latest)
+        self._measures.restart(event.time_s, self.sitting.after(event).pace_hz)
+
+    def _after(self, event: Event, beats: tuple[Beat, ...], gaps: tuple[Gap, ...]) -> Snapshot:
+        was = self.latest
+        return replace(
+            was,
+            time_s=event.time_s,
+            link=event if isinstance(event, Link) else was.link,
+            sitting=was.sitting.after(event),
+            beats=beats,
+            gaps=gaps,
+            beat_count=was.beat_count + len(beats),
+            metrics=self._measures.latest,
+            battery_percent=event.percent if isinstance(event, Battery) else was.battery_percent,
+            strap_name=event.name or event.model if isinstance(event, About) else was.strap_name,
+            in_contact=self._track.in_contact,
+            recording_trouble=self._recorder.trouble if self._recorder else "",
+        )
+
+    def _tell(self, snapshot: Snapshot) -> None:
+        self.latest = snapshot
+        if self._show:
+            try:
+                self._show(snapshot)
+            except Exception:
+                log.exception("A display could not take a snapshot; the recording goes on.")

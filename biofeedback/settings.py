@@ -1,0 +1,84 @@
+"""What the person chose, in one TOML file, and where things lie on this machine."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+import platformdirs
+import tomli_w
+
+DATA_VARIABLE = "BIOFEEDBACK_DATA"  # another folder for everything that is kept
+
+
+def data_folder() -> Path:
+    """Return the folder that holds sittings and settings."""
+    chosen = os.environ.get(DATA_VARIABLE)
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("biofeedback", False))
+
+
+def sessions_folder() -> Path:
+    """Return the folder that holds the sittings."""
+    return data_folder() / "sessions"
+
+
+def folder_trouble(folder: Path) -> str:
+    """Return why nothing can be written there, as one sentence; empty when all is well."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.touch(mode=0o600)
+        probe.unlink()
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        return (
+            f"Sittings cannot be kept in {folder} ({what}): "
+            f"make it writable, or name another folder in {DATA_VARIABLE}."
+        )
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The person's choices.
+
+    ``strap_address`` is the strap chosen before: the only one that is connected by itself.
+    """
+
+    theme: str = "system"  # "system", "dark", "light"
+    hide_numbers: bool = False
+    strap_address: str = ""
+    strap_name: str = ""
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read the settings; what is missing or unreadable keeps its default."""
+        try:
+            found = tomllib.loads((folder / "settings.toml").read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return cls()
+        return cls(**{f.name: found[f.name] for f in fields(cls) if _fits(found, f.name, cls())})
+
+    def save(self, folder: Path) -> None:
+        """Write the settings whole or not at all.
+
+        Raises
+        ------
+        OSError
+            If the folder cannot be written.
+        """
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        fresh = folder / f"settings.toml.{os.getpid()}"
+        fresh.write_text(tomli_w.dumps(asdict(self)), encoding="utf-8")
+        fresh.replace(folder / "settings.toml")
+
+    def having(self, **changes: Any) -> Self:
+        """Return the settings with some of them changed."""
+        return replace(self, **changes)
+
+
+def _fits(found: dict[str, Any], name: str, default: Settings) -> bool:
+    return name in found and type(found[name]) is type(getattr(default, name))
