@@ -16,6 +16,7 @@ PIP_CHOICES = re.compile(
     "|INDEX_URL|KEYRING_PROVIDER|NO_CACHE_DIR|NO_INDEX|PROXY|RETRIES|TIMEOUT|TRUSTED_HOST)"
 )
 PIP_SETTLED = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+PIP_NAMES = re.compile(r"(?:Collecting |Processing \S*/)([\w.-]+?)(?:[=<>;\s]|-\d)")
 UNREACHABLE = (
     "NewConnectionError|Max retries|[Tt]imed out|ProxyError|getaddrinfo|name resolution"
     "|unreachable|Connection (refused|reset|aborted)|RemoteDisconnected"
@@ -93,8 +94,8 @@ def install(python: Path, *arguments: str) -> None:
     ) as pip:
         for line in pip.stdout or ():
             tail.append(line.rstrip())
-            name = re.match(r"Collecting ([\w.-]+)", line)
-            print(name.group(1) + " " if name else "", end="", flush=True)
+            named = PIP_NAMES.match(line)
+            print(named.group(1) + " " if named else "", end="", flush=True)
     print()
     if pip.returncode:
         said = "\n".join(tail)
