@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from analysis import warm_up
 from analysis.live import LiveMeasures
 from biofeedback.clock import SessionClock
 from biofeedback.guide import Guide
@@ -131,7 +132,8 @@ class LiveRun:
         return self._clock.speed
 
     def start(self) -> None:
-        """Begin."""
+        """Begin; neurokit2 is got ready meanwhile, long before the first number needs it."""
+        threading.Thread(target=warm_up, name="getting ready", daemon=True).start()
         self._thread.start()
 
     def begin_anyway(self) -> None:

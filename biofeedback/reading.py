@@ -5,11 +5,11 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any, Literal
 
-from analysis.compare import Change, Refusal, compare, equal_rests
-from analysis.report import measure
+from analysis.compare import Change, Refusal, compare
 from biofeedback import __version__
 from biofeedback.recorder import RecordingError
 from biofeedback.recording import BeatArrays, Recording
+from biofeedback.summary import equally_long, measure_beats
 
 Artifacts = Literal["correct", "keep"]
 
@@ -30,7 +30,7 @@ def analyse_recording(
         If no beats lie in that part.
     """
     beats = stretch_of(recording, start_s, end_s)
-    measured = measure(beats.rr_ms, beats.stretch, artifacts=artifacts, pace_hz=pace_hz)
+    measured = measure_beats(beats, artifacts=artifacts, pace_hz=pace_hz)
     return {
         "file": str(recording.path),
         "source": recording.source,
@@ -63,8 +63,8 @@ def stretch_of(
 
 def compare_recordings(before: Recording, after: Recording) -> Change | Refusal:
     """Compare two recordings of rest, cut to equal length."""
-    rests = equal_rests(stretch_of(before), stretch_of(after))
-    return compare(*rests)
+    rests = equally_long(stretch_of(before), stretch_of(after))
+    return compare(*map(measure_beats, rests))
 
 
 def versions() -> dict[str, str]:

@@ -46,9 +46,11 @@ class BeatArrays:
 
     def between(self, start_s: float, end_s: float) -> BeatArrays:
         """Return the beats whose RR interval lies inside, from its first to its last moment."""
-        inside = (self.time_s - self.rr_ms / 1000 >= start_s) & (self.time_s <= end_s)
+        return self[(self.time_s - self.rr_ms / 1000 >= start_s) & (self.time_s <= end_s)]
+
+    def __getitem__(self, chosen: slice | NDArray[np.bool_]) -> BeatArrays:
         return BeatArrays(
-            self.time_s[inside], self.rr_ms[inside], self.stretch[inside], self.usable[inside]
+            self.time_s[chosen], self.rr_ms[chosen], self.stretch[chosen], self.usable[chosen]
         )
 
 

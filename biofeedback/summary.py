@@ -8,12 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.compare import Change, Refusal, compare, equal_rests
-from analysis.report import Measured
+from analysis.report import Measured, measure
 from biofeedback.recording import BeatArrays, Part, Recording
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, Sitting
 
@@ -69,10 +70,23 @@ def compare_rests(
     recording: Recording,
 ) -> tuple[Measured | None, Measured | None, Change | Refusal | None]:
     """Measure the two rests of a sitting, cut to equal length, and compare them."""
-    rests = [recording.part(phase) for phase in (Phase.REST_BEFORE, Phase.REST_AFTER)]
-    if rests[0] is None or rests[1] is None:
+    first, second = recording.part(Phase.REST_BEFORE), recording.part(Phase.REST_AFTER)
+    if first is None or second is None:
         return None, None, None
-    raise NotImplementedError
+    rests = equally_long(*(recording.beats.between(p.start_s, p.end_s) for p in (first, second)))
+    before, after = (measure_beats(rest) for rest in rests)
+    return before, after, compare(before, after)
+
+
+def equally_long(before: BeatArrays, after: BeatArrays) -> tuple[BeatArrays, BeatArrays]:
+    """Cut the longer of two rests at its start, where the body is still settling."""
+    first, second = equal_rests(before.rr_ms, after.rr_ms)
+    return before[first], after[second]
+
+
+def measure_beats(beats: BeatArrays, **options: Any) -> Measured:
+    """Measure beats; the options are those of `analysis.measure`."""
+    return measure(beats.rr_ms, beats.stretch, usable=beats.usable, **options)
 
 
 def _practised(recording: Recording) -> tuple[float, int]:

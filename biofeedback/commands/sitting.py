@@ -1,0 +1,173 @@
+"""``demo``, ``practise`` and ``replay``: sittings, in the window or in the terminal."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from biofeedback.background import LiveRun, ReplayRun
+from biofeedback.commands.options import AS_JSON, RECORDING
+from biofeedback.hearts import Heart
+from biofeedback.session import Show
+from biofeedback.sitting import SittingPlan
+from practices.library import find_practice
+from practices.practice import Practice, TimedPractice
+
+DEMO_PRACTICE_S = 180.0
+DEMO_REST_S = 75.0
+DEMO_SETTLE_S = 10.0
+HURRIED_DEMO_S = 20.0  # without a screen nobody watches: long enough for every picture
+
+
+class Speed(click.ParamType):
+    """A speed such as 4, or ``max``."""
+
+    name = "X|max"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float | str:
+        """Return a positive number or ``max``."""
+        if value == "max":
+            return "max"
+        try:
+            speed = float(str(value))
+        except ValueError:
+            speed = 0.0
+        if not 0.1 <= speed <= 60:
+            self.fail(f"{value!r} is no speed: give a number from 0.1 to 60, or max.", param, ctx)
+        return speed
+
+
+@click.command()
+@click.option("--seconds", type=click.FloatRange(5, 3600), help="Hurry through it in so long.")
+@click.option("--offscreen", is_flag=True, help="Run without a screen.")
+@click.option(
+    "--screenshots", type=click.Path(file_okay=False, path_type=Path), help="Leave pictures here."
+)
+@click.option("--seed", default=1, show_default=True, help="Which simulated heart.")
+def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed: int) -> int:
+    """Show a whole sitting with a simulated heart, shortened: nothing to wear, nothing to set.
+
+    Rest, Hand-on-Heart with the 4/6 pacer, rest, summary. Where there is no screen it runs
+    offscreen, leaves the pictures and prints the summary.
+    """
+    from biofeedback.commands.window import show_demo
+
+    plan = SittingPlan(
+        _timed(find_practice("hand-on-heart"), DEMO_PRACTICE_S / 60), DEMO_REST_S, DEMO_SETTLE_S
+    )
+    return show_demo(plan, seed, seconds, offscreen=offscreen, screenshots=screenshots)
+
+
+@click.command()
+@click.argument("practice", default="hand-on-heart")
+@click.option("--minutes", type=float, help="How long; each practice has its range.")
+@click.option("--strap", metavar="ADDRESS", help="The strap to connect to, as scan prints it.")
+@click.option("--simulate", is_flag=True, help="A simulated heart; the file says so.")
+@click.option("--replay", "replayed", type=RECORDING, help="The heart of an older recording.")
+@click.option(
+    "--rest",
+    "rest_s",
+    default=120.0,
+    show_default=True,
+    type=click.FloatRange(0, 600),
+    help="Seconds of rest before and after; 0 leaves them out.",
+)
+@click.option("--no-window", is_flag=True, help="Practise in the terminal.")
+@AS_JSON
+def practise(
+    practice: str,
+    minutes: float | None,
+    strap: str | None,
+    simulate: bool,
+    replayed: Path | None,
+    rest_s: float,
+    no_window: bool,
+    as_json: bool,
+) -> int:
+    """Begin a sitting straight away: rest, PRACTICE, rest; it is written down as it happens.
+
+    Without --strap, --simulate or --replay the strap that was chosen before is used, and without
+    one the practice is whole but nothing is measured.
+
+    \b
+    Examples:
+      biofeedback practise
+      biofeedback practise self-compassion-break --minutes 3 --rest 0
+      biofeedback practise loving-kindness --strap A0:9E:1A:00:00:00 --no-window
+    """
+    from biofeedback.begin import begin_sitting
+    from biofeedback.commands.window import show_run
+    from biofeedback.settings import sessions_folder
+
+    plan = SittingPlan(_timed(_practice(practice), minutes), rest_s)
+    heart = _heart(strap, simulate, replayed)
+    folder = sessions_folder()
+    if no_window or as_json:
+        return _in_terminal(lambda show: begin_sitting(plan, heart, show, folder=folder), as_json)
+    return show_run(lambda show: begin_sitting(plan, heart, show, folder=folder))
+
+
+@click.command()
+@click.argument("recording", type=RECORDING)
+@click.option("--speed", type=Speed(), help="0.1 to 60, or max.  [default: 1, max in a terminal]")
+@click.option("--no-window", is_flag=True, help="Replay in the terminal.")
+@AS_JSON
+def replay(
+    recording: Path, speed: float | str | None, no_window: bool, as_json: bool
+) -> int:
+    """Play a recording again: the same window, the same numbers to the last digit.
+
+    \b
+    Examples:
+      biofeedback replay sitting.csv --speed 4
+      biofeedback replay sitting.csv --json > numbers.json
+    """
+    from biofeedback.commands.window import show_run
+    from biofeedback.recording import read_recording
+
+    found = read_recording(recording)
+    terminal = no_window or as_json
+    chosen = speed or ("max" if terminal else 1.0)
+    pace = None if chosen == "max" else float(chosen)
+    if terminal:
+        return _in_terminal(lambda show: ReplayRun(found, show, speed=pace), as_json)
+    return show_run(lambda show: ReplayRun(found, show, speed=pace))
+
+
+def _in_terminal(make_run: Callable[[Show], LiveRun | ReplayRun], as_json: bool) -> int:
+    from biofeedback.commands.terminal import follow
+
+    return follow(make_run, as_json=as_json)
+
+
+def _practice(name: str) -> Practice:
+    try:
+        return find_practice(name)
+    except LookupError as error:
+        raise click.UsageError(str(error.args[0])) from error
+
+
+def _timed(practice: Practice, minutes: float | None) -> TimedPractice:
+    try:
+        return practice.lasting(practice.shortest_s if minutes is None else minutes * 60)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _heart(strap: str | None, simulate: bool, replayed: Path | None) -> Heart | None:
+    from biofeedback import hearts
+    from biofeedback.settings import Settings, data_folder
+
+    if sum((strap is not None, simulate, replayed is not None)) > 1:
+        raise click.UsageError("Choose one heart: --strap, --simulate or --replay.")
+    if simulate:
+        return hearts.simulated(secrets.randbelow(2**31))
+    if replayed:
+        return hearts.recorded(replayed)
+    address = strap or Settings.load(data_folder()).strap_address
+    return hearts.strap(address) if address else None

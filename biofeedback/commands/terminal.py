@@ -1,0 +1,140 @@
+"""A sitting in a terminal: words as they come, the numbers now and then, the summary at the end."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from biofeedback.background import LiveRun, ReplayRun
+from biofeedback.commands.comparing import in_words
+from biofeedback.commands.options import minutes_and_seconds, print_json
+from biofeedback.session import Show
+from biofeedback.sitting import Phase
+from biofeedback.snapshot import Snapshot
+from biofeedback.summary import Summary
+
+TELL_EVERY_S = 10.0
+HEADINGS = {
+    Phase.READY: "Looking for your heart ...",
+    Phase.REST_BEFORE: "Rest, and breathe as it comes.",
+    Phase.LEAD_IN: "Settle in.",
+    Phase.PRACTICE: "The practice begins.",
+    Phase.SETTLE: "Let the breath find its own way again.",
+    Phase.REST_AFTER: "Rest once more, and breathe as it comes.",
+    Phase.ENDED: "",
+}
+
+
+class Timeline:
+    """Collects the measures of every beat, for JSON and for holding a replay against it."""
+
+    def __init__(self) -> None:
+        self.rows: list[dict[str, float]] = []
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Keep the measures if a beat came."""
+        if snapshot.beats:
+            self.rows.append({"time_s": snapshot.time_s, **snapshot.metrics.values()})
+
+
+class Teller:
+    """Prints what happens, a line at a time."""
+
+    def __init__(self) -> None:
+        self._was = Snapshot()
+        self._told_s = 0.0
+
+    def take(self, snapshot: Snapshot) -> None:
+        """Print what is new."""
+        was, self._was = self._was, snapshot
+        now = snapshot.sitting
+        if snapshot.link != was.link and snapshot.link.detail:
+            click.echo(f"  {snapshot.link.detail}", err=True)
+        if snapshot.recording_trouble != was.recording_trouble and snapshot.recording_trouble:
+            click.echo(f"  {snapshot.recording_trouble}", err=True)
+        if now.phase is not was.sitting.phase and HEADINGS[now.phase]:
+            click.echo(f"\n{HEADINGS[now.phase]}")
+        if now.line is not None and now.line != was.sitting.line:
+            click.echo(f"    {now.line.text}")
+        if snapshot.beats and snapshot.time_s - self._told_s >= TELL_EVERY_S:
+            self._told_s = snapshot.time_s
+            click.echo(f"  {minutes_and_seconds(snapshot.time_s):>6}  {_numbers(snapshot)}")
+
+
+def _numbers(snapshot: Snapshot) -> str:
+    metrics = snapshot.metrics
+    named = (
+        ("heart rate", metrics.heart_rate_bpm, "bpm"),
+        ("RMSSD", metrics.rmssd_ms, "ms"),
+        ("HF", metrics.hf_ms2, "ms²"),
+        ("breath wave", metrics.breath_wave_ms, "ms"),
+    )
+    return ", ".join(
+        f"{name} {reading.value:.0f} {unit}" for name, reading, unit in named if reading.value
+    )
+
+
+def follow(make_run: Callable[[Show], LiveRun | ReplayRun], *, as_json: bool) -> int:
+    """Run a sitting to its end in the terminal; Ctrl-C ends it gently."""
+    timeline, teller, over = Timeline(), Teller(), threading.Event()
+
+    def show(snapshot: Snapshot) -> None:
+        timeline.take(snapshot)
+        if not as_json:
+            teller.take(snapshot)
+        if snapshot.sitting.phase is Phase.ENDED:
+            over.set()
+
+    run = make_run(show)
+    run.start()
+    try:
+        while not over.wait(0.2) and not run.join(0):
+            pass
+    except KeyboardInterrupt:
+        run.end()
+    run.join()
+    summary = run.summary()
+    if as_json:
+        print_json(as_dict(summary) | {"timeline": timeline.rows})
+    else:
+        click.echo(told(summary))
+    return 0
+
+
+def as_dict(summary: Summary) -> dict[str, Any]:
+    """Return a summary for JSON; ``comparison`` is None where there were no two rests."""
+    return {
+        "file": str(summary.path) if summary.path else None,
+        "practice": summary.practice_name,
+        "began": summary.began.isoformat(),
+        "simulated": summary.simulated,
+        "measured": summary.measured,
+        "practised_s": summary.practised_s,
+        "breaths": summary.breaths,
+        "parts": [
+            {"phase": part.phase, "start_s": part.start_s, "end_s": part.end_s}
+            for part in summary.parts
+        ],
+        "comparison": summary.comparison.as_dict() if summary.comparison else None,
+    }
+
+
+def told(summary: Summary) -> str:
+    """Return a summary as a person reads it."""
+    lines = [
+        "",
+        f"{summary.practice_name}: {minutes_and_seconds(summary.practised_s)} of practice"
+        + (f", {summary.breaths} slow breaths." if summary.breaths else "."),
+    ]
+    if summary.simulated:
+        lines.append("The heart was a simulated one.")
+    if not summary.measured:
+        lines.append("Nothing was measured; the practice itself is the point.")
+    elif summary.comparison is not None:
+        lines.append(in_words(summary.comparison.as_dict()))
+    if summary.path:
+        lines.append(f"Kept in {summary.path}")
+    return "\n".join(lines)
