@@ -1,0 +1,52 @@
+"""The rooms stay apart: who may import whom, read from the source."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+OURS = ("analysis", "biofeedback", "devices", "practices")
+QT = ("PySide6", "pyqtgraph")
+
+
+def imported(path: Path) -> set[str]:
+    """Return the top-level packages that a file imports, wherever in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def importers_of(*packages: str) -> set[str]:
+    """Return the files of ours that import one of the packages."""
+    return {
+        path.relative_to(ROOT).as_posix()
+        for room in OURS
+        for path in sorted((ROOT / room).rglob("*.py"))
+        if not imported(path).isdisjoint(packages)
+    }
+
+
+@pytest.mark.parametrize("room", ["analysis", "devices", "practices"])
+def test_a_room_imports_no_other_room_and_no_qt(room: str) -> None:
+    """`devices`, `analysis` and `practices` can each be used alone, without a screen."""
+    files = sorted((ROOT / room).rglob("*.py"))
+    others = {*OURS, *QT} - {room}
+    found = {path.name: imported(path) & others for path in files}
+    assert files
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_one_file_imports_neurokit2() -> None:
+    """Everything that comes from neurokit2 passes one place, which may load it late."""
+    assert importers_of("neurokit2") <= {"analysis/_neurokit.py"}
+
+
+def test_only_the_window_imports_qt() -> None:
+    """Commands, files and sittings work where there is no Qt."""
+    elsewhere = {path for path in importers_of(*QT) if not path.startswith("biofeedback/ui/")}
+    assert elsewhere == set()
