@@ -7,15 +7,19 @@ on nothing but what was fed, so a replay of the same packets gives the same beat
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from devices.events import Beat, Gap
-from devices.heart_rate import HeartRateMeasurement
 from devices.stretch import Run, Stretch
+
+if TYPE_CHECKING:
+    from devices.heart_rate import HeartRateMeasurement
 
 FILLER_TICKS = (0, 0xFFFF)  # what some straps send where there is no interval
 LATE_PERIODS = 1.6  # a packet later than so many usual periods may follow a lost one
 SURPLUS_SLACK_S = 0.35  # the newest beat this far in the future cannot have happened
 SURPLUS_PACKETS = 3  # so many impossible packets in a row: the axis, not the packets, is off
-REPEAT_SLACK_S = 0.2  # an axis further behind the arrivals may be catching up: no repeat
+REPEAT_SLACK_S = 0.35  # an axis further behind the arrivals may be catching up: no repeat
 COVERAGE_AFTER_S = 5.0  # sooner, one packet more or less would sway it
 
 
