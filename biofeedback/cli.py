@@ -22,13 +22,11 @@ from devices.errors import DeviceError
 USAGE, TROUBLE, STOPPED = 2, 1, 130
 
 
-@click.group(
-    invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]}
-)
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="biofeedback")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """See in your own heart the calming shift that kindness brings.
+    r"""See in your own heart the calming shift that kindness brings.
 
     Without a command the window opens. Not a medical device; nothing leaves this computer.
 

@@ -46,9 +46,7 @@ def simulated(seed: int) -> Heart:
             moment = session.sitting.breath(time_s)
             return moment.fullness if moment else None
 
-        return SimulatedHeart(
-            seed, fullness_at=fullness_at, clock=clock.now_s, speed=clock.speed
-        )
+        return SimulatedHeart(seed, fullness_at=fullness_at, clock=clock.now_s, speed=clock.speed)
 
     return Heart(make, {"source": "simulated heart", "simulated": f"seed {seed}"})
 

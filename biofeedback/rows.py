@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from biofeedback.sitting import LineShown, Noted, Paused, Phase, PhaseStarted, Resumed, SittingEvent
 from devices.events import About, Battery, Beat, DeviceEvent, Found, Gap, Link, LinkState, Packet
@@ -77,7 +77,7 @@ def _joined(**fields: object) -> str:
 @dataclass(frozen=True, slots=True)
 class _Codec:
     kind: str
-    to_row: Callable[[Event], tuple[str, str]]
+    to_row: Callable[[Any], tuple[str, str]]
     from_row: Callable[[Row], Event]
 
 

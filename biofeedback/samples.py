@@ -121,7 +121,7 @@ def main() -> None:
     """Write all samples into the folder named on the command line."""
     folder = Path(sys.argv[1])
     for sample in SAMPLES:
-        print(write_sample(sample, folder))  # noqa: T201
+        print(write_sample(sample, folder))
 
 
 if __name__ == "__main__":

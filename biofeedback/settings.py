@@ -17,7 +17,7 @@ DATA_VARIABLE = "BIOFEEDBACK_DATA"  # another folder for everything that is kept
 def data_folder() -> Path:
     """Return the folder that holds sittings and settings."""
     chosen = os.environ.get(DATA_VARIABLE)
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("biofeedback", False))
+    return Path(chosen or platformdirs.user_data_dir("biofeedback", appauthor=False))
 
 
 def sessions_folder() -> Path:

@@ -9,6 +9,8 @@ from biofeedback.sitting import Sitting
 from devices.events import Beat, Gap, Link, LinkState
 
 NO_LINK = Link(0.0, LinkState.SCANNING)
+NOT_BEGUN = Sitting()
+NO_METRICS = LiveMetrics()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +23,11 @@ class Snapshot:
 
     time_s: float = 0.0
     link: Link = NO_LINK
-    sitting: Sitting = Sitting()
+    sitting: Sitting = NOT_BEGUN
     beats: tuple[Beat, ...] = ()
     gaps: tuple[Gap, ...] = ()
     beat_count: int = 0
-    metrics: LiveMetrics = LiveMetrics()
+    metrics: LiveMetrics = NO_METRICS
     rest_before: LiveMetrics | None = None
     battery_percent: int | None = None
     strap_name: str = ""

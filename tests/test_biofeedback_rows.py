@@ -84,5 +84,5 @@ def test_any_line_is_a_row_or_refused(line: str) -> None:
 )
 def test_lines_that_are_no_rows_are_refused(line: str) -> None:
     """Too few columns, no kind, no time: refused with a reason."""
-    with pytest.raises(ValueError, match="."):
+    with pytest.raises(ValueError, match=r"."):
         from_line(line)

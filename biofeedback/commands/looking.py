@@ -8,7 +8,6 @@ import time
 import click
 
 from biofeedback.commands.options import AS_JSON, minutes_and_seconds, print_json
-from biofeedback.library import list_sittings
 from biofeedback.settings import sessions_folder
 from devices.events import DeviceEvent, Found
 
@@ -31,11 +30,12 @@ def scan(seconds: float, as_json: bool) -> int:
 
     click.echo(f"Looking for straps for {seconds:g} s ...", err=True)
     asyncio.run(look_around(seconds, clock=time.monotonic, emit=note))
-    straps = sorted(found.values(), key=lambda strap: -strap.rssi_dbm)
+    straps = sorted(found.values(), key=_nearness, reverse=True)
     if as_json:
         print_json([{"address": s.address, "name": s.name, "rssi_dbm": s.rssi_dbm} for s in straps])
     for strap in () if as_json else straps:
-        click.echo(f"{strap.name:<28} {strap.address}   {strap.rssi_dbm} dBm")
+        signal = "connected" if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"
+        click.echo(f"{strap.name:<28} {strap.address}   {signal}")
     if not straps:
         click.echo(
             "No strap is in reach: wear it, moisten its electrodes, close other apps that may "
@@ -43,6 +43,10 @@ def scan(seconds: float, as_json: bool) -> int:
             err=True,
         )
     return 0 if straps else 1
+
+
+def _nearness(strap: Found) -> float:
+    return 0.0 if strap.rssi_dbm is None else float(strap.rssi_dbm)
 
 
 @click.group()
@@ -54,6 +58,8 @@ def sessions() -> None:
 @AS_JSON
 def list_(as_json: bool) -> None:
     """List the sittings, the newest first."""
+    from biofeedback.library import list_sittings
+
     sittings = list_sittings(sessions_folder())
     if as_json:
         print_json([sitting.as_dict() for sitting in sittings])

@@ -11,7 +11,6 @@ import click
 
 from biofeedback.commands.options import AS_JSON, RECORDING, print_json
 from biofeedback.recorder import RecordingError
-from biofeedback.recording import read_recording
 
 UNITS = {"ms2": "ms²", "ms": "ms", "bpm": "bpm", "pct": "%", "hz": "Hz", "s": "s"}
 
@@ -44,7 +43,7 @@ def analyse(
     as_json: bool,
     as_csv: bool,
 ) -> int:
-    """Measure recordings: RMSSD, HF power and more, each a number or the reason why not.
+    r"""Measure recordings: RMSSD, HF power and more, each a number or the reason why not.
 
     A RECORDING is a sitting of this program or a text file of RR intervals, one a line, in ms
     or s. Bands: VLF below 0.04, LF 0.04-0.15, HF 0.15-0.40 Hz.
@@ -71,6 +70,7 @@ def analyse(
 
 def _measured(recordings: tuple[Path, ...], **options: Any) -> list[dict[str, Any]]:
     from biofeedback.reading import analyse_recording
+    from biofeedback.recording import read_recording
 
     results = []
     hidden = len(recordings) < 2 or not sys.stderr.isatty()
@@ -128,14 +128,18 @@ def _label(name: str) -> str:
 
 def _shown(name: str, value: Any) -> str:
     unit = UNITS.get(name.rsplit("_", 1)[-1], "")
-    return f"{value:.4g} {unit}".rstrip() if isinstance(value, float) else f"{value} {unit}".rstrip()
+    return (
+        f"{value:.4g} {unit}".rstrip() if isinstance(value, float) else f"{value} {unit}".rstrip()
+    )
 
 
 @click.command()
-@click.argument("recordings", nargs=-1, required=True, type=RECORDING, metavar="SESSION | BEFORE AFTER")
+@click.argument(
+    "recordings", nargs=-1, required=True, type=RECORDING, metavar="SESSION | BEFORE AFTER"
+)
 @AS_JSON
 def compare(recordings: tuple[Path, ...], as_json: bool) -> int:
-    """Compare the rest before with the rest after: of one sitting, or of two recordings.
+    r"""Compare the rest before with the rest after: of one sitting, or of two recordings.
 
     Only equal lengths of unpaced rest with few artefacts are compared; otherwise the reason is
     said. One sitting gives no verdict: the change is shown beside the band within which two
@@ -147,6 +151,7 @@ def compare(recordings: tuple[Path, ...], as_json: bool) -> int:
       biofeedback compare morning.txt evening.txt --json
     """
     from biofeedback.commands.comparing import comparison_of, in_words
+    from biofeedback.recording import read_recording
 
     if len(recordings) > 2:
         raise click.UsageError("Name one sitting, or one recording before and one after.")

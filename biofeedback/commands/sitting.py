@@ -5,16 +5,17 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from biofeedback.background import LiveRun, ReplayRun
 from biofeedback.commands.options import AS_JSON, RECORDING
-from biofeedback.hearts import Heart
-from biofeedback.session import Show
-from biofeedback.sitting import SittingPlan
-from practices.library import find_practice
-from practices.practice import Practice, TimedPractice
+
+if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting begins
+    from biofeedback.background import LiveRun, ReplayRun
+    from biofeedback.hearts import Heart
+    from biofeedback.session import Show
+    from practices.practice import Practice, TimedPractice
 
 DEMO_PRACTICE_S = 180.0
 DEMO_REST_S = 75.0
@@ -22,7 +23,7 @@ DEMO_SETTLE_S = 10.0
 HURRIED_DEMO_S = 20.0  # without a screen nobody watches: long enough for every picture
 
 
-class Speed(click.ParamType):
+class Speed(click.ParamType[float | str]):
     """A speed such as 4, or ``max``."""
 
     name = "X|max"
@@ -56,10 +57,10 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
     offscreen, leaves the pictures and prints the summary.
     """
     from biofeedback.commands.window import show_demo
+    from biofeedback.sitting import SittingPlan
 
-    plan = SittingPlan(
-        _timed(find_practice("hand-on-heart"), DEMO_PRACTICE_S / 60), DEMO_REST_S, DEMO_SETTLE_S
-    )
+    practice = _timed(_practice("hand-on-heart"), DEMO_PRACTICE_S / 60)
+    plan = SittingPlan(practice, DEMO_REST_S, DEMO_SETTLE_S)
     return show_demo(plan, seed, seconds, offscreen=offscreen, screenshots=screenshots)
 
 
@@ -89,7 +90,7 @@ def practise(
     no_window: bool,
     as_json: bool,
 ) -> int:
-    """Begin a sitting straight away: rest, PRACTICE, rest; it is written down as it happens.
+    r"""Begin a sitting straight away: rest, PRACTICE, rest; it is written down as it happens.
 
     Without --strap, --simulate or --replay the strap that was chosen before is used, and without
     one the practice is whole but nothing is measured.
@@ -103,6 +104,7 @@ def practise(
     from biofeedback.begin import begin_sitting
     from biofeedback.commands.window import show_run
     from biofeedback.settings import sessions_folder
+    from biofeedback.sitting import SittingPlan
 
     plan = SittingPlan(_timed(_practice(practice), minutes), rest_s)
     heart = _heart(strap, simulate, replayed)
@@ -117,16 +119,15 @@ def practise(
 @click.option("--speed", type=Speed(), help="0.1 to 60, or max.  [default: 1, max in a terminal]")
 @click.option("--no-window", is_flag=True, help="Replay in the terminal.")
 @AS_JSON
-def replay(
-    recording: Path, speed: float | str | None, no_window: bool, as_json: bool
-) -> int:
-    """Play a recording again: the same window, the same numbers to the last digit.
+def replay(recording: Path, speed: float | str | None, no_window: bool, as_json: bool) -> int:
+    r"""Play a recording again: the same window, the same numbers to the last digit.
 
     \b
     Examples:
       biofeedback replay sitting.csv --speed 4
       biofeedback replay sitting.csv --json > numbers.json
     """
+    from biofeedback.background import ReplayRun
     from biofeedback.commands.window import show_run
     from biofeedback.recording import read_recording
 
@@ -146,6 +147,8 @@ def _in_terminal(make_run: Callable[[Show], LiveRun | ReplayRun], as_json: bool)
 
 
 def _practice(name: str) -> Practice:
+    from practices.library import find_practice
+
     try:
         return find_practice(name)
     except LookupError as error:
