@@ -115,7 +115,8 @@ def bring_system_libraries(*, tests: bool) -> None:
     if os.geteuid() == 0:
         say("Installing system libraries: " + " ".join(missing))
         env = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        run_all(["apt-get", "update", "-qq"], [*system.APT_GET, "-qq", *missing], env=env)
+        quiet = ["-qq", "-o", "Dpkg::Use-Pty=0"]
+        run_all(["apt-get", "update", "-qq"], [*system.APT_GET, *quiet, *missing], env=env)
     else:
         say("System libraries are missing. To install them, run this once:")
         say("  sudo " + " ".join([*system.APT_GET, *missing]))
