@@ -19,7 +19,7 @@ PIP_SETTLED = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_IN
 PIP_NAMES = re.compile(r"(?:Collecting |Processing \S*/)([\w.-]+?)(?:[=<>;\s]|-\d)")
 UNREACHABLE = (
     "NewConnectionError|Max retries|[Tt]imed out|ProxyError|getaddrinfo|name resolution"
-    "|unreachable|Connection (refused|reset|aborted)|RemoteDisconnected"
+    "|unreachable|from versions: none|Connection (refused|reset|aborted)|RemoteDisconnected"
 )
 PIP_TROUBLES = {
     "No space left|not enough space": "The disk is full; 2 GB are needed.",
@@ -71,7 +71,10 @@ def make_environment(folder: Path) -> Path:
         check=False,
     )
     if made.returncode:
-        raise SetUpError(f"Python could not make an environment in {folder}:\n{made.stdout}")
+        raise SetUpError(
+            f"Python could not make an environment in {folder}; is there room on the disk, "
+            f"and is the venv module installed?\n{made.stdout}"
+        )
     return python_in(folder)
 
 
@@ -93,7 +96,8 @@ def install(python: Path, *arguments: str) -> None:
         errors="replace",
     ) as pip:
         for line in pip.stdout or ():
-            tail.append(line.rstrip())
+            if not line.startswith("Ignoring "):  # what belongs to other platforms
+                tail.append(line.rstrip())
             named = PIP_NAMES.match(line)
             print(named.group(1) + " " if named else "", end="", flush=True)
     print()

@@ -79,8 +79,9 @@ ERROR: No matching distribution found for bleak==3.1.0"""
     [
         ("ERROR: Could not install packages: [Errno 28] No space left on device", "disk is full"),
         (OFFLINE, "cannot be reached"),
+        ("Could not find a version of bleak (from versions: none)", "cannot be reached"),
         ("THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "differs from"),
-        ("ERROR: No matching distribution found for pyside6-essentials==6.11.3", "this computer"),
+        ("ERROR: No matching distribution found for scipy==1.17.1", "this computer"),
         ("[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "prove who it is"),
         ("something nobody thought of", "pip could not install"),
     ],
