@@ -76,7 +76,7 @@ class Found:
     time_s: float
     address: str
     name: str
-    rssi_dbm: int
+    rssi_dbm: int | None  # None: it is connected already, and so sends no signal to measure
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""A throw-away dbus-daemon in the place of the system bus, so that no test meets real Bluetooth."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <listen>unix:path={socket}</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+"""
+ADDRESS = "DBUS_SYSTEM_BUS_ADDRESS"
+
+
+@contextlib.contextmanager
+def private_system_bus() -> Iterator[str]:
+    """Run a private dbus-daemon; inside the block it is this process's system bus."""
+    with tempfile.TemporaryDirectory(prefix="bus-") as folder, _daemon(Path(folder)) as address:
+        before = os.environ.get(ADDRESS)
+        os.environ[ADDRESS] = address
+        try:
+            yield address
+        finally:
+            os.environ.pop(ADDRESS)
+            if before is not None:
+                os.environ[ADDRESS] = before
+
+
+@contextlib.contextmanager
+def _daemon(folder: Path) -> Iterator[str]:
+    config = folder / "bus.conf"
+    config.write_text(CONFIG.format(socket=folder / "bus"), encoding="utf-8")
+    command = [str(shutil.which("dbus-daemon")), f"--config-file={config}"]
+    with subprocess.Popen(
+        [*command, "--nofork", "--nopidfile", "--print-address=1"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # as root without CAP_SYS_RESOURCE: a harmless warning
+        text=True,
+    ) as daemon:
+        assert daemon.stdout is not None
+        try:
+            yield daemon.stdout.readline().strip()  # comes once it listens
+        finally:
+            daemon.terminate()
