@@ -173,7 +173,7 @@ def _rows(data: bytes) -> tuple[list[Row], list[str], bool | None]:
             if not raw.endswith(b"\n"):
                 raise ValueError("it was cut")
             row = from_line(raw.decode().rstrip("\n"))
-        except (ValueError, StopIteration) as error:
+        except ValueError as error:
             left_out.append(f"line {number} ({error})" if raw.strip(b"\0") else "an empty tail")
         else:
             rows.append(row)

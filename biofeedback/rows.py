@@ -46,7 +46,10 @@ def from_line(line: str) -> Row:
     ValueError
         If the line does not hold a time and a kind.
     """
-    cells = next(csv.reader([line], strict=True), [])
+    try:
+        cells = next(csv.reader([line], strict=True), [])
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
     if len(cells) != 4 or not cells[1]:
         raise ValueError(f"expected 4 columns ({HEADER}), found {len(cells)}")
     t_s = float(cells[0])

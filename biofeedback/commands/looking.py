@@ -9,7 +9,6 @@ import click
 
 from biofeedback.commands.options import AS_JSON, minutes_and_seconds, print_json
 from biofeedback.settings import sessions_folder
-from devices.events import DeviceEvent, Found
 
 
 @click.command()
@@ -22,15 +21,8 @@ def scan(seconds: float, as_json: bool) -> int:
     """
     from devices.scan import scan as look_around
 
-    found: dict[str, Found] = {}
-
-    def note(event: DeviceEvent) -> None:
-        if isinstance(event, Found):
-            found[event.address] = event
-
     click.echo(f"Looking for straps for {seconds:g} s ...", err=True)
-    asyncio.run(look_around(seconds, clock=time.monotonic, emit=note))
-    straps = sorted(found.values(), key=_nearness, reverse=True)
+    straps = asyncio.run(look_around(seconds, clock=time.monotonic, emit=lambda _: None))
     if as_json:
         print_json([{"address": s.address, "name": s.name, "rssi_dbm": s.rssi_dbm} for s in straps])
     for strap in () if as_json else straps:
@@ -43,10 +35,6 @@ def scan(seconds: float, as_json: bool) -> int:
             err=True,
         )
     return 0 if straps else 1
-
-
-def _nearness(strap: Found) -> float:
-    return 0.0 if strap.rssi_dbm is None else float(strap.rssi_dbm)
 
 
 @click.group()

@@ -1,0 +1,155 @@
+"""The pacer's breath: where it is at any moment, as a pure function of time.
+
+It keeps no state and adds nothing up, so it is exact over hours and cannot be made to stutter by
+whatever else a computer does.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+
+STEP_S = 0.5
+SHORTEST_CYCLE_S = 3.0
+LONGEST_CYCLE_S = 30.0
+
+
+class BreathPhase(StrEnum):
+    """The four parts of a breath."""
+
+    INHALE = "inhale"
+    HOLD_FULL = "hold_full"
+    EXHALE = "exhale"
+    HOLD_EMPTY = "hold_empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Where the breath is.
+
+    ``fullness`` runs from 0 (empty) to 1 (full), ``remaining_s`` is what is left of ``phase``,
+    ``breath`` counts from 0. Before the first breath, ``breath`` is -1 and the lungs wait, empty.
+    """
+
+    phase: BreathPhase
+    fullness: float
+    remaining_s: float
+    breath: int
+
+
+@dataclass(frozen=True, slots=True)
+class BreathPattern:
+    """The lengths of a breath's parts, in seconds, in steps of 0.5 s.
+
+    Raises
+    ------
+    ValueError
+        If a length is not such a step, or the breath is shorter than 3 s or longer than 30 s.
+    """
+
+    inhale_s: float = 4.0
+    exhale_s: float = 6.0
+    hold_full_s: float = 0.0
+    hold_empty_s: float = 0.0
+
+    def __post_init__(self) -> None:
+        for name, length_s, least_s in (
+            ("inhale", self.inhale_s, STEP_S),
+            ("exhale", self.exhale_s, STEP_S),
+            ("hold after the inhale", self.hold_full_s, 0.0),
+            ("hold after the exhale", self.hold_empty_s, 0.0),
+        ):
+            if not least_s <= length_s <= LONGEST_CYCLE_S or (length_s / STEP_S) % 1:
+                raise ValueError(
+                    f"The {name} is {length_s:g} s: give a length in steps of {STEP_S:g} s, "
+                    f"from {least_s:g} s."
+                )
+        if not SHORTEST_CYCLE_S <= self.cycle_s <= LONGEST_CYCLE_S:
+            raise ValueError(
+                f"A whole breath of {self.cycle_s:g} s is not offered: "
+                f"choose {SHORTEST_CYCLE_S:g} to {LONGEST_CYCLE_S:g} s."
+            )
+
+    @property
+    def cycle_s(self) -> float:
+        """How long one whole breath lasts."""
+        return self.inhale_s + self.hold_full_s + self.exhale_s + self.hold_empty_s
+
+    @property
+    def frequency_hz(self) -> float:
+        """Breaths a second: 0.1 Hz for 4 s in and 6 s out."""
+        return 1 / self.cycle_s
+
+    @property
+    def breaths_per_min(self) -> float:
+        """Breaths a minute."""
+        return 60 / self.cycle_s
+
+    def describe(self) -> str:
+        """Return the pattern in words, such as ``4 s in · 6 s out``."""
+        parts = [
+            f"{self.inhale_s:g} s in",
+            f"{self.hold_full_s:g} s hold",
+            f"{self.exhale_s:g} s out",
+            f"{self.hold_empty_s:g} s hold",
+        ]
+        return " · ".join(part for part in parts if not part.startswith("0 "))
+
+    def at(self, time_s: float) -> Moment:
+        """Return where the breath is, ``time_s`` after the first inhale began."""
+        if time_s < 0:
+            return Moment(BreathPhase.HOLD_EMPTY, 0.0, -time_s, -1)
+        breath = math.floor(time_s / self.cycle_s)
+        into_s = time_s - breath * self.cycle_s
+        for phase, length_s in self._parts():
+            if into_s < length_s:
+                fullness = _fullness(phase, into_s / length_s)
+                return Moment(phase, fullness, length_s - into_s, breath)
+            into_s -= length_s
+        return self.at(math.nextafter(time_s, math.inf))  # the division fell just short of a whole
+
+    def _parts(self) -> tuple[tuple[BreathPhase, float], ...]:
+        return (
+            (BreathPhase.INHALE, self.inhale_s),
+            (BreathPhase.HOLD_FULL, self.hold_full_s),
+            (BreathPhase.EXHALE, self.exhale_s),
+            (BreathPhase.HOLD_EMPTY, self.hold_empty_s),
+        )
+
+
+PRESETS = (BreathPattern(4.0, 6.0), BreathPattern(5.0, 5.0), BreathPattern(4.0, 7.0))
+
+
+def parse_pattern(text: str) -> BreathPattern:
+    """Return the pattern for ``4/6`` (in, out) or ``4/0/6/2`` (in, hold, out, hold).
+
+    Raises
+    ------
+    ValueError
+        If it is not such a text, or the lengths are not offered.
+    """
+    try:
+        lengths_s = [float(part) for part in text.split("/")]
+    except ValueError:
+        lengths_s = []
+    if len(lengths_s) == 2:
+        return BreathPattern(*lengths_s)
+    if len(lengths_s) == 4:
+        inhale_s, hold_full_s, exhale_s, hold_empty_s = lengths_s
+        return BreathPattern(inhale_s, exhale_s, hold_full_s, hold_empty_s)
+    raise ValueError(
+        f"{text!r} is no breath: write 4/6 (in, out) or 4/0/6/2 (in, hold, out, hold)."
+    )
+
+
+def _fullness(phase: BreathPhase, part: float) -> float:
+    """Half a cosine in and out: the speed is zero at the turns."""
+    match phase:
+        case BreathPhase.INHALE:
+            return (1 - math.cos(math.pi * part)) / 2
+        case BreathPhase.EXHALE:
+            return (1 + math.cos(math.pi * part)) / 2
+        case BreathPhase.HOLD_FULL:
+            return 1.0
+    return 0.0

@@ -1,0 +1,201 @@
+"""A practice: steps with words, and where each word comes when it lasts so or so long.
+
+Every step has its share of whatever length is chosen, so a practice of any length in its range
+is whole. Opening lines are said once; phrases return in rounds for as long as the step lasts.
+"""
+
+from __future__ import annotations
+
+import bisect
+import itertools
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from practices.breathing import BreathPattern
+
+READABLE_S = 6.0  # a line stands at least so long
+UNHURRIED_S = 12.0  # how long a phrase stands in a natural breath, before the next one
+
+
+class Element(StrEnum):
+    """The three elements of self-compassion."""
+
+    MINDFULNESS = "mindfulness"
+    COMMON_HUMANITY = "common humanity"
+    SELF_KINDNESS = "self-kindness"
+
+
+class Guidance(StrEnum):
+    """What the pacer does in a step."""
+
+    PACED = "paced"  # it carries the step
+    OFFERED = "offered"  # the breath is natural, the pacer is there if wanted
+    NATURAL = "natural"  # no pacer
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line on the screen; ``weight`` is its share of the step when nothing is repeated."""
+
+    text: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step: ``lines`` are said once, then ``phrases`` return in rounds."""
+
+    name: str
+    element: Element
+    lines: tuple[Line, ...]
+    phrases: tuple[Line, ...] = ()
+    weight: float = 1.0
+    breathing: Guidance = Guidance.NATURAL
+    touch: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A line and when it comes, in seconds since the practice began."""
+
+    time_s: float
+    step_index: int
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a practice is."""
+
+    step_index: int
+    step: Step
+    line: str
+    since_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A practice with its range of lengths, checked when it is made.
+
+    Raises
+    ------
+    ValueError
+        If a step is empty, a range is no range, or the shortest form leaves no time to read.
+    """
+
+    id: str
+    name: str
+    summary: str
+    steps: tuple[Step, ...]
+    shortest_s: float
+    longest_s: float
+    micro_s: float | None = None
+    pattern: BreathPattern = field(default_factory=BreathPattern)
+    kind: str = "compassion"  # "breathing": a plain pacer with few words
+
+    def __post_init__(self) -> None:
+        if not self.steps:
+            raise ValueError(f"{self.name} has no steps: write at least one.")
+        if not 0 < self.shortest_s <= self.longest_s:
+            raise ValueError(f"{self.name} has no range of lengths: give shortest, then longest.")
+        for step in self.steps:
+            if not step.lines or step.weight <= 0 or any(line.weight <= 0 for line in step.lines):
+                raise ValueError(f"The step {step.name!r} needs lines, and weights over 0.")
+        self._check_readable(self.shortest_s if self.micro_s is None else self.micro_s)
+
+    def lasting(self, length_s: float) -> TimedPractice:
+        """Return the practice at this length.
+
+        Raises
+        ------
+        ValueError
+            If the length lies outside the range and is not the micro form.
+        """
+        in_range = self.shortest_s <= length_s <= self.longest_s
+        if not in_range and length_s != self.micro_s:
+            micro = f", or {self.micro_s / 60:g}" if self.micro_s else ""
+            raise ValueError(
+                f"{self.name} lasts {self.shortest_s / 60:g} to {self.longest_s / 60:g} "
+                f"minutes{micro}, not {length_s / 60:g}: choose a length in that range."
+            )
+        return TimedPractice(self, float(length_s), tuple(_cues(self, length_s)))
+
+    def _check_readable(self, length_s: float) -> None:
+        starts_s = [*_step_starts(self, length_s), length_s]
+        for step, (start_s, end_s) in zip(self.steps, itertools.pairwise(starts_s), strict=True):
+            needed_s = READABLE_S * (len(step.lines) + len(step.phrases))
+            if end_s - start_s < needed_s:
+                raise ValueError(
+                    f"In {length_s / 60:g} minutes the step {step.name!r} has "
+                    f"{end_s - start_s:.0f} s for its lines, {needed_s:.0f} s are needed: "
+                    "give it fewer lines or more weight."
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class TimedPractice:
+    """A practice at a chosen length; ``cues`` begin at 0 and never stand still or go back."""
+
+    practice: Practice
+    length_s: float
+    cues: tuple[Cue, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The steps, in order."""
+        return self.practice.steps
+
+    @property
+    def pattern(self) -> BreathPattern:
+        """The breath the pacer leads or offers."""
+        return self.practice.pattern
+
+    def at(self, time_s: float) -> Place:
+        """Return where the practice is; before its beginning, at its first line."""
+        index = max(0, bisect.bisect_right(self.cues, time_s, key=lambda cue: cue.time_s) - 1)
+        cue = self.cues[index]
+        return Place(cue.step_index, self.steps[cue.step_index], cue.line, cue.time_s)
+
+
+def _step_starts(practice: Practice, length_s: float) -> list[float]:
+    """Return when each step begins; a paced one with a whole breath."""
+    total = sum(step.weight for step in practice.steps)
+    before = itertools.accumulate((step.weight for step in practice.steps), initial=0.0)
+    return [
+        _on_a_breath(practice, step, length_s * share / total)
+        for step, share in zip(practice.steps, before, strict=False)
+    ]
+
+
+def _on_a_breath(practice: Practice, step: Step, time_s: float) -> float:
+    if step.breathing is not Guidance.PACED:
+        return time_s
+    return round(time_s / practice.pattern.cycle_s) * practice.pattern.cycle_s
+
+
+def _cues(practice: Practice, length_s: float) -> list[Cue]:
+    starts_s = [*_step_starts(practice, length_s), length_s]
+    return [
+        Cue(round(time_s, 3), index, line.text)
+        for index, step in enumerate(practice.steps)
+        for time_s, line in _spread(practice, step, starts_s[index], starts_s[index + 1])
+    ]
+
+
+def _spread(
+    practice: Practice, step: Step, start_s: float, end_s: float
+) -> list[tuple[float, Line]]:
+    """Lay the lines of a step over its time."""
+    if not step.phrases:
+        total = sum(line.weight for line in step.lines)
+        before = itertools.accumulate((line.weight for line in step.lines), initial=0.0)
+        times_s = (start_s + (end_s - start_s) * share / total for share in before)
+        return list(zip(times_s, step.lines, strict=False))
+    paced = step.breathing is Guidance.PACED
+    fewest = len(step.lines) + len(step.phrases)
+    slot_s = practice.pattern.cycle_s if paced else UNHURRIED_S
+    slots = max(fewest, int((end_s - start_s) / slot_s))
+    if not paced or slots * slot_s > end_s - start_s:
+        slot_s = (end_s - start_s) / slots
+    said = itertools.chain(step.lines, itertools.cycle(step.phrases))
+    return [(start_s + slot * slot_s, line) for slot, line in zip(range(slots), said, strict=False)]
