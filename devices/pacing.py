@@ -1,0 +1,25 @@
+"""Waiting until a session clock shows a time."""
+
+from __future__ import annotations
+
+import asyncio
+
+from devices.events import Clock
+
+LEAST_WAIT_S = 0.001  # the clock may stand a hair before the time after a wait: no busy loop
+
+
+async def wait_until(time_s: float, clock: Clock, speed: float) -> None:
+    """Return once ``clock`` shows ``time_s``; at once if it does already.
+
+    Parameters
+    ----------
+    time_s
+        On ``clock``.
+    clock
+        A session clock that runs ``speed`` seconds in each second of the wall.
+    speed
+        See ``clock``.
+    """
+    while (left_s := time_s - clock()) > 0:  # noqa: ASYNC110 - a clock tells no one
+        await asyncio.sleep(max(left_s / speed, LEAST_WAIT_S))
