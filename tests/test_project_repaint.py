@@ -37,7 +37,7 @@ print(json.dumps([before, counts()]))
 
 
 def test_repainting_keeps_the_count_of_references() -> None:
-    """300 repaints of a plot cost no reference to None, True or False."""
+    """300 repaints of a plot go well, and cost no reference to None, True or False."""
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -48,4 +48,6 @@ def test_repainting_keeps_the_count_of_references() -> None:
     before, after = json.loads(done.stdout)
     # PySide6 6.11 gains up to one reference to None with each setData; that harms nothing.
     lost = {name: before[name] - after[name] for name in before}
-    assert {name: count for name, count in lost.items() if count > REPAINTS // 10} == {}
+    # From Python 3.12 on they live for ever, and only part of the code still counts them.
+    mortal = sys.version_info < (3, 12)
+    assert not mortal or max(lost.values()) <= REPAINTS // 10, lost
