@@ -65,6 +65,7 @@ def test_only_named_reasons_may_leave_a_test_out(
 ) -> None:
     """At home a missing program is excused; in CI, where it can be installed, it is not."""
     monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(sys, "platform", "linux")
     refused = dev.unexpected_skips(report)
     assert [skip.partition("::")[2].partition(" (")[0] for skip in refused] == names
 
