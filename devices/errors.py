@@ -19,7 +19,7 @@ class DeviceError(Exception):
         self.remedy = remedy
 
 
-class BluetoothUnavailable(DeviceError):
+class BluetoothUnavailable(DeviceError):  # noqa: N818
     """Bluetooth cannot be used; ``reason`` is one of off, denied, no_adapter, no_daemon."""
 
     def __init__(self, reason: str, what: str, remedy: str) -> None:
@@ -27,13 +27,13 @@ class BluetoothUnavailable(DeviceError):
         self.reason = reason
 
 
-class StrapNotFound(DeviceError):
+class StrapNotFound(DeviceError):  # noqa: N818
     """No strap in reach."""
 
 
-class NoHeartRateService(DeviceError):
+class NoHeartRateService(DeviceError):  # noqa: N818
     """The device offers no heart rate service."""
 
 
-class NoRrIntervals(DeviceError):
+class NoRrIntervals(DeviceError):  # noqa: N818
     """The device sends heart rate only."""

@@ -29,7 +29,7 @@ _HAS_ENERGY = 0x08
 _HAS_RR = 0x10
 
 
-class MalformedMeasurement(ValueError):
+class MalformedMeasurement(ValueError):  # noqa: N818
     """A field that the flags announce is missing."""
 
 

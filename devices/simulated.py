@@ -29,14 +29,31 @@ Scheduled = tuple[float, Callable[[], DeviceEvent]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Disturbances:
-    """What goes amiss: see `SimulatedHeart`."""
+class Disturbances:
+    """What goes amiss.
 
-    ectopics_per_min: float
-    missed_per_min: float
-    extra_per_min: float
-    dropouts: Spans
-    contact_losses: Spans
+    Parameters
+    ----------
+    ectopics_per_min
+        Beats that come too early, each with a pause after it.
+    missed_per_min
+        Beats that the strap does not see: two intervals become one.
+    extra_per_min
+        Beats that the strap sees where there is none: one interval becomes two.
+    dropouts
+        (start, length) in seconds, of times without a link: nothing arrives.
+    contact_losses
+        (start, length) in seconds, of times off the skin: packets without intervals.
+    """
+
+    ectopics_per_min: float = 0.0
+    missed_per_min: float = 0.0
+    extra_per_min: float = 0.0
+    dropouts: Spans = ()
+    contact_losses: Spans = ()
+
+
+UNDISTURBED = Disturbances()
 
 
 def own_breath(_: float) -> None:
@@ -58,16 +75,8 @@ class SimulatedHeart:
         For `run`: the session clock, and how many of its seconds pass in one of the wall.
     traits
         How strongly what moves the heart, and whether practice settles it (as it is: no).
-    ectopics_per_min
-        Beats that come too early, each with a pause after it.
-    missed_per_min
-        Beats that the strap does not see: two intervals become one.
-    extra_per_min
-        Beats that the strap sees where there is none: one interval becomes two.
-    dropouts
-        (start, length) in seconds, of times without a link: nothing arrives.
-    contact_losses
-        (start, length) in seconds, of times off the skin: packets without intervals.
+    disturbances
+        What goes amiss.
     """
 
     def __init__(
@@ -78,20 +87,14 @@ class SimulatedHeart:
         clock: Clock | None = None,
         speed: float = 1.0,
         traits: HeartTraits | None = None,
-        ectopics_per_min: float = 0.0,
-        missed_per_min: float = 0.0,
-        extra_per_min: float = 0.0,
-        dropouts: Spans = (),
-        contact_losses: Spans = (),
+        disturbances: Disturbances = UNDISTURBED,
     ) -> None:
         self._seed = seed
         self._clock = clock
         self._speed = speed
         self._fullness_at = fullness_at
         self._traits = traits or HeartTraits()
-        self._disturbances = _Disturbances(
-            ectopics_per_min, missed_per_min, extra_per_min, dropouts, contact_losses
-        )
+        self._disturbances = disturbances
 
     async def run(self, emit: Emit) -> None:
         """Emit the events at their times, until cancelled; each is made when its time has come.
@@ -174,7 +177,7 @@ class _Sender:
     """The strap: keeps the intervals that ended, and sends them once a second."""
 
     def __init__(
-        self, seed: int, traits: HeartTraits, disturbances: _Disturbances, fullness_at: FullnessAt
+        self, seed: int, traits: HeartTraits, disturbances: Disturbances, fullness_at: FullnessAt
     ) -> None:
         self._model = HeartModel(seed, traits, fullness_at)
         self._rng = np.random.default_rng([seed, 1])  # apart, so that faults leave the heart alone

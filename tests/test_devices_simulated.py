@@ -15,7 +15,7 @@ from devices.beat_clock import BeatClock
 from devices.events import About, Beat, DeviceEvent, Gap, Link, LinkState, Packet
 from devices.heart_model import HeartModel, HeartTraits
 from devices.heart_rate import HeartRateMeasurement
-from devices.simulated import SimulatedHeart, own_breath
+from devices.simulated import Disturbances, SimulatedHeart, own_breath
 
 SEEDS = range(6)
 
@@ -25,6 +25,11 @@ def four_six(time_s: float) -> float:
     phase_s = time_s % 10
     part = phase_s / 4 if phase_s < 4 else (10 - phase_s) / 6
     return 0.5 - 0.5 * math.cos(math.pi * part)
+
+
+def disturbed(seed: int, disturbances: Disturbances) -> SimulatedHeart:
+    """Return a heart with which something goes amiss."""
+    return SimulatedHeart(seed, disturbances=disturbances)
 
 
 def packets_of(heart: SimulatedHeart, seconds: float) -> list[Packet]:
@@ -143,7 +148,7 @@ def test_settling_happens_only_on_request() -> None:
 def test_equal_seeds_give_equal_events() -> None:
     """The seed decides everything; another seed is another heart."""
     first, again, other = (
-        list(itertools.islice(SimulatedHeart(seed, ectopics_per_min=3).events(), 200))
+        list(itertools.islice(disturbed(seed, Disturbances(ectopics_per_min=3)).events(), 200))
         for seed in (5, 5, 6)
     )
     assert first == again
@@ -208,9 +213,9 @@ def test_disturbed_beats_leave_the_time_axis_whole() -> None:
     """About as many odd intervals as asked for; the beats still fill the ten minutes."""
     beats, odd, total_s = sum_up(SimulatedHeart(2))
     assert odd <= 2
-    missed, odd_missed, total_missed_s = sum_up(SimulatedHeart(2, missed_per_min=2.0))
-    extra, odd_extra, total_extra_s = sum_up(SimulatedHeart(2, extra_per_min=2.0))
-    _, odd_ectopic, total_ectopic_s = sum_up(SimulatedHeart(2, ectopics_per_min=2.0))
+    missed, odd_missed, total_missed_s = sum_up(disturbed(2, Disturbances(missed_per_min=2.0)))
+    extra, odd_extra, total_extra_s = sum_up(disturbed(2, Disturbances(extra_per_min=2.0)))
+    _, odd_ectopic, total_ectopic_s = sum_up(disturbed(2, Disturbances(ectopics_per_min=2.0)))
     assert 10 <= beats - missed <= 32
     assert 10 <= odd_missed <= 32
     assert 10 <= extra - beats <= 32
@@ -221,7 +226,7 @@ def test_disturbed_beats_leave_the_time_axis_whole() -> None:
 
 def test_a_dropout_is_told_like_a_real_one() -> None:
     """Quiet after 4 s, waiting after 15 s, streaming again; no packet meanwhile."""
-    heart = SimulatedHeart(1, dropouts=((10.0, 20.0),))
+    heart = disturbed(1, Disturbances(dropouts=((10.0, 20.0),)))
     events = list(itertools.takewhile(lambda e: e.time_s < 40, heart.events()))
     links = [(e.state, round(e.time_s)) for e in events if isinstance(e, Link)]
     assert links == [
@@ -240,7 +245,7 @@ def test_a_dropout_is_told_like_a_real_one() -> None:
 
 def test_lost_contact_sends_no_intervals() -> None:
     """Off the skin: packets that say so, without intervals; one gap."""
-    packets = packets_of(SimulatedHeart(1, contact_losses=((10.0, 5.0),)), 30)
+    packets = packets_of(disturbed(1, Disturbances(contact_losses=((10.0, 5.0),))), 30)
     read = [HeartRateMeasurement.from_bytes(p.data) for p in packets]
     assert [m.contact for m in read].count(False) == 5
     assert all(not m.rr_ticks for m in read if m.contact is False)

@@ -1,0 +1,155 @@
+"""The strap through the real bleak: links that drop, hang, fall silent or are left over."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import pytest
+from bleak import BleakClient, BleakScanner
+
+from devices.events import Found, LinkState
+from tests.conftest import bleak_closed
+from tests.fake_gatt import Faults, VirtualStrap
+from tests.strap_runs import (
+    BEAT,
+    Run,
+    is_one_plain_text,
+    listening,
+    streaming,
+    until,
+)
+
+if TYPE_CHECKING:
+    from tests.fake_bluez import FakeBlueZ
+
+pytestmark = pytest.mark.needs_dbus
+
+
+def test_a_dropped_link_returns_without_multiplying_packets(bluez: Run) -> None:
+    """After four drops there is still one packet for each notification."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap())
+        async with listening(device) as heart:
+            for _ in range(4):
+                await streaming(device, heart)
+                device.drop()
+                await until(lambda: not device.subscribed)
+            await streaming(device, heart)
+            before = len(heart.packets)
+            for _ in range(3):
+                device.send(BEAT)
+            await asyncio.sleep(0.1)
+            assert len(heart.packets) == before + 3
+            assert device.connects == 5
+            assert is_one_plain_text(heart.detail(LinkState.WAITING))
+
+    bluez(scenario)
+
+
+def test_silence_is_told_then_answered_with_a_new_connection(bluez: Run) -> None:
+    """Quiet, streaming again on the next packet; longer silence: waiting, then back."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap())
+        async with listening(device) as heart:
+            await streaming(device, heart)
+            await until(lambda: heart.states[-1] is LinkState.QUIET)
+            assert is_one_plain_text(heart.detail(LinkState.QUIET))
+            await streaming(device, heart)
+            assert heart.states[-2:] == [LinkState.QUIET, LinkState.STREAMING]
+            await until(lambda: device.connects == 2)
+            await streaming(device, heart)
+            assert LinkState.WAITING in heart.states
+
+    bluez(scenario)
+
+
+@pytest.mark.parametrize(
+    ("fault", "value"),
+    [
+        ("never_connects", True),
+        ("never_resolves", True),
+        ("drops_in_discovery", True),
+        ("vanishes_after_scan", True),
+        ("notify_error", ("org.bluez.Error.NotPermitted", "Not paired")),
+        ("notify_error", ("org.bluez.Error.NotConnected", "Not Connected")),
+    ],
+)
+def test_an_attempt_that_comes_to_nothing_is_made_again(
+    bluez: Run, fault: str, value: object
+) -> None:
+    """The person is told in plain words, and once the fault is over the heart streams."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap())
+        setattr(device.strap.faults, fault, value)
+        async with listening(device) as heart:
+            await until(lambda: LinkState.WAITING in heart.states)
+            assert is_one_plain_text(heart.detail(LinkState.WAITING))
+            setattr(device.strap.faults, fault, None)
+            await streaming(device, heart)
+
+    bluez(scenario)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ("org.bluez.Error.Failed", "Software caused connection abort"),
+        ("org.bluez.Error.Failed", "le-connection-abort-by-local"),
+        ("org.bluez.Error.InProgress", "In Progress"),
+        ("org.freedesktop.DBus.Error.UnknownObject", "gone"),
+        ("org.freedesktop.DBus.Error.NoReply", "timeout"),
+    ],
+)
+def test_errors_while_connecting_are_overcome(bluez: Run, error: tuple[str, str]) -> None:
+    """Two refused attempts, then the heart streams."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        faults = Faults(connect_error=error, connect_errors_left=2)
+        device = fake.add(VirtualStrap(faults=faults))
+        async with listening(device) as heart:
+            await streaming(device, heart)
+            assert device.connects == 3
+
+    bluez(scenario)
+
+
+def test_a_link_left_by_a_crash_is_taken_up(bluez: Run) -> None:
+    """A strap that is still connected does not advertise; it is listened to all the same."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap())
+        found = await BleakScanner.find_device_by_address(device.strap.address)
+        assert found is not None
+        crashed = BleakClient(found)
+        await crashed.connect()
+        async with listening(device) as heart:
+            await streaming(device, heart)
+            assert not any(isinstance(e, Found) for e in heart.events)
+            assert device.connects == 1
+        await crashed.disconnect()
+
+    bluez(scenario)
+
+
+def test_a_killed_bluetooth_service_is_noticed_and_survived(system_bus: str) -> None:  # noqa: ARG001
+    """Bluetoothd dies without a signal: quiet, waiting or blocked, and back with its successor."""
+    from tests.fake_bluez import FakeBlueZ
+
+    async def scenario() -> None:
+        async with bleak_closed():
+            first = await FakeBlueZ().__aenter__()
+            device = first.add(VirtualStrap())
+            async with listening(device) as heart:
+                await streaming(device, heart)
+                await first.killed()
+                await until(lambda: LinkState.QUIET in heart.states)
+                async with FakeBlueZ() as second:
+                    successor = second.add(VirtualStrap())
+                    await streaming(successor, heart)
+                    await heart.stop()
+
+    asyncio.run(scenario())
