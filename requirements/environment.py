@@ -100,7 +100,7 @@ def install(python: Path, *arguments: str) -> None:
                 tail.append(line.rstrip())
             named = PIP_NAMES.match(line)
             print(named.group(1) + " " if named else "", end="", flush=True)
-    print()
+    print(flush=True)
     if pip.returncode:
         said = "\n".join(tail)
         raise SetUpError(f"{explain_pip(said)}\nThe last words of pip were:\n{said}")

@@ -2,6 +2,7 @@
 
 import ast
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,9 +21,9 @@ NOT_NAMED = re.compile(
 
 def committed() -> list[Path]:
     """Return the files that git knows, or all but the made ones where there is no git."""
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
-    if listed.returncode == 0:
-        paths = [ROOT / name for name in listed.stdout.split("\0") if name]
+    if shutil.which("git") and (ROOT / ".git").exists():
+        listed = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True)
+        paths = [ROOT / name for name in listed.split("\0") if name]
     else:
         paths = [path for path in ROOT.rglob("*") if path.relative_to(ROOT).parts[0][0] != "."]
     return [path for path in paths if path.is_file()]
