@@ -9,10 +9,9 @@ from __future__ import annotations
 import heapq
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from analysis.live import LiveMeasures
 from biofeedback import __version__
@@ -20,10 +19,11 @@ from biofeedback.recorder import Recorder
 from biofeedback.rows import Event
 from biofeedback.session import Session
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, SittingPlan
-from devices.simulated import SimulatedHeart
+from devices.simulated import Disturbances, SimulatedHeart
 from practices.library import find_practice
 
 COMMAND = "python -m biofeedback.samples"
+UNDISTURBED = Disturbances()
 BEGAN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 
@@ -37,7 +37,7 @@ class Sample:
     rest_s: float = 0.0
     settle_s: float = 0.0
     paced: bool = True
-    heart: dict[str, Any] = field(default_factory=dict)
+    disturbances: Disturbances = UNDISTURBED
 
     @property
     def plan(self) -> SittingPlan:
@@ -49,8 +49,20 @@ class Sample:
 SAMPLES = (
     Sample("rest", seed=11, practice_s=0, rest_s=300),
     Sample("paced-4-6", seed=12, practice_s=180),
-    Sample("gap", seed=13, practice_s=0, rest_s=180, heart={"dropouts": ((80.0, 12.0),)}),
-    Sample("ectopic-beats", seed=14, practice_s=0, rest_s=180, heart={"ectopics_per_min": 1.0}),
+    Sample(
+        "gap",
+        seed=13,
+        practice_s=0,
+        rest_s=180,
+        disturbances=Disturbances(dropouts=((80.0, 12.0),)),
+    ),
+    Sample(
+        "ectopic-beats",
+        seed=14,
+        practice_s=0,
+        rest_s=180,
+        disturbances=Disturbances(ectopics_per_min=1.0),
+    ),
     Sample("whole-sitting", seed=15, practice_s=180, rest_s=120, settle_s=30),
 )
 
@@ -100,7 +112,7 @@ def _told(sample: Sample, plan: SittingPlan, session: Session) -> Iterator[Event
         moment = session.sitting.breath(time_s)
         return moment.fullness if moment else None
 
-    heart = SimulatedHeart(sample.seed, fullness_at=fullness_at, **sample.heart)
+    heart = SimulatedHeart(sample.seed, fullness_at=fullness_at, disturbances=sample.disturbances)
     guide = events_of(plan, only_rest=not sample.practice_s)
     return heapq.merge(guide, heart.events(), key=lambda event: event.time_s)
 

@@ -1,0 +1,157 @@
+"""What the window may ask for: sittings, straps in reach, and what the person chose."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from biofeedback.settings import Settings, data_folder, folder_trouble
+from devices.errors import DeviceError
+from devices.events import DeviceEvent, Found
+
+if TYPE_CHECKING:  # the home screen comes before numpy and bleak
+    from biofeedback.hearts import Heart
+    from biofeedback.run import Run
+    from biofeedback.session import Show
+    from practices.practice import Practice
+
+LOOK_S = 10.0  # one look around for straps; then the next, until the person has chosen
+
+
+@dataclass(frozen=True, slots=True)
+class HeartChoice:
+    """Whose heart the next sitting listens to; ``kind`` is "strap", "simulated" or "none"."""
+
+    kind: str
+    address: str = ""
+    name: str = ""
+
+
+class Application:
+    """The program behind the window.
+
+    Parameters
+    ----------
+    folder
+        Where everything is kept; this person's data folder when absent.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.folder = folder or data_folder()
+        self.settings = Settings.load(self.folder)
+        self.heart: HeartChoice | None = None  # not chosen yet
+        if self.settings.strap_address:
+            remembered = self.settings
+            self.heart = HeartChoice("strap", remembered.strap_address, remembered.strap_name)
+
+    @property
+    def sessions(self) -> Path:
+        """Where sittings are kept."""
+        return self.folder / "sessions"
+
+    def trouble(self) -> str:
+        """Return why no sitting can be written down now; empty when all is well."""
+        return folder_trouble(self.sessions)
+
+    def change(self, **changes: Any) -> None:
+        """Change settings and keep them, as far as the disk allows."""
+        self.settings = self.settings.having(**changes)
+        with contextlib.suppress(OSError):
+            self.settings.save(self.folder)
+
+    def choose_heart(self, choice: HeartChoice) -> None:
+        """Take a heart for the next sittings; a strap is remembered on this machine."""
+        self.heart = choice
+        if choice.kind == "strap":
+            self.change(strap_address=choice.address, strap_name=choice.name)
+
+    def begin(
+        self, practice: Practice, length_s: float, rest_s: float, show: Show, *, recorded: bool
+    ) -> Run:
+        """Return a sitting that is ready to start.
+
+        Raises
+        ------
+        RecordingError
+            If it cannot be written down.
+        """
+        from biofeedback.begin import begin_sitting
+        from biofeedback.sitting import SittingPlan
+
+        plan = SittingPlan(practice.lasting(length_s), rest_s)
+        folder = self.sessions if recorded else None
+        return begin_sitting(plan, self._chosen(), show, folder=folder)
+
+    def replay(self, path: Path, show: Show) -> Run:
+        """Return a recorded sitting, ready to play again.
+
+        Raises
+        ------
+        RecordingError
+            If it cannot be read.
+        """
+        from biofeedback.background import ReplayRun
+        from biofeedback.recording import read_recording
+
+        return ReplayRun(read_recording(path), show)
+
+    def look_for_straps(
+        self, found: Callable[[Found], None], trouble: Callable[[str], None]
+    ) -> Callable[[], None]:
+        """Look around on a thread until the returned call; tell of each strap and each trouble."""
+        look = _Look(found, trouble)
+        look.start()
+        return look.stop
+
+    def _chosen(self) -> Heart | None:
+        from biofeedback import hearts
+
+        match self.heart:
+            case HeartChoice("strap", address):
+                return hearts.strap(address)
+            case HeartChoice("simulated"):
+                return hearts.simulated(secrets.randbelow(2**31))
+        return None
+
+
+class _Look(threading.Thread):
+    """Scans again and again until stopped."""
+
+    def __init__(self, found: Callable[[Found], None], trouble: Callable[[str], None]) -> None:
+        super().__init__(name="looking for straps")
+        self._found, self._trouble = found, trouble
+        self._loop = asyncio.new_event_loop()
+        self._task: asyncio.Task[None] | None = None
+
+    def run(self) -> None:
+        self._task = self._loop.create_task(self._scan())
+        with contextlib.suppress(asyncio.CancelledError):
+            self._loop.run_until_complete(self._task)
+        self._loop.close()
+
+    def stop(self) -> None:
+        """End the look; returns at once."""
+        with contextlib.suppress(RuntimeError):  # it has ended by itself
+            self._loop.call_soon_threadsafe(lambda: self._task.cancel() if self._task else None)
+
+    async def _scan(self) -> None:
+        import time
+
+        from devices.scan import scan
+
+        def tell(event: DeviceEvent) -> None:
+            if isinstance(event, Found):
+                self._found(event)
+
+        while True:
+            try:
+                await scan(LOOK_S, clock=time.monotonic, emit=tell)
+            except DeviceError as error:
+                self._trouble(str(error))
+                await asyncio.sleep(LOOK_S / 3)

@@ -1,0 +1,125 @@
+"""Opens the window, or shows the demo without one; says in one sentence why it cannot."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from biofeedback.background import LiveRun, ReplayRun
+    from biofeedback.session import Show
+    from biofeedback.sitting import SittingPlan
+
+    AnyRun = LiveRun | ReplayRun
+
+HURRIED_S = 20.0  # without a screen nobody watches: long enough for every picture
+NO_DISPLAY = (
+    "There is no screen to open a window on. Use --no-window to practise in the terminal, or "
+    "`biofeedback demo --offscreen` for pictures."
+)
+NO_QT = (
+    "The window's library cannot be loaded ({error}). On Debian and Ubuntu: "
+    "sudo apt-get install libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0"
+)
+
+
+def has_display() -> bool:
+    """Tell whether a window can be opened here."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def open_window() -> int:
+    """Open the window on the home screen."""
+    return _in_window(None)
+
+
+def show_run(make_run: Callable[[Show], AnyRun]) -> int:
+    """Open the window on a sitting or a replay."""
+    return _in_window(make_run)
+
+
+def _in_window(make_run: Callable[[Show], AnyRun] | None) -> int:
+    if not has_display():
+        raise click.ClickException(NO_DISPLAY)
+    _load_qt()
+    from biofeedback.application import Application
+    from biofeedback.ui.app import run_window
+
+    return run_window(Application(), make_run)
+
+
+def _load_qt() -> None:
+    try:
+        import PySide6.QtWidgets  # noqa: F401
+    except ImportError as error:
+        raise click.ClickException(NO_QT.format(error=error)) from error
+
+
+def show_demo(
+    plan: SittingPlan,
+    seed: int,
+    seconds: float | None,
+    *,
+    offscreen: bool,
+    screenshots: Path | None,
+) -> int:
+    """Show a whole sitting with a simulated heart, hurried if ``seconds`` says so."""
+    if not offscreen and not has_display():
+        click.echo("There is no screen here: the demo runs offscreen and leaves pictures.")
+        offscreen = True
+    if offscreen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        seconds = seconds or HURRIED_S
+    _load_qt()
+    if not offscreen and screenshots is None:
+        return _attended(plan, seed, _speed(plan, seconds))
+    pictures = screenshots or Path(tempfile.mkdtemp(prefix="biofeedback-demo-"))
+    return _unattended(plan, seed, _speed(plan, seconds), pictures)
+
+
+def _speed(plan: SittingPlan, seconds: float | None) -> float:
+    return 1.0 if seconds is None else round(plan.length_s / seconds, 2)
+
+
+def _attended(plan: SittingPlan, seed: int, speed: float) -> int:
+    from biofeedback.application import Application
+    from biofeedback.begin import begin_sitting
+    from biofeedback.hearts import simulated
+    from biofeedback.ui.app import run_window
+
+    app = Application()
+    folder = app.sessions
+    return run_window(
+        app,
+        lambda show: begin_sitting(plan, simulated(seed), show, folder=folder, speed=speed),
+    )
+
+
+def _unattended(plan: SittingPlan, seed: int, speed: float, pictures: Path) -> int:
+    from biofeedback.application import Application
+    from biofeedback.begin import begin_sitting
+    from biofeedback.commands.terminal import told
+    from biofeedback.hearts import simulated
+    from biofeedback.ui.app import run_tour
+
+    app = Application()
+    runs: list[LiveRun] = []
+
+    def make_run(show: Show) -> LiveRun:
+        folder = app.sessions
+        runs.append(begin_sitting(plan, simulated(seed), show, folder=folder, speed=speed))
+        return runs[0]
+
+    click.echo(f"A whole sitting with a simulated heart, shown {speed:g} times faster ...")
+    taken = run_tour(app, make_run, pictures)
+    click.echo(told(runs[0].summary()))
+    click.echo(f"{len(taken)} pictures in {pictures}")
+    return 0

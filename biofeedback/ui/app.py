@@ -1,0 +1,158 @@
+"""Starts the window, keeps it from ever showing a traceback, and can show itself unattended."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from biofeedback.application import Application
+from biofeedback.ui import texts
+from biofeedback.ui.theme import font
+from biofeedback.ui.window import MakeRun, Window
+
+
+def qt_application() -> QApplication:
+    """Return the one Qt application, with our type."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    made = QApplication([texts.APP])
+    made.setApplicationName(texts.APP)
+    made.setStyle("Fusion")  # the same bones on every platform; the style sheet is the skin
+    made.setFont(font())
+    return made
+
+
+def run_window(app: Application, make_run: MakeRun | None = None) -> int:
+    """Show the window until it is closed; begin with a run, if one is given."""
+    qt = qt_application()
+    window = Window(app)
+    sys.excepthook = _Excepthook(app, window)
+    window.show()
+    QTimer.singleShot(0, get_ready)
+    if make_run:
+        QTimer.singleShot(50, lambda: window.start(make_run))
+    return qt.exec()
+
+
+def get_ready() -> None:
+    """Import what the first sitting needs, once the home screen is there."""
+    from analysis import warm_up
+
+    threading.Thread(target=warm_up, name="getting ready", daemon=True).start()
+    import biofeedback.ui.practice_screen  # noqa: F401 - pyqtgraph is imported here
+
+
+class _Excepthook:
+    """Keeps the details in a file and tells the person one sentence, once."""
+
+    def __init__(self, app: Application, window: Window) -> None:
+        self._log = app.folder / "unexpected.log"
+        self._window = window
+        self._told = False
+
+    def __call__(
+        self, kind: type[BaseException], error: BaseException, where: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+            return
+        details = "".join(traceback.format_exception(kind, error, where))
+        try:
+            self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with self._log.open("a", encoding="utf-8") as file:
+                file.write(f"{datetime.now(UTC).isoformat()}\n{details}\n")
+        except OSError:
+            sys.stderr.write(details)
+        if not self._told:
+            self._told = True
+            box = QMessageBox(self._window)
+            box.setWindowTitle(texts.APP)
+            box.setText(texts.UNEXPECTED_TITLE)
+            box.setInformativeText(texts.UNEXPECTED.format(self._log))
+            box.setDetailedText(details)
+            box.open()
+
+
+class Tour:
+    """Leads the window through one run by itself and takes a picture of each screen.
+
+    Parameters
+    ----------
+    folder
+        Where the pictures go; None for none.
+    """
+
+    LOOK_MS = 40
+
+    def __init__(self, window: Window, make_run: MakeRun, folder: Path | None) -> None:
+        self._window, self._make_run, self._folder = window, make_run, folder
+        self._number = 0
+        self._steps: list[tuple[str, Callable[[], bool]]] = []
+        self.pictures: list[Path] = []
+        self._timer = QTimer(window)
+        self._timer.timeout.connect(self._look)
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+
+    def start(self) -> None:
+        """Begin: home, the phases of the run, summary, grounding."""
+        self.take("home")
+        self._window.start(self._make_run)
+        self._timer.start(self.LOOK_MS)
+
+    def _look(self) -> None:
+        practice, summary = self._window.practice, self._window.summary
+        if practice:
+            phase = practice.snapshot.sitting.phase
+            left_s = practice.snapshot.sitting.remaining_s(practice.run.now_s())
+            soon_s = 3 * self.LOOK_MS / 1000 * practice.run.speed
+            if left_s < max(soon_s, 2.0):
+                self.take(phase.replace(" ", "-"))
+        elif summary and summary.ready:
+            self._timer.stop()
+            QTimer.singleShot(2 * self.LOOK_MS, self._finish)
+
+    def _finish(self) -> None:
+        self.take("summary")
+        self._window.ground()
+        QApplication.processEvents()
+        self.take("grounding")
+        self._window.close()
+
+    def take(self, name: str) -> None:
+        """Take a picture, one for each name."""
+        if self._folder is None or any(name in picture.stem for picture in self.pictures):
+            return
+        path = self._folder / f"{len(self.pictures) + 1:02d}-{name}.png"
+        if self._window.grab().save(str(path)):
+            self.pictures.append(path)
+
+
+def run_tour(app: Application, make_run: MakeRun, folder: Path | None) -> list[Path]:
+    """Show a whole run unattended; return the pictures that were taken."""
+    qt = qt_application()
+    window = Window(app)
+    sys.excepthook = _Excepthook(app, window)
+    window.show()
+    get_ready()
+    tour = Tour(window, make_run, folder)
+    QTimer.singleShot(200, tour.start)
+    qt.exec()
+    return tour.pictures
+
+
+def wants_no_screen() -> bool:
+    """Tell whether there is no display to open a window on."""
+    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

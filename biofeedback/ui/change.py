@@ -1,0 +1,77 @@
+"""Before is a ring, after a filled dot: one measure of two rests, drawn side by side."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+
+from biofeedback.ui import texts
+from biofeedback.ui.parts import label
+from biofeedback.ui.theme import Theme, font
+
+SPREAD = 0.35  # a change of this part of the value fills half of the height
+
+
+class Change(QFrame):
+    """A card for one measure; ``reason`` is shown where a value is missing."""
+
+    def __init__(
+        self, name: str, unit: str, colour: str, theme: Theme, before: float, after: float
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        title = label(name, "heading")
+        title.setStyleSheet(f"color: {getattr(theme, colour)};")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(22, 16, 22, 16)
+        column.addWidget(title)
+        column.addWidget(_Dots(theme, colour, unit, before, after), 1)
+        words = f"{texts.BEFORE} {before:.0f} {unit}, {texts.AFTER} {after:.0f} {unit}"
+        self.setAccessibleName(f"{name}: {words}")
+        self.setToolTip(texts.WHY[name])
+
+
+class _Dots(QWidget):
+    def __init__(self, theme: Theme, colour: str, unit: str, before: float, after: float) -> None:
+        super().__init__()
+        self._theme, self._unit = theme, unit
+        self._colour = QColor(getattr(theme, colour))
+        self._values = (before, after)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumHeight(120)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        return QSize(300, 150)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        first, second = self._point(0), self._point(1)
+        painter.setPen(QPen(QColor(self._theme.muted), 1.5))
+        painter.drawLine(first, second)
+        painter.setBrush(QColor(self._theme.surface))
+        painter.setPen(QPen(QColor(self._theme.muted), 2.5))
+        painter.drawEllipse(first, 7, 7)
+        painter.setBrush(self._colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(second, 8, 8)
+        self._write(painter, first, texts.BEFORE, self._values[0])
+        self._write(painter, second, texts.AFTER, self._values[1])
+
+    def _point(self, index: int) -> QPointF:
+        middle = sum(self._values) / 2
+        change = (self._values[index] - middle) / middle if middle else 0.0
+        height = max(-1.0, min(1.0, change / SPREAD)) * 0.24 * self.height()
+        return QPointF(self.width() * (0.24, 0.76)[index], self.height() * 0.66 - height)
+
+    def _write(self, painter: QPainter, point: QPointF, when: str, value: float) -> None:
+        line = painter.fontMetrics().height()
+        box = QRectF(point.x() - 100, point.y() - 18 - 2.3 * line, 200, 1.25 * line)
+        painter.setFont(font(0.82))
+        painter.setPen(QColor(self._theme.muted))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, when)
+        painter.setFont(font(1.15))
+        painter.setPen(QColor(self._theme.text))
+        number = box.translated(0, 1.1 * line)
+        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, f"{value:.0f} {self._unit}")

@@ -1,0 +1,136 @@
+"""Home: what would feel kind right now? Two actions from here to a practice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from biofeedback.application import Application, HeartChoice
+from biofeedback.ui import texts
+from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.theme import GAP, SPACE
+from practices.library import load_practices
+from practices.practice import Practice
+
+Begin = Callable[[Practice, float, float], None]
+USUAL_LENGTH = 1
+USUAL_REST = 2
+
+
+class Card(QPushButton):
+    """One practice; its length follows the answer to *how long?*."""
+
+    def __init__(self, practice: Practice) -> None:
+        super().__init__()
+        self.practice = practice
+        self.length_s = practice.shortest_s
+        self.setProperty("role", "card")
+        self.setAutoDefault(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._minutes = label("", "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, 18, SPACE, 18)
+        column.setSpacing(6)
+        column.addWidget(label(practice.name, "heading"))
+        column.addWidget(label(practice.summary, "muted", wrap=True))
+        column.addStretch(1)
+        column.addWidget(self._minutes)
+        for child in self.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setMinimumHeight(132)
+
+    def set_length(self, answer: int) -> None:
+        """Take the moment (micro form), short, middle or long form."""
+        p = self.practice
+        middle_s = 30 * round((p.shortest_s + p.longest_s) / 60)
+        self.length_s = (p.micro_s or p.shortest_s, p.shortest_s, middle_s, p.longest_s)[answer]
+        minutes = texts.MINUTES.format(self.length_s / 60)
+        self._minutes.setText(minutes)
+        self.setAccessibleName(f"{p.name}, {minutes}. {p.summary}")
+
+
+class Home(QWidget):
+    """The first screen."""
+
+    def __init__(
+        self,
+        app: Application,
+        begin: Begin,
+        choose_heart: Callable[[], None],
+        change_theme: Callable[[], None],
+    ) -> None:
+        super().__init__()
+        self._app, self._begin = app, begin
+        self._rest_s = texts.RESTS_S[USUAL_REST][0]
+        practices = load_practices()
+        self.cards = [Card(p) for p in practices if p.kind == "compassion"]
+        self._plain = next(p for p in practices if p.kind == "breathing")
+        self._length = USUAL_LENGTH
+        self._heart = button("", choose_heart)
+        self._theme = button("", change_theme, "chip")
+        self._lay_out()
+        self._set_length(USUAL_LENGTH)
+        self.refresh("dark")
+
+    def refresh(self, theme_name: str) -> None:
+        """Show the heart that is chosen now, and the other theme."""
+        self._theme.setText(texts.THEME_BUTTON[theme_name])
+        match self._app.heart:
+            case None:
+                words = texts.CHOOSE_HEART
+            case HeartChoice("strap", _, name):
+                words = texts.HEART_REMEMBERED.format(name=name or "Your strap")
+            case HeartChoice("simulated"):
+                words = texts.HEART_SIMULATED
+            case _:
+                words = texts.HEART_NONE
+        self._heart.setText(f"♥  {words}")
+        self._heart.setAccessibleName(words)
+
+    def _lay_out(self) -> None:
+        column = screen(self)
+        top = QHBoxLayout()
+        top.addWidget(label(texts.HOME_TITLE, "title"), 1)
+        top.addWidget(self._heart)
+        column.addLayout(top)
+        column.addStretch(1)
+        grid = QGridLayout()
+        grid.setSpacing(18)
+        for index, card in enumerate(self.cards):
+            card.clicked.connect(lambda _=False, card=card: self._start(card))
+            grid.addWidget(card, index // 2, index % 2)
+        column.addLayout(grid, 6)
+        column.addLayout(self._answers())
+        column.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addWidget(label(texts.HOME_FOOT, "muted", wrap=True), 1)
+        foot.addWidget(self._theme)
+        column.addLayout(foot)
+
+    def _answers(self) -> QVBoxLayout:
+        rows = QVBoxLayout()
+        rows.setSpacing(GAP)
+        first = QHBoxLayout()
+        first.addWidget(Chips(texts.LENGTH, texts.LENGTHS, USUAL_LENGTH, self._set_length), 1)
+        first.addWidget(button(texts.JUST_BREATHE, self._just_breathe))
+        rows.addLayout(first)
+        rests = [words for _, words in texts.RESTS_S]
+        rows.addWidget(Chips(texts.REST, rests, USUAL_REST, self._set_rest))
+        return rows
+
+    def _set_length(self, answer: int) -> None:
+        self._length = answer
+        for card in self.cards:
+            card.set_length(answer)
+
+    def _set_rest(self, answer: int) -> None:
+        self._rest_s = texts.RESTS_S[answer][0]
+
+    def _start(self, card: Card) -> None:
+        self._begin(card.practice, card.length_s, self._rest_s)
+
+    def _just_breathe(self) -> None:
+        length_s = (60.0, 180.0, 300.0, 600.0)[self._length]
+        self._begin(self._plain, length_s, self._rest_s)

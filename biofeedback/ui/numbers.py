@@ -1,0 +1,102 @@
+"""The right side of a sitting: the heart curve and the tiles, each with its why."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.live import hf_caveat
+from analysis.metrics import LiveMetrics, Reading
+from biofeedback.sitting import Phase
+from biofeedback.snapshot import Snapshot
+from biofeedback.ui import texts
+from biofeedback.ui.parts import label
+from biofeedback.ui.theme import GAP, Theme
+from biofeedback.ui.tiles import Tile
+from biofeedback.ui.trace import HeartTrace
+from devices.events import LinkState
+
+WAITING = Reading.missing(texts.WAITING)
+NO_HEART = replace(
+    LiveMetrics(), heart_rate_bpm=WAITING, rmssd_ms=WAITING, hf_ms2=WAITING, breath_wave_ms=WAITING
+)
+
+
+def heard(snapshot: Snapshot) -> bool:
+    """Tell whether the heart is heard now: only then may a number be shown."""
+    return snapshot.link.state is LinkState.STREAMING and snapshot.in_contact is not False
+
+
+class Numbers(QWidget):
+    """Curve and tiles; everything here changes on a beat, never in between, but for the drift."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.trace = HeartTrace(theme)
+        self._why = ""
+        self._caveat = ""
+        self._words = label("", "small", wrap=True)
+        self._heading = label(texts.TRACE_TITLE)
+        self._breath = label("", "muted")
+        self._wave = Tile(texts.WAVE, "ms", "breath", theme, self._tell)
+        self._rate = Tile(texts.HEART_RATE, "bpm", "heart", theme, self._tell)
+        self._rmssd = Tile(texts.RMSSD, "ms", "rmssd", theme, self._tell)
+        self._hf = Tile(texts.HF, "ms²", "hf", theme, self._tell)
+        self.tiles = (self._wave, self._rate, self._rmssd, self._hf)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        heading = QHBoxLayout()
+        heading.setSpacing(GAP)
+        heading.addWidget(self._heading)
+        heading.addWidget(self._breath)
+        heading.addStretch(1)
+        column.addLayout(heading)
+        column.addWidget(self.trace.widget, 1)
+        for tile in self.tiles:
+            column.addWidget(tile)
+        self._wave.hide()
+        self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._words.setFixedHeight(int(3.2 * self._words.fontMetrics().lineSpacing()))
+        column.addWidget(self._words)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self.trace.set_theme(theme)
+        for tile in self.tiles:
+            tile.set_theme(theme)
+
+    def show_snapshot(self, snapshot: Snapshot, now_s: float) -> None:
+        """Show what is new; without a heart the tiles say so and keep no ghost of a number."""
+        sitting = snapshot.sitting
+        if snapshot.beats:
+            self.trace.add(snapshot.beats, sitting, now_s)
+        paced = sitting.pace_hz is not None
+        self._wave.setVisible(paced)
+        self._rate.setVisible(not paced)
+        self._breath.setText(texts.TRACE_BREATH if paced else "")
+        self._caveat = hf_caveat(sitting.pace_hz) if sitting.pace_hz else ""
+        self._say()
+        if snapshot.beats or not heard(snapshot):
+            self._show_metrics(snapshot)
+
+    def _show_metrics(self, snapshot: Snapshot) -> None:
+        metrics = snapshot.metrics if heard(snapshot) else NO_HEART
+        before = snapshot.rest_before
+        held = before.values() if before and snapshot.sitting.phase is not Phase.REST_BEFORE else {}
+        self._wave.show_reading(metrics.breath_wave_ms)
+        self._rate.show_reading(metrics.heart_rate_bpm, held.get("heart_rate_bpm"))
+        self._rmssd.show_reading(metrics.rmssd_ms, held.get("rmssd_ms"))
+        self._hf.show_reading(metrics.hf_ms2, held.get("hf_ms2"))
+
+    def _tell(self, why: str) -> None:
+        self._why = why
+        self._say()
+
+    def _say(self) -> None:
+        self._words.setText(self._why or self._caveat)

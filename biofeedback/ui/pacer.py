@@ -1,0 +1,90 @@
+"""The pacer: a flat disc that breathes. It draws what it is told and remembers nothing."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from biofeedback.sitting import Phase, Sitting
+from biofeedback.ui import texts
+from biofeedback.ui.theme import Theme, font
+from practices.breathing import Moment
+
+EMPTY = 0.42  # the disc's radius when the lungs are empty, as a part of the full one
+STILL = 0.62  # and while nothing is paced
+FAINT = {"offered": 0.55, "natural": 0.0}
+
+
+class Pacer(QWidget):
+    """Shows the breath of a sitting at one moment; `show_moment` is called for each frame."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._radius = STILL
+        self._word = ""
+        self._strength = 1.0
+        self._paced = False
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumSize(220, 220)
+        self.setAccessibleName("Breathing pacer")
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a generous square."""
+        return QSize(520, 520)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self._theme = theme
+        self.update()
+
+    def show_moment(self, sitting: Sitting, now_s: float) -> None:
+        """Show where the breath of the sitting is; paints only if something changed."""
+        shown = (self._radius, self._word, self._strength, self._paced)
+        self._look(sitting, sitting.breath(now_s))
+        if shown != (self._radius, self._word, self._strength, self._paced):
+            self.update()
+
+    def _look(self, sitting: Sitting, moment: Moment | None) -> None:
+        breathing = sitting.line.breathing if sitting.line else "paced"
+        self._strength = FAINT.get(breathing, 1.0) if moment else 1.0
+        self._paced = moment is not None and self._strength > 0
+        self._word = self._said(sitting, moment)
+        if moment and self._paced:
+            self._radius = EMPTY + (1 - EMPTY) * moment.fullness
+        else:
+            self._radius = EMPTY if sitting.phase is Phase.LEAD_IN else STILL
+
+    def _said(self, sitting: Sitting, moment: Moment | None) -> str:
+        if sitting.paused:
+            return texts.PAUSED
+        if moment and self._paced:
+            return texts.BREATH_WORDS[moment.phase]
+        resting = sitting.phase in {Phase.REST_BEFORE, Phase.REST_AFTER}
+        return texts.REST_WORD if resting else ""
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw disc, rim and word."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        centre = QPointF(self.width() / 2, self.height() / 2)
+        full = min(self.width(), self.height()) / 2 - 6
+        if self._paced:
+            painter.setPen(QPen(QColor(self._theme.line), 1.5))
+            painter.drawEllipse(centre, full, full)
+        self._draw_disc(painter, centre, full * self._radius)
+        painter.setPen(QColor(self._theme.text))
+        painter.setFont(font(2.0 if full > 150 else 1.5, font().weight().Light))
+        around = QRectF(0, 0, self.width(), self.height())
+        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, self._word)
+
+    def _draw_disc(self, painter: QPainter, centre: QPointF, radius: float) -> None:
+        fill, rim = QColor(self._theme.breath_soft), QColor(self._theme.breath)
+        if not self._paced:
+            fill, rim = QColor(self._theme.surface), QColor(self._theme.line)
+        fill.setAlphaF(0.35 + 0.65 * self._strength)
+        rim.setAlphaF(0.35 + 0.65 * self._strength)
+        painter.setPen(QPen(rim, 2))
+        painter.setBrush(fill)
+        painter.drawEllipse(centre, radius, radius)

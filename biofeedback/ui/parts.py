@@ -1,0 +1,70 @@
+"""Small pieces that several screens are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from biofeedback.ui.theme import GAP, MARGIN, SPACE
+
+
+def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
+    """Return a label with a role of the style sheet."""
+    made = QLabel(text)
+    made.setProperty("role", role)
+    made.setWordWrap(wrap)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    return made
+
+
+def button(text: str, clicked: Callable[[], None], role: str = "", key: str = "") -> QPushButton:
+    """Return a button; ``key`` is told in its tooltip (the screen listens for it)."""
+    made = QPushButton(text)
+    made.setProperty("role", role)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(True)  # Return presses it, as Space does
+    made.clicked.connect(lambda _checked=False: clicked())
+    if key:
+        made.setToolTip(key)
+    return made
+
+
+def screen(parent: QWidget) -> QVBoxLayout:
+    """Give a screen its ground and its margins."""
+    parent.setObjectName("ground")
+    parent.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    column = QVBoxLayout(parent)
+    column.setContentsMargins(MARGIN, SPACE + GAP, MARGIN, SPACE + GAP)
+    column.setSpacing(SPACE)
+    return column
+
+
+class Chips(QWidget):
+    """A question with a few answers, one of which is chosen."""
+
+    def __init__(
+        self, question: str, answers: Sequence[str], chosen: int, changed: Callable[[int], None]
+    ) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP - 4)
+        row.addWidget(label(question, "muted"))
+        self._group = QButtonGroup(self)
+        for index, answer in enumerate(answers):
+            chip = QPushButton(answer)
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(index == chosen)
+            chip.setAccessibleName(f"{question} {answer}")
+            chip.setCursor(Qt.CursorShape.PointingHandCursor)
+            self._group.addButton(chip, index)
+            row.addWidget(chip)
+        row.addStretch(1)
+        self._group.idClicked.connect(changed)
+
+    def choose(self, index: int) -> None:
+        """Show another answer as the chosen one."""
+        self._group.button(index).setChecked(True)

@@ -1,0 +1,55 @@
+"""The phrase under the pacer: changes with a slow fade, or at once where motion is reduced."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QLabel, QSizePolicy
+
+from biofeedback.ui.theme import FADE_MS
+
+
+class Phrase(QLabel):
+    """One line of the practice; two rows are always kept free so that nothing moves."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+        self.setProperty("role", "phrase")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._next = ""
+        self._effect = QGraphicsOpacityEffect(self)
+        self._effect.setOpacity(1.0)
+        self.setGraphicsEffect(self._effect)
+        self._fade = QPropertyAnimation(self._effect, b"opacity", self)
+        self._fade.setEasingCurve(QEasingCurve.Type.InOutSine)
+        self._fade.finished.connect(self._turned)
+
+    def say(self, text: str) -> None:
+        """Show another line."""
+        if text == self._next:
+            return
+        self._next = text
+        self.setAccessibleName(text)
+        if not self.text() or not self.isVisible():
+            self.setText(text)
+            self._run(0.0, 1.0)
+        else:
+            self._run(self._effect.opacity(), 0.0)
+
+    def keep_two_rows(self) -> None:
+        """Take the height of two rows of the present type."""
+        self.setFixedHeight(int(2.3 * self.fontMetrics().lineSpacing()))
+
+    def _run(self, start: float, end: float) -> None:
+        self._fade.stop()
+        self._fade.setDuration(FADE_MS if end else FADE_MS // 2)
+        self._fade.setStartValue(start)
+        self._fade.setEndValue(end)
+        self._fade.start()
+
+    def _turned(self) -> None:
+        if self._effect.opacity() < 0.5:
+            self.setText(self._next)
+            self._run(0.0, 1.0)

@@ -1,0 +1,214 @@
+"""A sitting on the screen: pacer and phrase on the left, heart and numbers on the right.
+
+The pacer is asked for each frame where the breath is; everything else changes when something
+happened. One screen serves finding the heart, both rests, the practice, and a replay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+
+from biofeedback.run import Run
+from biofeedback.sitting import Phase, Sitting
+from biofeedback.snapshot import Snapshot
+from biofeedback.ui import texts
+from biofeedback.ui.numbers import Numbers, heard
+from biofeedback.ui.pacer import Pacer
+from biofeedback.ui.parts import button, label
+from biofeedback.ui.phrase import Phrase
+from biofeedback.ui.theme import GAP, SPACE, Theme
+
+PROGRESS_STEPS = 1000
+
+
+class PracticeScreen(QWidget):
+    """Shows one run. `show_snapshot` takes what happened, `tick` draws a frame."""
+
+    def __init__(
+        self,
+        run: Run,
+        theme: Theme,
+        *,
+        hide_numbers: bool,
+        on_hide: Callable[[bool], None],
+    ) -> None:
+        super().__init__()
+        self.run = run
+        self.snapshot = Snapshot()
+        self._on_hide = on_hide
+        self._hidden = hide_numbers
+        self._second = -1
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.pacer = Pacer(theme)
+        self.numbers = Numbers(theme)
+        self._title, self._words = label("", "heading"), label("", "muted", wrap=True)
+        self.phrase = Phrase()
+        self._time, self._progress = label("", "muted"), QProgressBar()
+        self._trouble = label("", "small", wrap=True)
+        self._pause = button(texts.PAUSE, self.toggle_pause, key="Space")
+        self._hide = button(texts.HIDE, self.toggle_numbers, key="H")
+        self._skip = button(texts.BEGIN_ANYWAY, self.skip, key="N")
+        self._end = button(texts.END, run.end, key="E")
+        self._lay_out()
+        self._show_numbers()
+        self.show_snapshot(self.snapshot)
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE + GAP, SPACE, SPACE + GAP, SPACE)
+        column.setSpacing(GAP)
+        self._middle = QHBoxLayout()
+        self._middle.setSpacing(SPACE * 2)
+        self._middle.addLayout(self._left(), 11)
+        self._middle.addWidget(self.numbers, 10)
+        column.addLayout(self._middle, 1)
+        column.addWidget(self._trouble)
+        self._trouble.hide()
+        column.addLayout(self._bottom())
+
+    def _left(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(GAP)
+        badges = QHBoxLayout()
+        for text in self._badges():
+            badges.addWidget(label(text, "badge"))
+        badges.addStretch(1)
+        column.addLayout(badges)
+        column.addWidget(self.pacer, 1)
+        for words in (self._title, self._words):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(words)
+        column.addWidget(self.phrase)
+        return column
+
+    def _badges(self) -> list[str]:
+        run = self.run
+        badges = [texts.SIMULATED] if run.simulated else []
+        badges += [texts.REPLAY] if run.replayed else []
+        return badges + ([texts.FASTER.format(run.speed)] if run.speed != 1 else [])
+
+    def _bottom(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        self._progress.setRange(0, PROGRESS_STEPS)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName("Progress of this part")
+        row.addWidget(self._time)
+        row.addWidget(self._progress, 1)
+        for each in (self._pause, self._hide, self._skip, self._end):
+            row.addWidget(each)
+        return row
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self.pacer.set_theme(theme)
+        self.numbers.set_theme(theme)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take in what happened."""
+        before, self.snapshot = self.snapshot, snapshot
+        now_s = self.run.now_s()
+        self.numbers.show_snapshot(snapshot, now_s)
+        if snapshot.sitting != before.sitting or snapshot.link != before.link or not before.time_s:
+            self._show_phase(snapshot)
+        self._trouble.setText(snapshot.recording_trouble)
+        self._trouble.setVisible(bool(snapshot.recording_trouble))
+
+    def tick(self) -> None:
+        """Draw one frame."""
+        now_s, sitting = self.run.now_s(), self.snapshot.sitting
+        self.pacer.show_moment(sitting, now_s)
+        if self.numbers.isVisible():
+            self.numbers.trace.move(now_s)
+        second = int(sitting.phase_time_s(now_s) * 4)
+        if second != self._second:
+            self._second = second
+            self._show_progress(sitting, now_s)
+
+    def toggle_pause(self) -> None:
+        """Pause, or go on."""
+        if self.snapshot.sitting.paused or (
+            self.run.replayed and self._pause.text() != texts.PAUSE
+        ):
+            self.run.resume()
+            self._pause.setText(texts.PAUSE)
+        else:
+            self.run.pause()
+            self._pause.setText(texts.RESUME)
+
+    def toggle_numbers(self) -> None:
+        """Hide the numbers, or show them; everything is recorded either way."""
+        self._hidden = not self._hidden
+        self._on_hide(self._hidden)
+        self._show_numbers()
+
+    def skip(self) -> None:
+        """Go on to the next part."""
+        if self.snapshot.sitting.phase is Phase.READY:
+            self.run.begin_anyway()
+        else:
+            self.run.skip()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Space pauses, H hides, N goes on, E ends; Esc belongs to the window."""
+        keys = {
+            Qt.Key.Key_Space: self.toggle_pause,
+            Qt.Key.Key_H: self.toggle_numbers,
+            Qt.Key.Key_N: self.skip,
+            Qt.Key.Key_E: self.run.end,
+        }
+        act = keys.get(Qt.Key(event.key()))
+        if act:
+            act()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep two rows free for the phrase."""
+        self.phrase.keep_two_rows()
+        super().resizeEvent(event)
+
+    def _show_numbers(self) -> None:
+        self.numbers.setVisible(self.run.measured and not self._hidden)
+        self._hide.setVisible(self.run.measured)
+        self._hide.setText(texts.SHOW if self._hidden else texts.HIDE)
+
+    def _show_phase(self, snapshot: Snapshot) -> None:
+        sitting = snapshot.sitting
+        practising = sitting.phase is Phase.PRACTICE
+        self._title.setText(texts.PHASE_TITLE[sitting.phase])
+        self._words.setText(self._phase_words(snapshot))
+        self._title.setVisible(not practising)
+        self._words.setVisible(not practising or bool(self._words.text()))
+        self.phrase.setVisible(practising)
+        self.phrase.say(sitting.line.text if sitting.line and practising else "")
+        ready = sitting.phase is Phase.READY
+        skip = texts.BEGIN_ANYWAY if ready else texts.SKIP.get(sitting.phase, texts.SKIP_PRACTICE)
+        self._skip.setText(skip)
+        self._pause.setVisible(not ready)
+        self._progress.setVisible(bool(sitting.length_s))
+        if not self.run.replayed:
+            self._pause.setText(texts.RESUME if sitting.paused else texts.PAUSE)
+
+    def _phase_words(self, snapshot: Snapshot) -> str:
+        phase = snapshot.sitting.phase
+        if self.run.measured and not heard(snapshot) and phase is not Phase.ENDED:
+            return snapshot.link.detail or texts.WAITING.capitalize() + "."
+        if not self.run.measured and phase is not Phase.PRACTICE:
+            return f"{texts.PHASE_WORDS.get(phase, '')} {texts.UNMEASURED}".strip()
+        return texts.PHASE_WORDS.get(phase, "")
+
+    def _show_progress(self, sitting: Sitting, now_s: float) -> None:
+        if not sitting.length_s:
+            self._time.setText("")
+            return
+        spent_s = min(sitting.phase_time_s(now_s), sitting.length_s)
+        whole = texts.clock_time(round(sitting.length_s))
+        self._time.setText(texts.OF.format(texts.clock_time(spent_s), whole))
+        self._progress.setValue(round(PROGRESS_STEPS * spent_s / sitting.length_s))

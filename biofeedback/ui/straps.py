@@ -1,0 +1,124 @@
+"""Choosing a heart: straps in reach, the nearest first; a simulated heart; or none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from biofeedback.application import Application, HeartChoice
+from biofeedback.ui import texts
+from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.parts import button, label, screen
+from biofeedback.ui.theme import GAP, SPACE
+from devices.events import Found
+
+
+class Straps(QWidget):
+    """Looks around while it is shown; calls ``chosen`` when a heart was chosen."""
+
+    def __init__(
+        self, app: Application, chosen: Callable[[], None], back: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._app, self._chosen = app, chosen
+        self._bridge = Bridge(self._arrived)
+        self._stop: Callable[[], None] | None = None
+        self._found: dict[str, tuple[Found, QPushButton]] = {}
+        self._status = label(texts.STRAPS_LOOKING, "muted", wrap=True)
+        self._list = QVBoxLayout()
+        self._lay_out(back)
+
+    def _lay_out(self, back: Callable[[], None]) -> None:
+        column = screen(self)
+        column.addWidget(label(texts.STRAPS_TITLE, "title"))
+        column.addWidget(self._status)
+        inside = QWidget()
+        self._list.setContentsMargins(0, 0, GAP, 0)
+        self._list.setSpacing(GAP)
+        self._list.addStretch(1)
+        inside.setLayout(self._list)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setWidget(inside)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(area, 1)
+        others = QHBoxLayout()
+        others.setSpacing(GAP)
+        others.addWidget(
+            _choice(texts.STRAP_SIMULATED, texts.STRAP_SIMULATED_WHY, self._take("simulated"))
+        )
+        others.addWidget(_choice(texts.STRAP_NONE, texts.STRAP_NONE_WHY, self._take("none")))
+        column.addLayout(others)
+        column.addWidget(label(texts.STRAPS_OPEN, "small", wrap=True))
+        foot = QHBoxLayout()
+        foot.addWidget(button(texts.BACK, back))
+        foot.addStretch(1)
+        column.addLayout(foot)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Begin to look around."""
+        super().showEvent(event)
+        if self._stop is None:
+            self._stop = self._app.look_for_straps(self._bridge.send, self._bridge.send)
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop looking."""
+        super().hideEvent(event)
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
+
+    def _arrived(self, news: Found | str) -> None:
+        if isinstance(news, str):
+            self._status.setText(news)
+            return
+        self._status.setText(texts.STRAPS_FOUND)
+        known = self._found.get(news.address)
+        if known is None:
+            row = _choice(_name(news), _nearness(news), lambda: self._take_strap(news))
+            self._list.insertWidget(self._place(news), row)
+            self._found[news.address] = (news, row)
+
+    def _place(self, news: Found) -> int:
+        """Return the row for a new strap: the nearest first, and no row moves under a finger."""
+        signal = news.rssi_dbm or 0
+        return sum(1 for found, _ in self._found.values() if (found.rssi_dbm or 0) >= signal)
+
+    def _take_strap(self, strap: Found) -> None:
+        self._app.choose_heart(HeartChoice("strap", strap.address, strap.name))
+        self._chosen()
+
+    def _take(self, kind: str) -> Callable[[], None]:
+        def take() -> None:
+            self._app.choose_heart(HeartChoice(kind))
+            self._chosen()
+
+        return take
+
+
+def _name(strap: Found) -> str:
+    return strap.name or f"Strap {strap.address[-5:]}"
+
+
+def _nearness(strap: Found) -> str:
+    if strap.rssi_dbm is None:
+        return texts.CONNECTED_ALREADY
+    return next(words for least, words in texts.NEARNESS if strap.rssi_dbm >= least)
+
+
+def _choice(title: str, why: str, chosen: Callable[[], None]) -> QPushButton:
+    """Return a wide button with a title and a line below it."""
+    made = button("", chosen, "card")
+    made.setAccessibleName(f"{title}. {why}")
+    column = QVBoxLayout(made)
+    column.setContentsMargins(SPACE, 14, SPACE, 14)
+    column.setSpacing(2)
+    for text, role in ((title, "heading"), (why, "muted")):
+        words = label(text, role, wrap=True)
+        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        column.addWidget(words)
+    made.setMinimumHeight(84)
+    return made

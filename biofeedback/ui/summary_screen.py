@@ -1,0 +1,178 @@
+"""After a sitting: before and after side by side, the whole heart curve, in words that are kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from analysis.compare import Change as Compared
+from analysis.compare import Refusal
+from analysis.report import Measured
+from biofeedback.recorder import RecordingError
+from biofeedback.run import Run
+from biofeedback.summary import Summary
+from biofeedback.ui import texts
+from biofeedback.ui.bridge import Bridge, in_background
+from biofeedback.ui.change import Change
+from biofeedback.ui.parts import button, label, screen
+from biofeedback.ui.theme import GAP, Theme
+from biofeedback.ui.trace import sitting_curve
+
+MEASURES = (
+    (texts.HEART_RATE, "bpm", "heart", "mean_hr_bpm"),
+    (texts.RMSSD, "ms", "rmssd", "rmssd_ms"),
+    (texts.HF, "ms²", "hf", "hf_ms2"),
+)
+
+
+class SummaryScreen(QWidget):
+    """Shows a run's summary as soon as it is there; computing it never holds up the window."""
+
+    def __init__(
+        self,
+        run: Run,
+        theme: Theme,
+        done: Callable[[], None],
+        play_again: Callable[[Run], None],
+    ) -> None:
+        super().__init__()
+        self._run, self._theme, self._done, self._play_again = run, theme, done, play_again
+        self.ready = False
+        self._column = screen(self)
+        self._column.setSpacing(GAP)
+        self._loading = label(texts.SUMMARY_LOADING, "title")
+        self._column.addStretch(1)
+        self._column.addWidget(self._loading, alignment=Qt.AlignmentFlag.AlignCenter)
+        self._column.addStretch(1)
+        self._note = QLineEdit()
+        self._kept = label("", "small")
+        self._bridge: Bridge = in_background(self._gather, self._arrived)
+
+    def _gather(self) -> Summary:
+        self._run.join()
+        return self._run.summary()
+
+    def _arrived(self, summary: Summary | Exception) -> None:
+        while self._column.count():
+            item = self._column.takeAt(0)
+            widget = item.widget() if item else None
+            if widget:
+                widget.deleteLater()
+        if isinstance(summary, Exception):
+            raise summary
+        self._tell(summary)
+        self.ready = True
+
+    def _tell(self, summary: Summary) -> None:
+        self._column.addWidget(label(_title(summary), "title", wrap=True))
+        self._column.addWidget(label(_subtitle(summary), "muted", wrap=True))
+        compared = summary.comparison
+        if isinstance(compared, Compared):
+            self._column.addLayout(self._changes(compared), 4)
+        for words in _words(summary):
+            self._column.addWidget(label(words, wrap=True))
+        if np.isfinite(summary.curve_bpm).sum() > 1 and summary.parts:
+            self._add_curve(summary)
+        else:
+            self._column.addStretch(3)
+        for words in _small_print(summary):
+            self._column.addWidget(label(words, "small", wrap=True))
+        self._column.addLayout(self._foot(summary))
+
+    def _changes(self, compared: Compared) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(18)
+        for name, unit, colour, key in MEASURES:
+            before, after = _value(compared.before, key), _value(compared.after, key)
+            if before is not None and after is not None:
+                row.addWidget(Change(name, unit, colour, self._theme, before, after))
+        return row
+
+    def _add_curve(self, summary: Summary) -> None:
+        curve = sitting_curve(self._theme, summary.curve_time_s, summary.curve_bpm, summary.parts)
+        curve.setAccessibleName(texts.SUMMARY_CURVE)
+        curve.setMinimumHeight(120)
+        self._column.addWidget(label(texts.SUMMARY_CURVE, "muted"))
+        self._column.addWidget(curve, 3)
+
+    def _foot(self, summary: Summary) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        finish = button(texts.DONE, self._finish, "primary")
+        row.addWidget(finish)
+        if summary.path:
+            if not self._run.replayed:
+                row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(self._run)))
+            self._note.setPlaceholderText(texts.NOTE_HINT)
+            self._note.setAccessibleName(texts.NOTE_HINT)
+            self._note.returnPressed.connect(self.keep_note)
+            row.addWidget(self._note, 1)
+            row.addWidget(self._kept)
+        else:
+            row.addStretch(1)
+        finish.setFocus()
+        return row
+
+    def keep_note(self) -> None:
+        """Write the note into the recording; an unwritable disk is said, the words stay there."""
+        text = self._note.text().strip()
+        if not text:
+            return
+        try:
+            self._run.note(text)
+        except RecordingError as error:
+            self._kept.setText(str(error))
+        else:
+            self._note.clear()
+            self._kept.setText(texts.NOTE_KEPT)
+
+    def _finish(self) -> None:
+        self.keep_note()
+        self._done()
+
+
+def _value(measured: Measured, key: str) -> float | None:
+    return measured.time_domain.get(key, measured.frequency_domain.get(key))
+
+
+def _title(summary: Summary) -> str:
+    minutes = texts.minutes_in_words(summary.practised_s)
+    return texts.SUMMARY_TITLE.format(minutes) if minutes else texts.SUMMARY_TITLE_MOMENT
+
+
+def _subtitle(summary: Summary) -> str:
+    parts = [summary.practice_name]
+    if summary.breaths:
+        parts.append(texts.SUMMARY_BREATHS.format(summary.breaths))
+    parts.append(f"{summary.began:%d %B %Y, %H:%M}".lstrip("0"))
+    if summary.simulated:
+        parts.append(texts.SUMMARY_SIMULATED)
+    return "  ·  ".join(parts)
+
+
+def _words(summary: Summary) -> Iterator[str]:
+    compared = summary.comparison
+    if not summary.measured:
+        yield texts.NOT_MEASURED
+    elif compared is None:
+        yield texts.NO_RESTS
+    elif isinstance(compared, Refusal):
+        yield texts.NOT_COMPARED.format(compared.reason)
+    else:
+        band = compared.noise_band
+        words = texts.RATIO_WITHIN if compared.within_noise else texts.RATIO_OUTSIDE
+        yield words.format(ratio=compared.ratios["rmssd_ratio"], low=band.low, high=band.high)
+
+
+def _small_print(summary: Summary) -> Iterator[str]:
+    compared = summary.comparison
+    if isinstance(compared, Compared):
+        shares = (m.artifacts.corrected_pct for m in (compared.before, compared.after))
+        artefacts = texts.ARTEFACTS.format(before=next(shares), after=next(shares))
+        notes = [f"{warning[0].upper()}{warning[1:]}." for warning in compared.warnings]
+        yield "  ".join([*notes, artefacts, texts.SUMMARY_FOOT])
+    if summary.path is None:
+        yield texts.UNRECORDED

@@ -1,0 +1,181 @@
+"""Every sentence of the window, in one place: few words, warm, without blame or hype."""
+
+from __future__ import annotations
+
+from biofeedback.sitting import Phase
+from practices.breathing import BreathPhase
+
+APP = "Kind Heart"
+
+HOME_TITLE = "What would feel kind right now?"
+HOME_FOOT = (
+    "You can stop at any moment: Esc. If something heavy comes up, that is a good reason to "
+    "pause, and to reach out to someone."
+)
+JUST_BREATHE = "Just breathe  ·  4 in, 6 out"
+LENGTH = "How long?"
+LENGTHS = ("A moment", "Short", "Middle", "Long")
+REST = "Rest before and after?"
+RESTS_S = ((0.0, "None"), (60.0, "1 min"), (120.0, "2 min"), (300.0, "5 min"))
+MINUTES = "{:g} min"
+CHOOSE_HEART = "Choose a heart …"
+HEART_REMEMBERED = "{name} · connects when you begin"
+HEART_SIMULATED = "Simulated heart"
+HEART_NONE = "Without a strap"
+THEME_BUTTON = {"dark": "Light", "light": "Dark"}
+
+STRAPS_TITLE = "Whose heart shall we listen to?"
+STRAPS_LOOKING = "Looking for straps. Wear yours, and moisten its electrodes."
+STRAPS_NONE = (
+    "No strap in reach yet. Wear it, moisten its electrodes, and close other apps that may hold "
+    "it. Looking on …"
+)
+STRAPS_FOUND = "Choose yours. It will be remembered, and no other is ever connected by itself."
+STRAPS_OPEN = (
+    "The heart-rate service of straps is open to the room: someone near could read it too. "
+    "Nothing leaves this computer."
+)
+STRAP_SIMULATED = "Simulated heart"
+STRAP_SIMULATED_WHY = "To look around. The screen and the file say so."
+STRAP_NONE = "Practise without a strap"
+STRAP_NONE_WHY = "The whole practice, and nothing is measured."
+LOOK_AGAIN = "Look again"
+BACK = "Back"
+NEARNESS = ((-60, "very near"), (-75, "near"), (-200, "in the room"))
+CONNECTED_ALREADY = "already connected"
+
+PHASE_TITLE = {
+    Phase.READY: "Looking for your heart",
+    Phase.REST_BEFORE: "Rest",
+    Phase.LEAD_IN: "Settle in",
+    Phase.PRACTICE: "",
+    Phase.SETTLE: "Let the breath find its own way",
+    Phase.REST_AFTER: "Rest once more",
+    Phase.ENDED: "",
+}
+PHASE_WORDS = {
+    Phase.READY: "This takes a few seconds.",
+    Phase.REST_BEFORE: "Nothing to do. Breathe as it comes.",
+    Phase.LEAD_IN: "The breath begins in a moment.",
+    Phase.SETTLE: "Nothing to follow any more.",
+    Phase.REST_AFTER: "Nothing to do. Breathe as it comes.",
+    Phase.ENDED: "",
+}
+PHASE_NAMES = {
+    Phase.REST_BEFORE: "rest before",
+    Phase.PRACTICE: "practice",
+    Phase.SETTLE: "settle",
+    Phase.REST_AFTER: "rest after",
+}
+READY_UNMEASURED = "Ready"
+BREATH_WORDS = {
+    BreathPhase.INHALE: "Breathe in",
+    BreathPhase.HOLD_FULL: "Hold softly",
+    BreathPhase.EXHALE: "Breathe out",
+    BreathPhase.HOLD_EMPTY: "Rest",
+}
+REST_WORD = "Rest"
+PAUSED = "Paused"
+UNMEASURED = "Nothing is measured; the practice is whole."
+WAITING = "waiting for your heart"
+PAUSE, RESUME = "Pause", "Go on"
+HIDE, SHOW = "Hide numbers", "Show numbers"
+SKIP = {
+    Phase.REST_BEFORE: "Skip this rest",
+    Phase.LEAD_IN: "Begin now",
+    Phase.SETTLE: "Rest now",
+    Phase.REST_AFTER: "Skip this rest",
+}
+SKIP_PRACTICE = "On to the rest"
+BEGIN_ANYWAY = "Begin without waiting"
+END = "End gently"
+OF = "{} of {}"
+SIMULATED = "Simulated heart"
+REPLAY = "Replay"
+FASTER = "shown {:g}× faster"
+
+TRACE_TITLE = "Heart rate"
+TRACE_BREATH = "the faint wave is the breath"
+TRACE_UNIT = "bpm"
+TRACE_TICKS = ("2 min ago", "1 min ago", "now")
+TRACE_SPOKEN = (
+    "Heart rate over the last two minutes: now {now:.0f}, between {low:.0f} and {high:.0f}"
+)
+TRACE_SPOKEN_EMPTY = "Heart rate over the last two minutes: nothing yet"
+
+HEART_RATE, RMSSD, HF, WAVE = "Heart rate", "RMSSD", "HF power", "Breath wave"
+REST_BEFORE = "rest before: {:.0f}"
+SETTLING = "still settling"
+WHY = {
+    HEART_RATE: (
+        "Beats a minute, over the last 10 seconds. It goes up with each breath in and down with "
+        "each breath out; that is a healthy heart at work."
+    ),
+    RMSSD: (
+        "How much one interval between beats differs from the next, over the last 60 seconds. "
+        "The calming nerve of the heart makes most of it. During slow breathing it hardly moves; "
+        "compare it between the two rests."
+    ),
+    HF: (
+        "The power of the heart's rhythm between 0.15 and 0.40 Hz: 9 to 24 breaths a minute. "
+        "A slower breath lies below this band, so HF power then falls although the heart swings "
+        "more. Compare it between the two rests, when you breathe as it comes."
+    ),
+    WAVE: (
+        "How far your heart's intervals swing with the pacer, from trough to peak, over the last "
+        "six breaths. This is the honest number while you breathe slowly."
+    ),
+}
+
+SUMMARY_LOADING = "Gathering your sitting …"
+SUMMARY_TITLE = "You took {} for yourself"
+SUMMARY_TITLE_MOMENT = "You took a moment for yourself"
+SUMMARY_BREATHS = "{} slow breaths"
+SUMMARY_SIMULATED = "with a simulated heart"
+BEFORE, AFTER = "before", "after"
+SUMMARY_CURVE = "Your heart through the sitting"
+ARTEFACTS = "{before:.1f} % of the beats before and {after:.1f} % after were corrected."
+RATIO_WITHIN = (
+    "RMSSD after is {ratio:.2f} times what it was before. That is within the usual wobble: two "
+    "rests differ by {low:.2f} to {high:.2f} times even when nothing was done between them."
+)
+RATIO_OUTSIDE = (
+    "RMSSD after is {ratio:.2f} times what it was before: more than two rests usually differ "
+    "({low:.2f} to {high:.2f} times). One sitting still says little; many say more."
+)
+NOT_COMPARED = "Before and after are not compared this time: {}"
+NO_RESTS = "There was no rest before and after, so nothing is compared. The practice is the point."
+NOT_MEASURED = "Nothing was measured. The practice itself is the point."
+SUMMARY_FOOT = "These numbers move with sleep, coffee, posture and the weather."
+NOTE_HINT = "A note for yourself, if you like"
+NOTE_KEPT = "Kept."
+DONE = "Done"
+PLAY_AGAIN = "Play it again"
+KEPT_IN = "Kept in {}"
+UNRECORDED = "This sitting was not written down, as you chose."
+
+GROUNDING_BACK = "Back to the start"
+GROUNDING_SAVED = "Everything until here is kept."
+
+FOLDER_TITLE = "Your sitting can't be written down right now"
+FOLDER_ANYWAY = "Practise unrecorded"
+UNEXPECTED_TITLE = "Something unexpected happened"
+UNEXPECTED = "What was recorded is kept. The details are in {}; please send them along."
+
+NUMBER_WORDS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+)  # fmt: skip
+
+
+def minutes_in_words(seconds: float) -> str:
+    """Return ``five minutes``, ``one minute``, or nothing for less than a minute."""
+    minutes = round(seconds / 60)
+    number = NUMBER_WORDS[minutes] if minutes < len(NUMBER_WORDS) else str(minutes)
+    return f"{number} minute{'' if minutes == 1 else 's'}" if minutes else ""
+
+
+def clock_time(seconds: float) -> str:
+    """Return ``4:05`` for 245 s."""
+    whole = max(0, int(seconds))
+    return f"{whole // 60}:{whole % 60:02d}"

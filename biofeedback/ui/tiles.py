@@ -1,0 +1,161 @@
+"""A tile: one measure with its value, how sure it is, a small trend, and the rest before."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QEnterEvent,
+    QFocusEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from analysis.metrics import Reading
+from biofeedback.ui import texts
+from biofeedback.ui.theme import GAP, Theme
+
+TREND_BEATS = 240
+
+
+class Trend(QWidget):
+    """The last few minutes of a measure as a thin line, and the rest before as a dashed one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: deque[float | None] = deque(maxlen=TREND_BEATS)
+        self.reference: float | None = None
+        self.colour = QColor()
+        self.reference_colour = QColor()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.setMinimumWidth(80)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return a flat strip."""
+        return QSize(220, 64)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw both lines on a common scale that never magnifies noise."""
+        known = [value for value in (*self.values, self.reference) if value is not None]
+        if len(known) < 2:
+            return
+        middle = (min(known) + max(known)) / 2
+        half = max((max(known) - min(known)) / 2, 0.15 * abs(middle), 1e-9)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.reference is not None:
+            painter.setPen(QPen(self.reference_colour, 1, Qt.PenStyle.DashLine))
+            level = self._y(self.reference, middle, half)
+            painter.drawLine(QPointF(0, level), QPointF(self.width(), level))
+        painter.setPen(QPen(self.colour, 1.6))
+        for piece in self._pieces(middle, half):
+            painter.drawPolyline(piece)
+
+    def _pieces(self, middle: float, half: float) -> list[QPolygonF]:
+        """Return the runs of known values, the newest at the right edge."""
+        step = self.width() / (TREND_BEATS - 1)
+        first = TREND_BEATS - len(self.values)
+        pieces = [QPolygonF()]
+        for index, value in enumerate(self.values):
+            if value is None:
+                pieces.append(QPolygonF())
+            else:
+                point = QPointF((first + index) * step, self._y(value, middle, half))
+                pieces[-1].append(point)
+        return [piece for piece in pieces if piece.size() > 1]
+
+    def _y(self, value: float, middle: float, half: float) -> float:
+        return self.height() / 2 * (1 - 0.85 * (value - middle) / half)
+
+
+class Tile(QFrame):
+    """One measure. Hovered or focused, it tells its *why* through ``on_why``."""
+
+    def __init__(
+        self, name: str, unit: str, colour: str, theme: Theme, on_why: Callable[[str], None]
+    ) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(texts.WHY[name])
+        self._name, self._unit, self._colour, self._on_why = name, unit, colour, on_why
+        self._title, self._number = QLabel(name), QLabel("–")
+        self._number.setProperty("role", "number")
+        self._unit_label, self._below = QLabel(unit), QLabel(" ")
+        self._unit_label.setProperty("role", "muted")
+        self._below.setProperty("role", "small")
+        self.trend = Trend()
+        self._lay_out()
+        self.set_theme(theme)
+        self.show_reading(Reading(None, " "))
+
+    def _lay_out(self) -> None:
+        value = QHBoxLayout()
+        value.setSpacing(8)
+        value.addWidget(self._number, alignment=Qt.AlignmentFlag.AlignBaseline)
+        value.addWidget(self._unit_label, alignment=Qt.AlignmentFlag.AlignBaseline)
+        value.addStretch(1)
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self._title)
+        words.addLayout(value)
+        words.addWidget(self._below)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(18, GAP, 18, GAP)
+        row.setSpacing(GAP)
+        row.addLayout(words, 5)
+        row.addWidget(self.trend, 4)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        colour = getattr(theme, self._colour)
+        self._title.setStyleSheet(f"color: {colour};")
+        self.trend.colour = QColor(colour)
+        self.trend.reference_colour = QColor(theme.muted)
+        self.trend.update()
+
+    def show_reading(self, reading: Reading, rest_before: float | None = None) -> None:
+        """Show a value, or why there is none; ``rest_before`` is the line to hold it against."""
+        self.trend.values.append(reading.value)
+        self.trend.reference = rest_before
+        self.trend.update()
+        number = "–" if reading.value is None else f"{reading.value:.0f}"
+        below = self._words_below(reading, rest_before)
+        self._number.setText(number)
+        self._below.setText(below)
+        self.setAccessibleName(f"{self._name}: {number} {self._unit}, {below}".strip(", "))
+        self.setAccessibleDescription(texts.WHY[self._name])
+
+    @staticmethod
+    def _words_below(reading: Reading, rest_before: float | None) -> str:
+        if reading.value is None:
+            return reading.reason
+        before = "" if rest_before is None else texts.REST_BEFORE.format(rest_before)
+        settling = texts.SETTLING if reading.provisional else ""
+        return "  ·  ".join(part for part in (settling, before) if part) or " "
+
+    def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell the why."""
+        self._on_why(texts.WHY[self._name])
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop telling."""
+        self._on_why("")
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell the why to the keyboard too."""
+        self._on_why(texts.WHY[self._name])
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop telling."""
+        self._on_why("")
+        super().focusOutEvent(event)

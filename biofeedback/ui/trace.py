@@ -1,0 +1,219 @@
+"""The heart curve: heart rate over the last two minutes, with the faint wave of the breath.
+
+Data are set once a beat; in between the curve only moves. Gaps stay gaps. This module alone
+imports pyqtgraph, and is itself imported only when the first sitting begins.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QPen
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+import pyqtgraph as pg
+
+from biofeedback.recording import Part
+from biofeedback.sitting import Phase, Sitting
+from biofeedback.ui import texts
+from biofeedback.ui.theme import Theme, font
+from devices.events import Beat
+
+SPAN_S = 120.0
+NARROWEST_BPM = 16.0
+MARGIN_BPM = 3.0
+WORTH_SAYING_S = 6.0  # shorter gaps are seen, not said
+GHOST_EVERY_S = 0.1
+MOVE_EVERY_S = 0.1  # the curve moves 4 px/s: ten times a second is already below a pixel
+
+pg.setConfigOptions(antialias=True, segmentedLineMode="on")
+
+
+def plot_widget(theme: Theme) -> pg.PlotWidget:
+    """Return an empty plot in our look: no menus, no mouse, no automatic ranges."""
+    plot = pg.PlotWidget(background=None)
+    plot.setFrameShape(plot.Shape.NoFrame)
+    plot.setMenuEnabled(enableMenu=False)
+    plot.setMouseEnabled(x=False, y=False)
+    plot.hideButtons()
+    plot.disableAutoRange()
+    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    dress(plot, theme)
+    return plot
+
+
+def dress(plot: pg.PlotWidget, theme: Theme) -> None:
+    """Give the axes of a plot the theme's colours and type."""
+    for side in ("left", "bottom"):
+        axis = plot.getAxis(side)
+        axis.setPen(QPen(QColor(theme.line), 1))
+        axis.setTextPen(QColor(theme.muted))
+        axis.enableAutoSIPrefix(enable=False)
+        axis.setStyle(tickFont=font(0.82), tickLength=0, tickTextOffset=8)
+    plot.getAxis("left").setWidth(44)
+    plot.getAxis("bottom").setHeight(30)
+
+
+def heart_pen(theme: Theme, width: float = 2.0) -> QPen:
+    """Return the pen of the heart: flat caps, because square ones show dots at the joints."""
+    pen = pg.mkPen(theme.heart, width=width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+class HeartTrace:
+    """The moving curve; ``widget`` goes into a layout."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.widget = plot_widget(theme)
+        self.widget.setAccessibleName(texts.TRACE_SPOKEN_EMPTY)
+        self.widget.setXRange(-SPAN_S, 2.0, padding=0)
+        ticks = zip((-SPAN_S, -SPAN_S / 2, 0.0), texts.TRACE_TICKS, strict=True)
+        self.widget.getAxis("bottom").setTicks([list(ticks)])
+        self._ghost = pg.PlotCurveItem(connect="finite", skipFiniteCheck=True)
+        self._curve = pg.PlotCurveItem(connect="finite", skipFiniteCheck=True)
+        self._dot = pg.ScatterPlotItem(size=9, pxMode=True)
+        for item in (self._ghost, self._curve, self._dot):
+            self.widget.addItem(item)
+        self._words: list[pg.TextItem] = []
+        self._beats: deque[tuple[float, float]] = deque()
+        self._stretch: int | None = None
+        self._range = (55.0, 85.0)
+        self._moved_s = -1.0
+        self.set_theme(theme)
+        self._show_range()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self._theme = theme
+        dress(self.widget, theme)
+        self._curve.setPen(heart_pen(theme))
+        self._ghost.setPen(pg.mkPen(theme.ghost, width=1.5))
+        self._dot.setBrush(QColor(theme.heart))
+        self._dot.setPen(None)
+
+    def add(self, beats: Sequence[Beat], sitting: Sitting, now_s: float) -> None:
+        """Take new beats in and draw them."""
+        for beat in beats:
+            self._say_gap(beat)
+            if beat.usable:
+                self._beats.append((beat.time_s, 60_000 / beat.rr_ms))
+        while self._beats and self._beats[0][0] < now_s - SPAN_S - 5:
+            self._beats.popleft()
+        self._draw(sitting, now_s)
+        self.move(now_s, at_once=True)
+
+    def move(self, now_s: float, *, at_once: bool = False) -> None:
+        """Let the curve drift to where it belongs now."""
+        if not at_once and 0 <= now_s - self._moved_s < MOVE_EVERY_S:
+            return
+        self._moved_s = now_s
+        for item in (self._curve, self._ghost, self._dot):
+            item.setPos(-now_s, 0)
+        for word in self._words:
+            word.setPos(word.gap_s - now_s, self._range[0])
+
+    def _say_gap(self, beat: Beat) -> None:
+        if self._stretch is not None and beat.stretch != self._stretch and self._beats:
+            last_s = self._beats[-1][0]
+            self._beats.append((last_s, float("nan")))
+            if beat.time_s - last_s > WORTH_SAYING_S:
+                word = pg.TextItem(texts.WAITING, color=self._theme.muted, anchor=(0.5, 1.0))
+                word.setFont(font(0.8))
+                word.gap_s = (last_s + beat.time_s) / 2
+                self.widget.addItem(word)
+                self._words.append(word)
+        self._stretch = beat.stretch
+
+    def _draw(self, sitting: Sitting, now_s: float) -> None:
+        if not self._beats:
+            return
+        time_s, bpm = np.array(self._beats).T
+        self._curve.setData(time_s, bpm)
+        self._fit(bpm)
+        last = np.flatnonzero(np.isfinite(bpm))[-1:]
+        self._dot.setData(time_s[last], bpm[last])
+        self._draw_breath(sitting, now_s)
+        known = bpm[np.isfinite(bpm)]
+        if known.size:
+            spoken = texts.TRACE_SPOKEN.format(now=known[-1], low=known.min(), high=known.max())
+            self.widget.setAccessibleName(spoken)
+
+    def _draw_breath(self, sitting: Sitting, now_s: float) -> None:
+        if sitting.breath(now_s) is None:
+            if sitting.phase is not Phase.SETTLE:
+                self._ghost.setData([], [])
+            return
+        start_s = max(now_s - SPAN_S - 2, sitting.began_s)
+        time_s = np.arange(start_s, now_s + 2, GHOST_EVERY_S)
+        breaths = (sitting.breath(at_s) for at_s in time_s)
+        low, high = self._range
+        middle, height = (low + high) / 2, (high - low) * 0.55
+        fullness = np.array([breath.fullness for breath in breaths if breath])
+        self._ghost.setData(time_s[: fullness.size], middle + height * (fullness - 0.5))
+
+    def _fit(self, bpm: NDArray[np.float64]) -> None:
+        """Widen when the curve leaves the picture; narrow only when it has become much too wide."""
+        low, high = float(np.nanmin(bpm)) - MARGIN_BPM, float(np.nanmax(bpm)) + MARGIN_BPM
+        spare = max(0.0, NARROWEST_BPM - (high - low)) / 2
+        low, high = low - spare, high + spare
+        now_low, now_high = self._range
+        outside = low + 1 < now_low or high - 1 > now_high
+        if outside or now_high - now_low > 1.7 * (high - low):
+            self._range = (5 * np.floor(low / 5), 5 * np.ceil(high / 5))
+            self._show_range()
+
+    def _show_range(self) -> None:
+        low, high = self._range
+        step = 5 if high - low <= 30 else 10 if high - low <= 60 else 20
+        ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
+        self.widget.setYRange(low, high, padding=0.02)
+        self.widget.getAxis("left").setTicks([[(tick, f"{tick:.0f}") for tick in ticks]])
+
+
+def sitting_curve(
+    theme: Theme,
+    time_s: NDArray[np.float64],
+    bpm: NDArray[np.float64],
+    parts: Sequence[Part],
+) -> pg.PlotWidget:
+    """Return a still curve of a whole sitting with its phases marked."""
+    plot = plot_widget(theme)
+    known = bpm[np.isfinite(bpm)]
+    low, high = float(known.min()) - MARGIN_BPM, float(known.max()) + MARGIN_BPM
+    end_s = max(part.end_s for part in parts)
+    plot.setXRange(parts[0].start_s, end_s, padding=0.01)
+    plot.setYRange(low, high + 0.14 * (high - low), padding=0)
+    for part in parts:
+        _mark(plot, theme, part, high + 0.12 * (high - low), end_s)
+    curve = pg.PlotCurveItem(time_s, bpm, pen=heart_pen(theme, 1.5), connect="finite")
+    plot.addItem(curve)
+    step_s = next(step for step in (60, 120, 300, 600, 1800, 1e9) if end_s / step < 10)
+    minutes = np.arange(0, end_s, step_s)
+    plot.getAxis("bottom").setTicks([[(at_s, texts.clock_time(at_s)) for at_s in minutes]])
+    return plot
+
+
+def _mark(plot: pg.PlotWidget, theme: Theme, part: Part, top_bpm: float, end_s: float) -> None:
+    name = texts.PHASE_NAMES.get(part.phase)
+    if name is None:
+        return
+    if part.phase is Phase.PRACTICE:
+        soft = QColor(theme.breath_soft)
+        soft.setAlphaF(0.55)
+        band = pg.LinearRegionItem((part.start_s, part.end_s), movable=False, brush=soft)
+        for line in band.lines:
+            line.setPen(pg.mkPen(None))
+        band.setZValue(-10)
+        plot.addItem(band)
+    if part.end_s - part.start_s > end_s / 12:
+        label = pg.TextItem(name, color=theme.muted, anchor=(0.5, 0.0))
+        label.setFont(font(0.82))
+        label.setPos((part.start_s + part.end_s) / 2, top_bpm)
+        plot.addItem(label)

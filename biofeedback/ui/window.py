@@ -1,0 +1,211 @@
+"""The window: which screen is shown, one timer for all motion, and one key back to the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
+
+from biofeedback.application import Application
+from biofeedback.recorder import RecordingError
+from biofeedback.sitting import Phase
+from biofeedback.snapshot import Snapshot
+from biofeedback.ui import texts
+from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.grounding import Grounding
+from biofeedback.ui.home import Home
+from biofeedback.ui.straps import Straps
+from biofeedback.ui.theme import style_sheet, theme_for
+
+if TYPE_CHECKING:  # the home screen is shown before pyqtgraph is imported
+    from biofeedback.run import Run
+    from biofeedback.session import Show
+    from biofeedback.ui.practice_screen import PracticeScreen
+    from biofeedback.ui.summary_screen import SummaryScreen
+    from practices.practice import Practice
+
+FRAME_MS = 16
+MakeRun = Callable[["Show"], "Run"]
+
+
+class Window(QMainWindow):
+    """Everything a person sees."""
+
+    def __init__(self, app: Application) -> None:
+        super().__init__()
+        self._app = app
+        self._waiting: tuple[Practice, float, float] | None = None
+        self._grounded = False
+        self._bridge: Bridge | None = None
+        self.practice: PracticeScreen | None = None
+        self.summary: SummaryScreen | None = None
+        self._stack = QStackedWidget()
+        self.home = Home(app, self.begin, self.choose_heart, self.change_theme)
+        self.straps = Straps(app, self._heart_chosen, self.go_home)
+        self.grounding = Grounding(self.go_home)
+        for page in (self.home, self.straps, self.grounding):
+            self._stack.addWidget(page)
+        self.setCentralWidget(self._stack)
+        self.setWindowTitle(texts.APP)
+        self.setMinimumSize(960, 640)
+        self.resize(1280, 800)
+        self._frames = QTimer(self)
+        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frames.timeout.connect(self._tick)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.ground)
+        QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._full_screen)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
+        self._dress()
+
+    def _dress(self) -> None:
+        """Put the theme on, again whenever the desktop changes its own."""
+        self.theme = theme_for(self._app.settings.theme)
+        instance = QApplication.instance()
+        if isinstance(instance, QApplication):
+            instance.setStyleSheet(style_sheet(self.theme))
+        self.home.refresh(self.theme.name)
+        if self.practice:
+            self.practice.set_theme(self.theme)
+
+    def change_theme(self) -> None:
+        """Go from dark to light, or back."""
+        self._app.change(theme="light" if self.theme.name == "dark" else "dark")
+        self._dress()
+
+    def go_home(self) -> None:
+        """Show the home screen."""
+        self._waiting = None
+        self.home.refresh(self.theme.name)
+        self._show(self.home)
+
+    def choose_heart(self) -> None:
+        """Show the straps in reach."""
+        self._show(self.straps)
+
+    def begin(self, practice: Practice, length_s: float, rest_s: float) -> None:
+        """Begin a practice; the first time, ask for the heart."""
+        if self._app.heart is None:
+            self._waiting = (practice, length_s, rest_s)
+            self.choose_heart()
+            return
+        recorded = not self._app.trouble() or not self._practise_unrecorded()
+        if recorded and self._app.trouble():
+            return
+        self.start(
+            lambda show: self._app.begin(practice, length_s, rest_s, show, recorded=recorded)
+        )
+
+    def _practise_unrecorded(self) -> bool:
+        """Say before the practice that it cannot be written down; let the person choose."""
+        box = QMessageBox(self)
+        box.setWindowTitle(texts.APP)
+        box.setText(texts.FOLDER_TITLE)
+        box.setInformativeText(self._app.trouble())
+        anyway = box.addButton(texts.FOLDER_ANYWAY, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(texts.BACK, QMessageBox.ButtonRole.RejectRole)
+        box.exec()
+        return box.clickedButton() is anyway
+
+    def _heart_chosen(self) -> None:
+        waiting = self._waiting
+        self.go_home()
+        if waiting:
+            self.begin(*waiting)
+
+    def start(self, make_run: MakeRun) -> None:
+        """Show and start a run, live or replayed."""
+        from biofeedback.ui.practice_screen import PracticeScreen
+
+        self._bridge = Bridge(self._arrived)
+        try:
+            run = make_run(self._bridge.send)
+        except RecordingError as error:
+            self._say(str(error))
+            return
+        self._grounded = False
+        self.practice = PracticeScreen(
+            run,
+            self.theme,
+            hide_numbers=self._app.settings.hide_numbers,
+            on_hide=lambda hidden: self._app.change(hide_numbers=hidden),
+        )
+        self._stack.addWidget(self.practice)
+        self._show(self.practice)
+        self.practice.setFocus()
+        run.start()
+
+    def _arrived(self, snapshot: Snapshot) -> None:
+        if self.practice is None:
+            return
+        self.practice.show_snapshot(snapshot)
+        if snapshot.sitting.phase is Phase.ENDED:
+            self._ended()
+
+    def _ended(self) -> None:
+        """Leave the practice screen: to the summary, or home where the person grounded already."""
+        practice, self.practice = self.practice, None
+        if practice is None:
+            return
+        if not self._grounded:
+            self._summarise(practice.run)
+        self._drop(practice)
+
+    def _summarise(self, run: Run) -> None:
+        from biofeedback.ui.summary_screen import SummaryScreen
+
+        self.summary = SummaryScreen(run, self.theme, self._summary_done, self._play_again)
+        self._stack.addWidget(self.summary)
+        self._show(self.summary)
+
+    def _summary_done(self) -> None:
+        summary, self.summary = self.summary, None
+        self.go_home()
+        if summary:
+            self._drop(summary)
+
+    def _play_again(self, run: Run) -> None:
+        path = run.path
+        self._summary_done()
+        if path:
+            self.start(lambda show: self._app.replay(path, show))
+
+    def ground(self) -> None:
+        """Stop everything at once and land on the ground; nothing that was recorded is lost."""
+        if self.practice:
+            self._grounded = True
+            self.practice.run.end()
+        self.grounding.arrive(from_sitting=self.practice is not None)
+        self._show(self.grounding)
+
+    def _drop(self, page: QWidget) -> None:
+        self._stack.removeWidget(page)
+        page.deleteLater()
+
+    def _show(self, page: QWidget) -> None:
+        self._stack.setCurrentWidget(page)
+        if page is self.practice:
+            self._frames.start(FRAME_MS)
+        else:
+            self._frames.stop()
+
+    def _tick(self) -> None:
+        if self.practice and not self.isMinimized():
+            self.practice.tick()
+
+    def _full_screen(self) -> None:
+        self.showNormal() if self.isFullScreen() else self.showFullScreen()
+
+    def _say(self, sentence: str) -> None:
+        QMessageBox.information(self, texts.APP, sentence)
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
+        """Let the heart go and close the file, then the window."""
+        self._frames.stop()
+        self.straps.hide()
+        if self.practice:
+            self.practice.run.end()
+            self.practice.run.join()
+        super().closeEvent(event)
