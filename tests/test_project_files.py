@@ -25,7 +25,10 @@ def committed() -> list[Path]:
         listed = subprocess.check_output(["git", "ls-files", "-z"], cwd=ROOT, text=True)
         paths = [ROOT / name for name in listed.split("\0") if name]
     else:
-        paths = [path for path in ROOT.rglob("*") if path.relative_to(ROOT).parts[0][0] != "."]
+        written = {".md", ".py", ".toml", ".txt"}
+        outside = [path for path in ROOT.iterdir() if not path.name.startswith(".")]
+        paths = [path for top in outside for path in [top, *top.rglob("*")]]
+        paths = [path for path in paths if path.suffix in written]
     return [path for path in paths if path.is_file()]
 
 
