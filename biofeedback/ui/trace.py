@@ -30,13 +30,15 @@ MARGIN_BPM = 3.0
 WORTH_SAYING_S = 6.0  # shorter gaps are seen, not said
 GHOST_EVERY_S = 0.1
 MOVE_EVERY_S = 0.1  # the curve moves 4 px/s: ten times a second is already below a pixel
+AHEAD_S = 6.0  # room to the right of now, for its word and for the breath to come
+BESIDE_PX = 60  # how far a tick's word may reach past the end of its axis
 
 pg.setConfigOptions(antialias=True, segmentedLineMode="on")
 
 
 def plot_widget(theme: Theme) -> pg.PlotWidget:
     """Return an empty plot in our look: no menus, no mouse, no automatic ranges."""
-    plot = pg.PlotWidget(background=None)
+    plot = pg.PlotWidget()
     plot.setFrameShape(plot.Shape.NoFrame)
     plot.setMenuEnabled(enableMenu=False)
     plot.setMouseEnabled(x=False, y=False)
@@ -48,13 +50,15 @@ def plot_widget(theme: Theme) -> pg.PlotWidget:
 
 
 def dress(plot: pg.PlotWidget, theme: Theme) -> None:
-    """Give the axes of a plot the theme's colours and type."""
+    """Give a plot the theme's colours and type."""
+    plot.setBackground(theme.ground)
     for side in ("left", "bottom"):
         axis = plot.getAxis(side)
         axis.setPen(QPen(QColor(theme.line), 1))
         axis.setTextPen(QColor(theme.muted))
         axis.enableAutoSIPrefix(enable=False)
         axis.setStyle(tickFont=font(0.82), tickLength=0, tickTextOffset=8)
+        axis.setStyle(hideOverlappingLabels=BESIDE_PX)
     plot.getAxis("left").setWidth(44)
     plot.getAxis("bottom").setHeight(30)
 
@@ -73,7 +77,7 @@ class HeartTrace:
     def __init__(self, theme: Theme) -> None:
         self.widget = plot_widget(theme)
         self.widget.setAccessibleName(texts.TRACE_SPOKEN_EMPTY)
-        self.widget.setXRange(-SPAN_S, 2.0, padding=0)
+        self.widget.setXRange(-SPAN_S, AHEAD_S, padding=0)
         ticks = zip((-SPAN_S, -SPAN_S / 2, 0.0), texts.TRACE_TICKS, strict=True)
         self.widget.getAxis("bottom").setTicks([list(ticks)])
         self._ghost = pg.PlotCurveItem(connect="finite", skipFiniteCheck=True)
@@ -83,6 +87,7 @@ class HeartTrace:
             self.widget.addItem(item)
         self._words: list[pg.TextItem] = []
         self._beats: deque[tuple[float, float]] = deque()
+        self._newest: tuple[float, float] | None = None
         self._stretch: int | None = None
         self._range = (55.0, 85.0)
         self._moved_s = -1.0
@@ -94,7 +99,7 @@ class HeartTrace:
         self._theme = theme
         dress(self.widget, theme)
         self._curve.setPen(heart_pen(theme))
-        self._ghost.setPen(pg.mkPen(theme.ghost, width=1.5))
+        self._ghost.setPen(pg.mkPen(theme.ghost, width=1))
         self._dot.setBrush(QColor(theme.heart))
         self._dot.setPen(None)
 
@@ -103,9 +108,9 @@ class HeartTrace:
         for beat in beats:
             self._say_gap(beat)
             if beat.usable:
-                self._beats.append((beat.time_s, 60_000 / beat.rr_ms))
-        while self._beats and self._beats[0][0] < now_s - SPAN_S - 5:
-            self._beats.popleft()
+                self._newest = (beat.time_s, 60_000 / beat.rr_ms)
+                self._beats.append(self._newest)
+        self._forget(now_s - SPAN_S - 5)
         self._draw(sitting, now_s)
         self.move(now_s, at_once=True)
 
@@ -114,10 +119,19 @@ class HeartTrace:
         if not at_once and 0 <= now_s - self._moved_s < MOVE_EVERY_S:
             return
         self._moved_s = now_s
-        for item in (self._curve, self._ghost, self._dot):
+        for item in (self._curve, self._ghost):
             item.setPos(-now_s, 0)
+        if self._newest:  # moved by its data: a scatter that is moved draws nothing
+            self._dot.setData([self._newest[0] - now_s], [self._newest[1]])
         for word in self._words:
             word.setPos(word.gap_s - now_s, self._range[0])
+
+    def _forget(self, before_s: float) -> None:
+        """Drop what has left the picture."""
+        while self._beats and self._beats[0][0] < before_s:
+            self._beats.popleft()
+        while self._words and self._words[0].gap_s < before_s:
+            self.widget.removeItem(self._words.pop(0))
 
     def _say_gap(self, beat: Beat) -> None:
         if self._stretch is not None and beat.stretch != self._stretch and self._beats:
@@ -137,8 +151,6 @@ class HeartTrace:
         time_s, bpm = np.array(self._beats).T
         self._curve.setData(time_s, bpm)
         self._fit(bpm)
-        last = np.flatnonzero(np.isfinite(bpm))[-1:]
-        self._dot.setData(time_s[last], bpm[last])
         self._draw_breath(sitting, now_s)
         known = bpm[np.isfinite(bpm)]
         if known.size:
@@ -150,8 +162,8 @@ class HeartTrace:
             if sitting.phase is not Phase.SETTLE:
                 self._ghost.setData([], [])
             return
-        start_s = max(now_s - SPAN_S - 2, sitting.began_s)
-        time_s = np.arange(start_s, now_s + 2, GHOST_EVERY_S)
+        start_s = max(now_s - SPAN_S, sitting.began_s)
+        time_s = np.arange(start_s, now_s + AHEAD_S + 2, GHOST_EVERY_S)
         breaths = (sitting.breath(at_s) for at_s in time_s)
         low, high = self._range
         middle, height = (low + high) / 2, (high - low) * 0.55
