@@ -12,6 +12,7 @@ from analysis.metrics import LiveMetrics, Reading
 from biofeedback.sitting import Phase
 from biofeedback.snapshot import Snapshot
 from biofeedback.ui import texts
+from biofeedback.ui.pacer import leads
 from biofeedback.ui.parts import label
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.ui.tiles import Tile
@@ -74,13 +75,14 @@ class Numbers(QWidget):
     def show_snapshot(self, snapshot: Snapshot, now_s: float) -> None:
         """Show what is new; without a heart the tiles say so and keep no ghost of a number."""
         sitting = snapshot.sitting
+        self.trace.follow(sitting, snapshot.time_s)
         if snapshot.beats:
-            self.trace.add(snapshot.beats, sitting, now_s)
-        paced = sitting.pace_hz is not None
+            self.trace.add(snapshot.beats, now_s)
+        paced = leads(sitting)
         self._wave.setVisible(paced)
         self._rate.setVisible(not paced)
         self._breath.setText(texts.TRACE_BREATH if paced else "")
-        self._caveat = hf_caveat(sitting.pace_hz) if sitting.pace_hz else ""
+        self._caveat = hf_caveat(sitting.pace_hz) if paced and sitting.pace_hz else ""
         self._say()
         if snapshot.beats or not heard(snapshot):
             self._show_metrics(snapshot)

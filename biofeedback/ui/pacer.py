@@ -16,6 +16,12 @@ STILL = 0.62  # and while nothing is paced
 FAINT = {"offered": 0.55, "natural": 0.0}
 
 
+def leads(sitting: Sitting) -> bool:
+    """Tell whether the pacer leads the breath, or at least offers to: natural steps have none."""
+    breathing = sitting.line.breathing if sitting.line else "paced"
+    return sitting.pace_hz is not None and FAINT.get(breathing, 1.0) > 0
+
+
 class Pacer(QWidget):
     """Shows the breath of a sitting at one moment; `show_moment` is called for each frame."""
 
@@ -42,25 +48,27 @@ class Pacer(QWidget):
     def show_moment(self, sitting: Sitting, now_s: float) -> None:
         """Show where the breath of the sitting is; paints only if something changed."""
         shown = (self._radius, self._word, self._strength, self._paced)
-        self._look(sitting, sitting.breath(now_s))
+        self._look(sitting, sitting.breath(now_s), now_s)
         if shown != (self._radius, self._word, self._strength, self._paced):
             self.update()
 
-    def _look(self, sitting: Sitting, moment: Moment | None) -> None:
+    def _look(self, sitting: Sitting, moment: Moment | None, now_s: float) -> None:
         breathing = sitting.line.breathing if sitting.line else "paced"
         self._strength = FAINT.get(breathing, 1.0) if moment else 1.0
-        self._paced = moment is not None and self._strength > 0
-        self._word = self._said(sitting, moment)
+        self._paced = leads(sitting)
+        self._word = self._said(sitting, moment, now_s)
         if moment and self._paced:
             self._radius = EMPTY + (1 - EMPTY) * moment.fullness
         else:
             self._radius = EMPTY if sitting.phase is Phase.LEAD_IN else STILL
 
-    def _said(self, sitting: Sitting, moment: Moment | None) -> str:
+    def _said(self, sitting: Sitting, moment: Moment | None, now_s: float) -> str:
         if sitting.paused:
             return texts.PAUSED
         if moment and self._paced:
             return texts.BREATH_WORDS[moment.phase]
+        if sitting.phase is Phase.LEAD_IN:
+            return texts.count_down(sitting.remaining_s(now_s))
         resting = sitting.phase in {Phase.REST_BEFORE, Phase.REST_AFTER}
         return texts.REST_WORD if resting else ""
 

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt
-from PySide6.QtWidgets import QGraphicsOpacityEffect, QLabel, QSizePolicy
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QLabel, QSizePolicy, QStyle
 
 from biofeedback.ui.theme import FADE_MS
 
 
 class Phrase(QLabel):
-    """One line of the practice; two rows are always kept free so that nothing moves."""
+    """One line of the practice; two rows are always kept free so that nothing moves.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    at_once
+        Do not fade: a hurried sitting leaves no time for it.
+    """
+
+    def __init__(self, *, at_once: bool = False) -> None:
         super().__init__("")
+        self._at_once = at_once
         self.setProperty("role", "phrase")
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
@@ -32,7 +39,9 @@ class Phrase(QLabel):
             return
         self._next = text
         self.setAccessibleName(text)
-        if not self.text() or not self.isVisible():
+        if self._at_once or self._motion_is_reduced():
+            self.setText(text)
+        elif not self.text() or not self.isVisible():
             self.setText(text)
             self._run(0.0, 1.0)
         else:
@@ -41,6 +50,10 @@ class Phrase(QLabel):
     def keep_two_rows(self) -> None:
         """Take the height of two rows of the present type."""
         self.setFixedHeight(int(2.3 * self.fontMetrics().lineSpacing()))
+
+    def _motion_is_reduced(self) -> bool:
+        """Tell whether the desktop wants no animations."""
+        return not self.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
 
     def _run(self, start: float, end: float) -> None:
         self._fade.stop()

@@ -21,8 +21,10 @@ from biofeedback.ui.pacer import Pacer
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.phrase import Phrase
 from biofeedback.ui.theme import GAP, SPACE, Theme
+from devices.events import LinkState
 
 PROGRESS_STEPS = 1000
+HURRIED = 4.0  # faster than this, a fade is longer than what it shows
 
 
 class PracticeScreen(QWidget):
@@ -48,7 +50,8 @@ class PracticeScreen(QWidget):
         self.pacer = Pacer(theme)
         self.numbers = Numbers(theme)
         self._title, self._words = label("", "heading"), label("", "muted", wrap=True)
-        self.phrase = Phrase()
+        self.phrase = Phrase(at_once=run.speed > HURRIED)
+        self._said = QWidget()
         self._time, self._progress = label("", "muted"), QProgressBar()
         self._trouble = label("", "small", wrap=True)
         self._pause = button(texts.PAUSE, self.toggle_pause, key="Space")
@@ -81,10 +84,15 @@ class PracticeScreen(QWidget):
         badges.addStretch(1)
         column.addLayout(badges)
         column.addWidget(self.pacer, 1)
+        column.addWidget(self._said)
+        said = QVBoxLayout(self._said)
+        said.setContentsMargins(0, 0, 0, 0)
+        said.setSpacing(GAP)
         for words in (self._title, self._words):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-            column.addWidget(words)
-        column.addWidget(self.phrase)
+        for each in (self._title, self.phrase, self._words):
+            said.addWidget(each)
+        said.addStretch(1)
         return column
 
     def _badges(self) -> list[str]:
@@ -99,9 +107,13 @@ class PracticeScreen(QWidget):
         self._progress.setRange(0, PROGRESS_STEPS)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Progress of this part")
+        keep = self._progress.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)  # or the buttons would spread over the whole row
+        self._progress.setSizePolicy(keep)
         row.addWidget(self._time)
         row.addWidget(self._progress, 1)
         for each in (self._pause, self._hide, self._skip, self._end):
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the pause
             row.addWidget(each)
         return row
 
@@ -115,7 +127,7 @@ class PracticeScreen(QWidget):
         before, self.snapshot = self.snapshot, snapshot
         now_s = self.run.now_s()
         self.numbers.show_snapshot(snapshot, now_s)
-        if snapshot.sitting != before.sitting or snapshot.link != before.link or not before.time_s:
+        if _gist(snapshot) != _gist(before) or not before.time_s:
             self._show_phase(snapshot)
         self._trouble.setText(snapshot.recording_trouble)
         self._trouble.setVisible(bool(snapshot.recording_trouble))
@@ -164,20 +176,25 @@ class PracticeScreen(QWidget):
             Qt.Key.Key_E: self.run.end,
         }
         act = keys.get(Qt.Key(event.key()))
+        if act and event.isAutoRepeat():
+            return
         if act:
             act()
         else:
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep two rows free for the phrase."""
+        """Keep the same room for words in every part, so that the pacer never moves."""
         self.phrase.keep_two_rows()
+        waiting = 2 * self._words.fontMetrics().lineSpacing()
+        self._said.setFixedHeight(self.phrase.height() + GAP + waiting)
         super().resizeEvent(event)
 
     def _show_numbers(self) -> None:
         self.numbers.setVisible(self.run.measured and not self._hidden)
         self._hide.setVisible(self.run.measured)
         self._hide.setText(texts.SHOW if self._hidden else texts.HIDE)
+        self._time.setVisible(not self._hidden)  # quiet: no digits at all
 
     def _show_phase(self, snapshot: Snapshot) -> None:
         sitting = snapshot.sitting
@@ -199,7 +216,9 @@ class PracticeScreen(QWidget):
     def _phase_words(self, snapshot: Snapshot) -> str:
         phase = snapshot.sitting.phase
         if self.run.measured and not heard(snapshot) and phase is not Phase.ENDED:
-            return snapshot.link.detail or texts.WAITING.capitalize() + "."
+            linked = snapshot.link.state is LinkState.STREAMING
+            detail = "" if linked else snapshot.link.detail
+            return detail or texts.WAITING.capitalize() + "."
         if not self.run.measured and phase is not Phase.PRACTICE:
             return f"{texts.PHASE_WORDS.get(phase, '')} {texts.UNMEASURED}".strip()
         return texts.PHASE_WORDS.get(phase, "")
@@ -212,3 +231,8 @@ class PracticeScreen(QWidget):
         whole = texts.clock_time(round(sitting.length_s))
         self._time.setText(texts.OF.format(texts.clock_time(spent_s), whole))
         self._progress.setValue(round(PROGRESS_STEPS * spent_s / sitting.length_s))
+
+
+def _gist(snapshot: Snapshot) -> tuple[object, ...]:
+    """Return what the words of the screen depend on."""
+    return snapshot.sitting, snapshot.link, snapshot.in_contact

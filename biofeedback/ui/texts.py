@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from biofeedback.sitting import Phase
 from practices.breathing import BreathPhase
 
@@ -46,19 +48,19 @@ CONNECTED_ALREADY = "already connected"
 
 PHASE_TITLE = {
     Phase.READY: "Looking for your heart",
-    Phase.REST_BEFORE: "Rest",
+    Phase.REST_BEFORE: "Before we begin",
     Phase.LEAD_IN: "Settle in",
     Phase.PRACTICE: "",
     Phase.SETTLE: "Let the breath find its own way",
-    Phase.REST_AFTER: "Rest once more",
+    Phase.REST_AFTER: "Once more",
     Phase.ENDED: "",
 }
 PHASE_WORDS = {
     Phase.READY: "This takes a few seconds.",
-    Phase.REST_BEFORE: "Nothing to do. Breathe as it comes.",
+    Phase.REST_BEFORE: "Just rest. Breathe as it comes.",
     Phase.LEAD_IN: "The breath begins in a moment.",
     Phase.SETTLE: "Nothing to follow any more.",
-    Phase.REST_AFTER: "Nothing to do. Breathe as it comes.",
+    Phase.REST_AFTER: "Just rest. Breathe as it comes.",
     Phase.ENDED: "",
 }
 PHASE_NAMES = {
@@ -157,7 +159,7 @@ UNRECORDED = "This sitting was not written down, as you chose."
 GROUNDING_BACK = "Back to the start"
 GROUNDING_SAVED = "Everything until here is kept."
 
-FOLDER_TITLE = "Your sitting can't be written down right now"
+FOLDER_TITLE = "Your sitting can’t be written down right now"
 FOLDER_ANYWAY = "Practise unrecorded"
 UNEXPECTED_TITLE = "Something unexpected happened"
 UNEXPECTED = "What was recorded is kept. The details are in {}; please send them along."
@@ -173,6 +175,12 @@ def minutes_in_words(seconds: float) -> str:
     minutes = round(seconds / 60)
     number = NUMBER_WORDS[minutes] if minutes < len(NUMBER_WORDS) else str(minutes)
     return f"{number} minute{'' if minutes == 1 else 's'}" if minutes else ""
+
+
+def count_down(seconds: float) -> str:
+    """Return ``Three`` for 2.4 s; nothing when it is over, or far away."""
+    whole = math.ceil(seconds)
+    return NUMBER_WORDS[whole].capitalize() if 0 < whole < len(NUMBER_WORDS) else ""
 
 
 def clock_time(seconds: float) -> str:

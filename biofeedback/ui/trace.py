@@ -21,6 +21,7 @@ import pyqtgraph as pg
 from biofeedback.recording import Part
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.ui import texts
+from biofeedback.ui.pacer import leads
 from biofeedback.ui.theme import Theme, font
 from devices.events import Beat
 
@@ -28,7 +29,7 @@ SPAN_S = 120.0
 NARROWEST_BPM = 16.0
 MARGIN_BPM = 3.0
 WORTH_SAYING_S = 6.0  # shorter gaps are seen, not said
-GHOST_EVERY_S = 0.1
+GHOST_EVERY_S = 0.2
 MOVE_EVERY_S = 0.1  # the curve moves 4 px/s: ten times a second is already below a pixel
 AHEAD_S = 6.0  # room to the right of now, for its word and for the breath to come
 BESIDE_PX = 60  # how far a tick's word may reach past the end of its axis
@@ -65,7 +66,7 @@ def dress(plot: pg.PlotWidget, theme: Theme) -> None:
 
 def heart_pen(theme: Theme, width: float = 2.0) -> QPen:
     """Return the pen of the heart: flat caps, because square ones show dots at the joints."""
-    pen = pg.mkPen(theme.heart, width=width)
+    pen: QPen = pg.mkPen(theme.heart, width=width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
@@ -88,6 +89,7 @@ class HeartTrace:
         self._words: list[pg.TextItem] = []
         self._beats: deque[tuple[float, float]] = deque()
         self._newest: tuple[float, float] | None = None
+        self._sittings: deque[tuple[float, Sitting]] = deque()  # since when it stood so
         self._stretch: int | None = None
         self._range = (55.0, 85.0)
         self._moved_s = -1.0
@@ -103,7 +105,12 @@ class HeartTrace:
         self._dot.setBrush(QColor(theme.heart))
         self._dot.setPen(None)
 
-    def add(self, beats: Sequence[Beat], sitting: Sitting, now_s: float) -> None:
+    def follow(self, sitting: Sitting, since_s: float) -> None:
+        """Take in where the sitting stands, for its breath: what was drawn before stays."""
+        if not self._sittings or _breath_of(self._sittings[-1][1]) != _breath_of(sitting):
+            self._sittings.append((since_s, sitting))
+
+    def add(self, beats: Sequence[Beat], now_s: float) -> None:
         """Take new beats in and draw them."""
         for beat in beats:
             self._say_gap(beat)
@@ -111,7 +118,7 @@ class HeartTrace:
                 self._newest = (beat.time_s, 60_000 / beat.rr_ms)
                 self._beats.append(self._newest)
         self._forget(now_s - SPAN_S - 5)
-        self._draw(sitting, now_s)
+        self._draw(now_s)
         self.move(now_s, at_once=True)
 
     def move(self, now_s: float, *, at_once: bool = False) -> None:
@@ -132,6 +139,8 @@ class HeartTrace:
             self._beats.popleft()
         while self._words and self._words[0].gap_s < before_s:
             self.widget.removeItem(self._words.pop(0))
+        while len(self._sittings) > 1 and self._sittings[1][0] < before_s:
+            self._sittings.popleft()
 
     def _say_gap(self, beat: Beat) -> None:
         if self._stretch is not None and beat.stretch != self._stretch and self._beats:
@@ -145,30 +154,27 @@ class HeartTrace:
                 self._words.append(word)
         self._stretch = beat.stretch
 
-    def _draw(self, sitting: Sitting, now_s: float) -> None:
+    def _draw(self, now_s: float) -> None:
         if not self._beats:
             return
         time_s, bpm = np.array(self._beats).T
         self._curve.setData(time_s, bpm)
         self._fit(bpm)
-        self._draw_breath(sitting, now_s)
+        self._draw_breath(now_s)
         known = bpm[np.isfinite(bpm)]
         if known.size:
             spoken = texts.TRACE_SPOKEN.format(now=known[-1], low=known.min(), high=known.max())
             self.widget.setAccessibleName(spoken)
 
-    def _draw_breath(self, sitting: Sitting, now_s: float) -> None:
-        if sitting.breath(now_s) is None:
-            if sitting.phase is not Phase.SETTLE:
-                self._ghost.setData([], [])
-            return
-        start_s = max(now_s - SPAN_S, sitting.began_s)
-        time_s = np.arange(start_s, now_s + AHEAD_S + 2, GHOST_EVERY_S)
-        breaths = (sitting.breath(at_s) for at_s in time_s)
+    def _draw_breath(self, now_s: float) -> None:
+        time_s = np.arange(now_s - SPAN_S, now_s + AHEAD_S + 2, GHOST_EVERY_S)
+        fullness = np.full(time_s.size, np.nan)
+        for since_s, sitting in self._sittings:  # a later one takes over from the earlier
+            after = time_s >= since_s
+            fullness[after] = [_fullness(sitting, at_s) for at_s in time_s[after]]
         low, high = self._range
         middle, height = (low + high) / 2, (high - low) * 0.55
-        fullness = np.array([breath.fullness for breath in breaths if breath])
-        self._ghost.setData(time_s[: fullness.size], middle + height * (fullness - 0.5))
+        self._ghost.setData(time_s, middle + height * (fullness - 0.5))
 
     def _fit(self, bpm: NDArray[np.float64]) -> None:
         """Widen when the curve leaves the picture; narrow only when it has become much too wide."""
@@ -187,6 +193,17 @@ class HeartTrace:
         ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
         self.widget.setYRange(low, high, padding=0.02)
         self.widget.getAxis("left").setTicks([[(tick, f"{tick:.0f}") for tick in ticks]])
+
+
+def _breath_of(sitting: Sitting) -> tuple[object, ...]:
+    """Return what the breath of a sitting depends on."""
+    return sitting.began_s, sitting.paused_at_s, sitting.paused_s, leads(sitting)
+
+
+def _fullness(sitting: Sitting, time_s: float) -> float:
+    """Return how full the pacer is, or NaN while it does not lead."""
+    moment = sitting.breath(time_s) if leads(sitting) and not sitting.paused else None
+    return moment.fullness if moment else float("nan")
 
 
 def sitting_curve(
