@@ -74,11 +74,8 @@ class Recorder:
             if isinstance(event, Noted):
                 append_note(self.path, event)
             return
-        row = encode(event)
-        if row is None:
-            return
         self._beats += isinstance(event, Beat)
-        self._write(to_line(row) + self._anchor(event.time_s))
+        self._write(to_line(encode(event)) + self._anchor(event.time_s))
 
     def close(self, time_s: float) -> None:
         """Write the end row and its digest, and wait for the disk."""
@@ -132,7 +129,7 @@ class _Syncer:
         self._file = file
         self._due = threading.Event()
         self._over = False
-        self._thread = threading.Thread(target=self._run, name="disk")
+        self._thread = threading.Thread(target=self._run, name="disk", daemon=True)
         self._thread.start()
 
     def nudge(self) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from biofeedback.sitting import LineShown, Noted, Paused, Phase, PhaseStarted, Resumed, SittingEvent
-from devices.events import About, Battery, Beat, DeviceEvent, Found, Gap, Link, LinkState, Packet
+from devices.events import About, Battery, Beat, DeviceEvent, Gap, Link, LinkState, Packet
 from practices.breathing import BreathPattern
 
 Event = DeviceEvent | SittingEvent
@@ -156,10 +156,8 @@ _CODECS: dict[type, _Codec] = {
 _BY_KIND = {codec.kind: codec for codec in _CODECS.values()}
 
 
-def encode(event: Event) -> Row | None:
-    """Return the event's row; None for what is not written down (straps of other people)."""
-    if isinstance(event, Found):
-        return None
+def encode(event: Event) -> Row:
+    """Return the event's row."""
     codec = _CODECS[type(event)]
     return Row(event.time_s, codec.kind, *codec.to_row(event))
 

@@ -16,7 +16,7 @@ from biofeedback.recorder import Recorder
 from biofeedback.rows import Event
 from biofeedback.sitting import Phase, PhaseStarted, Sitting
 from biofeedback.snapshot import Snapshot
-from devices.events import About, Battery, Beat, Gap, Link, Packet
+from devices.events import About, Battery, Beat, Found, Gap, Link, Packet
 
 log = logging.getLogger(__name__)
 Show = Callable[[Snapshot], None]
@@ -52,6 +52,8 @@ class Session:
 
     def handle(self, event: Event) -> None:
         """Take one event in: write it, count it, measure it, show it, in this order."""
+        if isinstance(event, Found):
+            return  # other people's straps are none of this sitting's business
         self._write(event)
         self.events.append(event)
         derived = self._track.add(event)

@@ -22,7 +22,7 @@ GROUNDING = Care(
     ),
 )
 SUPPORT = Care(
-    "You don't have to do this alone",
+    "You don’t have to do this alone",
     (
         "Kindness can bring up old pain. It happens to many people.",
         "It is a good reason to stop for today, and to reach out to someone.",

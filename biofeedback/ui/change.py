@@ -4,31 +4,50 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback.ui import texts
 from biofeedback.ui.parts import label
 from biofeedback.ui.theme import Theme, font
 
+TALLEST = 236
 SPREAD = 0.35  # a change of this part of the value fills half of the height
 
 
 class Change(QFrame):
-    """A card for one measure; ``reason`` is shown where a value is missing."""
+    """A card for one measure: ``change`` in words, and both values, or the reason for none."""
 
     def __init__(
-        self, name: str, unit: str, colour: str, theme: Theme, before: float, after: float
+        self,
+        name: str,
+        unit: str,
+        colour: str,
+        theme: Theme,
+        *,
+        before: float | None,
+        after: float | None,
+        change: str,
     ) -> None:
         super().__init__()
         self.setProperty("role", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMaximumHeight(TALLEST)
         title = label(name, "heading")
         title.setStyleSheet(f"color: {getattr(theme, colour)};")
+        heading = QHBoxLayout()
+        heading.addWidget(title, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(22, 16, 22, 16)
-        column.addWidget(title)
-        column.addWidget(_Dots(theme, colour, unit, before, after), 1)
-        words = f"{texts.BEFORE} {before:.0f} {unit}, {texts.AFTER} {after:.0f} {unit}"
+        column.addLayout(heading)
+        if before is None or after is None:
+            column.addWidget(label(f"–  {change}", "muted", wrap=True), 1)
+            words = change
+        else:
+            heading.addWidget(label(change, "muted"))
+            column.addWidget(_Dots(theme, colour, unit, before, after), 1)
+            words = f"{texts.BEFORE} {before:.0f} {unit}, {texts.AFTER} {after:.0f} {unit}"
         self.setAccessibleName(f"{name}: {words}")
+        self.setAccessibleDescription(texts.WHY[name])
         self.setToolTip(texts.WHY[name])
 
 
@@ -39,7 +58,7 @@ class _Dots(QWidget):
         self._colour = QColor(getattr(theme, colour))
         self._values = (before, after)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(120)
+        self.setMinimumHeight(104)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(300, 150)
@@ -63,7 +82,7 @@ class _Dots(QWidget):
         middle = sum(self._values) / 2
         change = (self._values[index] - middle) / middle if middle else 0.0
         height = max(-1.0, min(1.0, change / SPREAD)) * 0.24 * self.height()
-        return QPointF(self.width() * (0.24, 0.76)[index], self.height() * 0.66 - height)
+        return QPointF(self.width() * (0.24, 0.76)[index], self.height() * 0.72 - height)
 
     def _write(self, painter: QPainter, point: QPointF, when: str, value: float) -> None:
         line = painter.fontMetrics().height()

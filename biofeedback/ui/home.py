@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from biofeedback.application import Application, HeartChoice
 from biofeedback.ui import texts
@@ -39,7 +47,9 @@ class Card(QPushButton):
         column.addWidget(self._minutes)
         for child in self.findChildren(QLabel):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(132)
+        self.setMinimumHeight(136)
+        self.setMaximumHeight(200)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_length(self, answer: int) -> None:
         """Take the moment (micro form), short, middle or long form."""
@@ -101,9 +111,10 @@ class Home(QWidget):
         for index, card in enumerate(self.cards):
             card.clicked.connect(lambda _=False, card=card: self._start(card))
             grid.addWidget(card, index // 2, index % 2)
-        column.addLayout(grid, 6)
+        column.addLayout(grid, 7)
+        column.addSpacing(SPACE // 2)
         column.addLayout(self._answers())
-        column.addStretch(1)
+        column.addStretch(2)
         foot = QHBoxLayout()
         foot.addWidget(label(texts.HOME_FOOT, "muted", wrap=True), 1)
         foot.addWidget(self._theme)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 
 from biofeedback.ui.theme import GAP, MARGIN, SPACE
 
+WIDEST = 1240
+
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     """Return a label with a role of the style sheet."""
@@ -32,11 +34,18 @@ def button(text: str, clicked: Callable[[], None], role: str = "", key: str = ""
 
 
 def screen(parent: QWidget) -> QVBoxLayout:
-    """Give a screen its ground and its margins."""
+    """Give a screen its ground, its margins, and a column no wider than one reads with ease."""
     parent.setObjectName("ground")
     parent.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    column = QVBoxLayout(parent)
-    column.setContentsMargins(MARGIN, SPACE + GAP, MARGIN, SPACE + GAP)
+    inside = QWidget()
+    inside.setMaximumWidth(WIDEST)
+    row = QHBoxLayout(parent)
+    row.setContentsMargins(MARGIN, SPACE + GAP, MARGIN, SPACE + GAP)
+    row.addStretch(1)
+    row.addWidget(inside, 100)
+    row.addStretch(1)
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(SPACE)
     return column
 

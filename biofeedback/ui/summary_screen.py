@@ -49,29 +49,47 @@ class SummaryScreen(QWidget):
         self._column.addStretch(1)
         self._note = QLineEdit()
         self._kept = label("", "small")
+        self._kept.hide()
+        self._left = False
         self._bridge: Bridge = in_background(self._gather, self._arrived)
 
     def _gather(self) -> Summary:
         self._run.join()
         return self._run.summary()
 
+    def leave(self) -> None:
+        """Keep what was written down; the summary, if it is still to come, has nowhere to go."""
+        self._left = True
+        if self.ready:
+            self.keep_note()
+
     def _arrived(self, summary: Summary | Exception) -> None:
+        if self._left:
+            return
         while self._column.count():
             item = self._column.takeAt(0)
             widget = item.widget() if item else None
             if widget:
                 widget.deleteLater()
+        self.ready = True
         if isinstance(summary, Exception):
+            self._tell_trouble()
             raise summary
         self._tell(summary)
-        self.ready = True
+
+    def _tell_trouble(self) -> None:
+        self._column.addWidget(label(texts.SUMMARY_TROUBLE, "heading", wrap=True))
+        self._column.addStretch(1)
+        finish = button(texts.DONE, self._finish, "primary")
+        self._column.addWidget(finish, alignment=Qt.AlignmentFlag.AlignLeft)
+        finish.setFocus()
 
     def _tell(self, summary: Summary) -> None:
         self._column.addWidget(label(_title(summary), "title", wrap=True))
         self._column.addWidget(label(_subtitle(summary), "muted", wrap=True))
         compared = summary.comparison
         if isinstance(compared, Compared):
-            self._column.addLayout(self._changes(compared), 4)
+            self._column.addLayout(self._changes(compared), 3)
         for words in _words(summary):
             self._column.addWidget(label(words, wrap=True))
         if np.isfinite(summary.curve_bpm).sum() > 1 and summary.parts:
@@ -86,9 +104,16 @@ class SummaryScreen(QWidget):
         row = QHBoxLayout()
         row.setSpacing(18)
         for name, unit, colour, key in MEASURES:
-            before, after = _value(compared.before, key), _value(compared.after, key)
-            if before is not None and after is not None:
-                row.addWidget(Change(name, unit, colour, self._theme, before, after))
+            card = Change(
+                name,
+                unit,
+                colour,
+                self._theme,
+                before=_value(compared.before, key),
+                after=_value(compared.after, key),
+                change=_change(compared, key, unit),
+            )
+            row.addWidget(card)
         return row
 
     def _add_curve(self, summary: Summary) -> None:
@@ -96,7 +121,7 @@ class SummaryScreen(QWidget):
         curve.setAccessibleName(texts.SUMMARY_CURVE)
         curve.setMinimumHeight(120)
         self._column.addWidget(label(texts.SUMMARY_CURVE, "muted"))
-        self._column.addWidget(curve, 3)
+        self._column.addWidget(curve, 4)
 
     def _foot(self, summary: Summary) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -128,14 +153,25 @@ class SummaryScreen(QWidget):
         else:
             self._note.clear()
             self._kept.setText(texts.NOTE_KEPT)
+        self._kept.show()
 
     def _finish(self) -> None:
-        self.keep_note()
+        self.leave()
         self._done()
 
 
 def _value(measured: Measured, key: str) -> float | None:
     return measured.time_domain.get(key, measured.frequency_domain.get(key))
+
+
+def _change(compared: Compared, key: str, unit: str) -> str:
+    """Return how the measure changed, or why that cannot be said."""
+    if key == "mean_hr_bpm":
+        return texts.CHANGE_DIFFERENCE.format(compared.mean_hr_difference_bpm, unit)
+    ratio = compared.ratios.get(key.removesuffix("_ms").removesuffix("_ms2") + "_ratio")
+    if ratio is not None:
+        return texts.CHANGE_RATIO.format(ratio)
+    return compared.before.missing.get(key) or compared.after.missing.get(key, "")
 
 
 def _title(summary: Summary) -> str:
@@ -173,6 +209,7 @@ def _small_print(summary: Summary) -> Iterator[str]:
         shares = (m.artifacts.corrected_pct for m in (compared.before, compared.after))
         artefacts = texts.ARTEFACTS.format(before=next(shares), after=next(shares))
         notes = [f"{warning[0].upper()}{warning[1:]}." for warning in compared.warnings]
-        yield "  ".join([*notes, artefacts, texts.SUMMARY_FOOT])
+        band = texts.BAND_FROM.format(compared.noise_band.source)
+        yield "  ".join([*notes, artefacts, band, texts.SUMMARY_FOOT])
     if summary.path is None:
         yield texts.UNRECORDED

@@ -130,6 +130,7 @@ WHY = {
 }
 
 SUMMARY_LOADING = "Gathering your sitting …"
+SUMMARY_TROUBLE = "The summary is not ready this time. What was recorded is kept."
 SUMMARY_TITLE = "You took {} for yourself"
 SUMMARY_TITLE_MOMENT = "You took a moment for yourself"
 SUMMARY_BREATHS = "{} slow breaths"
@@ -145,6 +146,9 @@ RATIO_OUTSIDE = (
     "RMSSD after is {ratio:.2f} times what it was before: more than two rests usually differ "
     "({low:.2f} to {high:.2f} times). One sitting still says little; many say more."
 )
+CHANGE_RATIO = "{:.2f} times"
+CHANGE_DIFFERENCE = "{:+.0f} {}"
+BAND_FROM = "The usual wobble is {}."
 NOT_COMPARED = "Before and after are not compared this time: {}"
 NO_RESTS = "There was no rest before and after, so nothing is compared. The practice is the point."
 NOT_MEASURED = "Nothing was measured. The practice itself is the point."

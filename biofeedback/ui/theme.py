@@ -85,6 +85,7 @@ def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFon
     made.setFamilies(FAMILIES)
     made.setPointSizeF(BASE_PT * scale)
     made.setWeight(weight)
+    made.setFeature(QFont.Tag.fromString("tnum"), 1)  # figures of one width don't jump
     return made
 
 
@@ -101,6 +102,8 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="small"] {{ color: {t.muted}; font-size: {BASE_PT * 0.85}pt; }}
     QLabel[role="phrase"] {{ font-size: {BASE_PT * 1.75}pt; font-weight: 300; }}
     QLabel[role="number"] {{ font-size: {BASE_PT * 2.2}pt; font-weight: 300; }}
+    QLabel[role="number"][settling="true"] {{ color: {t.muted}; }}
+    QFrame[role="card"][settling="true"] {{ border-style: dashed; }}
     QLabel[role="badge"] {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.line};
         border-radius: 10px; padding: 3px 10px; font-size: {BASE_PT * 0.85}pt; }}
     QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.line};
@@ -125,7 +128,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="chip"]:checked:focus {{ border: 2px solid {t.focus}; }}
     QLineEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 12px;
         padding: 9px 14px; selection-background-color: {t.breath};
-        selection-color: {t.ground}; }}
+        selection-color: {t.ground}; placeholder-text-color: {t.muted}; }}
     QLineEdit:focus {{ border: 2px solid {t.focus}; padding: 8px 13px; }}
     QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {t.muted}; border-radius: 3px; }}

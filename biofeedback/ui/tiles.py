@@ -85,6 +85,7 @@ class Tile(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setToolTip(texts.WHY[name])
         self._name, self._unit, self._colour, self._on_why = name, unit, colour, on_why
+        self._settling = False
         self._title, self._number = QLabel(name), QLabel("–")
         self._number.setProperty("role", "number")
         self._unit_label, self._below = QLabel(unit), QLabel(" ")
@@ -128,9 +129,20 @@ class Tile(QFrame):
         number = "–" if reading.value is None else f"{reading.value:.0f}"
         below = self._words_below(reading, rest_before)
         self._number.setText(number)
+        self._show_settling(reading.provisional and reading.value is not None)
         self._below.setText(below)
         self.setAccessibleName(f"{self._name}: {number} {self._unit}, {below}".strip(", "))
         self.setAccessibleDescription(texts.WHY[self._name])
+
+    def _show_settling(self, settling: bool) -> None:
+        """Show a provisional number softly, in a dashed outline."""
+        if settling == self._settling:
+            return
+        self._settling = settling
+        for each in (self, self._number):
+            each.setProperty("settling", settling)
+            each.style().unpolish(each)
+            each.style().polish(each)
 
     @staticmethod
     def _words_below(reading: Reading, rest_before: float | None) -> str:

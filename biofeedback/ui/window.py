@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
 
@@ -49,6 +49,7 @@ class Window(QMainWindow):
         for page in (self.home, self.straps, self.grounding):
             self._stack.addWidget(page)
         self.setCentralWidget(self._stack)
+        self.home.cards[0].setFocus()
         self.setWindowTitle(texts.APP)
         self.setMinimumSize(960, 640)
         self.resize(1280, 800)
@@ -80,6 +81,7 @@ class Window(QMainWindow):
         self._waiting = None
         self.home.refresh(self.theme.name)
         self._show(self.home)
+        self.home.cards[0].setFocus()
 
     def choose_heart(self) -> None:
         """Show the straps in reach."""
@@ -119,7 +121,7 @@ class Window(QMainWindow):
         """Show and start a run, live or replayed."""
         from biofeedback.ui.practice_screen import PracticeScreen
 
-        self._bridge = Bridge(self._arrived)
+        self._bridge = Bridge(lambda snapshot: self._arrived(run, snapshot))
         try:
             run = make_run(self._bridge.send)
         except RecordingError as error:
@@ -137,9 +139,9 @@ class Window(QMainWindow):
         self.practice.setFocus()
         run.start()
 
-    def _arrived(self, snapshot: Snapshot) -> None:
-        if self.practice is None:
-            return
+    def _arrived(self, run: Run, snapshot: Snapshot) -> None:
+        if self.practice is None or self.practice.run is not run:
+            return  # an earlier sitting is still letting its heart go
         self.practice.show_snapshot(snapshot)
         if snapshot.sitting.phase is Phase.ENDED:
             self._ended()
@@ -161,9 +163,13 @@ class Window(QMainWindow):
         self._show(self.summary)
 
     def _summary_done(self) -> None:
-        summary, self.summary = self.summary, None
         self.go_home()
+        self._leave_summary()
+
+    def _leave_summary(self) -> None:
+        summary, self.summary = self.summary, None
         if summary:
+            summary.leave()
             self._drop(summary)
 
     def _play_again(self, run: Run) -> None:
@@ -179,6 +185,7 @@ class Window(QMainWindow):
             self.practice.run.end()
         self.grounding.arrive(from_sitting=self.practice is not None)
         self._show(self.grounding)
+        self._leave_summary()
 
     def _drop(self, page: QWidget) -> None:
         self._stack.removeWidget(page)
@@ -192,8 +199,17 @@ class Window(QMainWindow):
             self._frames.stop()
 
     def _tick(self) -> None:
-        if self.practice and not self.isMinimized():
+        if self.practice:
             self.practice.tick()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw nothing while minimised."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and self.practice:
+            if self.isMinimized():
+                self._frames.stop()
+            else:
+                self._frames.start(FRAME_MS)
 
     def _full_screen(self) -> None:
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
@@ -205,6 +221,7 @@ class Window(QMainWindow):
         """Let the heart go and close the file, then the window."""
         self._frames.stop()
         self.straps.hide()
+        self._leave_summary()
         if self.practice:
             self.practice.run.end()
             self.practice.run.join()

@@ -1,0 +1,122 @@
+"""The one door to neurokit2: imported late, called around the traps in its defaults.
+
+Importing neurokit2 takes seconds and 200 MB, so nothing else imports it, and `warm_up` lets a
+background thread pay that price before the first number is due.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import warnings
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Peaks = NDArray[np.int64]
+
+PEAKS_PER_S = 1_000_000
+"""Peaks are whole microseconds: neurokit2 truncates moved peaks to whole samples."""
+
+_GAP_S = 1.234
+"""Put between two stretches: far over the 10 ms from which neurokit2 sees a gap, and odd enough
+that it never takes the beat times for evenly sampled ones."""
+
+_warming = threading.Lock()
+_warm = threading.Event()
+
+
+def is_warm() -> bool:
+    """Tell whether neurokit2 is imported and has answered once."""
+    return _warm.is_set()
+
+
+def warm_up() -> None:
+    """Import neurokit2 and call it once. Safe from any thread; returns at once when already done.
+
+    The garbage collector rests meanwhile and then leaves the new objects alone for good: walking
+    a hundred thousand of them later would hold up the window.
+    """
+    with _warming:
+        if not _warm.is_set():
+            _import_quietly()
+            _warm.set()
+
+
+def _import_quietly() -> None:
+    os.environ.setdefault("MPLBACKEND", "Agg")  # neurokit2 imports pyplot: never open a display
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # deprecations in what it imports are not ours to mend
+            import neurokit2
+        neurokit2.hrv_time({"RRI": np.array([800.0, 810.0, 805.0, 790.0])})
+        gc.collect()
+        gc.freeze()
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _neurokit() -> Any:
+    warm_up()
+    import neurokit2
+
+    return neurokit2
+
+
+def rmssd_ms(runs: list[Floats]) -> float:
+    """Return RMSSD over gap-free runs of RR intervals (ms); no pair across two runs counts.
+
+    At least one run must hold two beats.
+    """
+    rr_ms = np.concatenate(runs)
+    gaps_s = np.repeat(np.arange(len(runs)) * _GAP_S, [len(run) for run in runs])
+    beats = {"RRI": rr_ms, "RRI_Time": np.cumsum(rr_ms) / 1000 + gaps_s}
+    with np.errstate(all="ignore"):  # it divides by RMSSD, which a perfectly even rhythm makes 0
+        return float(_neurokit().hrv_time(beats)["HRV_RMSSD"].iloc[0])
+
+
+def welch(samples: Floats, rate_hz: float, segment_s: float) -> tuple[Floats, Floats]:
+    """Return frequencies (Hz) and Welch's power density, Hann segments that overlap by half.
+
+    neurokit2 shortens segments to half of ``samples`` when they are longer than that.
+    """
+    return _density(samples, rate_hz, method="welch", window=segment_s)
+
+
+def periodogram(samples: Floats, rate_hz: float) -> tuple[Floats, Floats]:
+    """Return frequencies (Hz) and power density under one Hann window over all ``samples``."""
+    taper = np.hanning(len(samples) + 1)[:-1]
+    frequency_hz, power = _density((samples - samples.mean()) * taper, rate_hz, method="fft")
+    return frequency_hz, power * 2 / (rate_hz * np.sum(taper**2))
+
+
+def _density(samples: Floats, rate_hz: float, **how: object) -> tuple[Floats, Floats]:
+    psd = _neurokit().signal_psd(
+        samples,
+        sampling_rate=rate_hz,
+        normalize=False,  # its default prints shares of the highest peak where ms² are expected
+        min_frequency=0,  # its default drops everything under 4/T
+        max_frequency=0.5,
+        silent=True,
+        **how,
+    )
+    return psd["Frequency"].to_numpy(dtype=np.float64), psd["Power"].to_numpy(dtype=np.float64)
+
+
+def fix_peaks(peaks: Peaks) -> tuple[dict[str, list[int]], Peaks]:
+    """Return which peaks (µs) Lipponen & Tarvainen's rules flag, by kind, and the peaks corrected.
+
+    One pass. neurokit2's own loop looks twice at clean beats and reports the last pass only.
+    """
+    info, fixed = _neurokit().signal_fixpeaks(
+        peaks, sampling_rate=PEAKS_PER_S, iterative=False, method="Kubios"
+    )
+    kinds = {"missed": "missed", "extra": "extra", "ectopic": "ectopic", "longshort": "long_short"}
+    flagged = {ours: [int(index) for index in info[theirs]] for theirs, ours in kinds.items()}
+    return flagged, np.asarray(fixed, dtype=np.int64)

@@ -1,0 +1,143 @@
+"""Mark and correct beats that no sinus rhythm made, keeping raw and corrected side by side.
+
+The rules are Lipponen & Tarvainen's (2019, doi:10.1080/03091902.2019.1640306), by neurokit2. They
+need beats on both sides, so the edges of a run have a gate of our own: what looks odd there and
+cannot be judged yet is left out, and is judged when more beats have come.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import _neurokit
+
+Floats = NDArray[np.float64]
+Peaks = NDArray[np.int64]
+
+METHOD = "Lipponen & Tarvainen 2019"
+KINDS = ("missed", "extra", "ectopic", "long_short")
+LEFT_OUT = "left_out"
+
+FEWEST_BEATS = 12
+"""Shorter runs cannot be judged (the rules' median spans 11 beats) and are left out."""
+
+_ALPHA = 5.2
+_SPREAD_BEATS = 91
+_FLOOR_MS = 50.0
+_EDGE_BEATS = 2
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Corrected:
+    """One gap-free run after correction.
+
+    Attributes
+    ----------
+    rr_ms
+        Corrected intervals, shape (m,); an interval that was not touched is the raw one exactly.
+    begins_ms
+        Where the first of them begins, from the beginning of the raw run.
+    kinds
+        For each raw beat "", one of `KINDS`, or "left_out", shape (n,).
+    """
+
+    rr_ms: Floats
+    begins_ms: float
+    kinds: NDArray[np.str_]
+
+    def __post_init__(self) -> None:
+        for name in ("rr_ms", "kinds"):
+            own = getattr(self, name).copy()
+            own.setflags(write=False)
+            object.__setattr__(self, name, own)
+
+    def count(self, kind: str) -> int:
+        """Return how many raw beats are of this kind."""
+        return int(np.count_nonzero(self.kinds == kind))
+
+
+def correct(rr_ms: Floats) -> Corrected:
+    """Correct one gap-free run.
+
+    A beat counts as changed when its R peak was moved or removed, or when peaks were put into its
+    interval; this is found by comparing what went in with what came out.
+
+    Parameters
+    ----------
+    rr_ms
+        Raw RR intervals in ms, shape (n,).
+    """
+    if len(rr_ms) < FEWEST_BEATS:
+        return Corrected(np.empty(0), 0.0, np.full(len(rr_ms), LEFT_OUT))
+    raw = np.rint(np.r_[0, np.cumsum(rr_ms)] * 1000).astype(np.int64)
+    clean, flagged = _passes(raw)
+    kinds = _kinds(raw, clean, flagged)
+    intervals = _intervals_ms(rr_ms, raw, clean)
+    first, last = _judged(intervals)
+    begin, end = clean[first], clean[last]
+    kinds[(raw[:-1] < begin) | (raw[1:] > end)] = LEFT_OUT
+    return Corrected(intervals[first:last], float(begin) / 1000, kinds)
+
+
+def kept(rr_ms: Floats) -> Corrected:
+    """Return one run as it was recorded, nothing corrected."""
+    return Corrected(rr_ms, 0.0, np.full(len(rr_ms), "", dtype=f"<U{len(LEFT_OUT) + 2}"))
+
+
+def _passes(raw: Peaks) -> tuple[Peaks, dict[int, str]]:
+    """Repeat while fewer beats are flagged each time; return the peaks and the kind by beat."""
+    peaks, kinds = raw, dict[int, str]()
+    found, fixed = _neurokit.fix_peaks(peaks)
+    before, count = len(raw) * len(KINDS), _count(found)
+    while 0 < count < before:
+        for kind, indices in found.items():
+            for beat in np.searchsorted(raw, peaks[indices]) - 1:
+                kinds.setdefault(int(beat), kind)
+        peaks, before = fixed, count
+        found, fixed = _neurokit.fix_peaks(peaks)
+        count = _count(found)
+    return peaks, kinds
+
+
+def _count(flagged: dict[str, list[int]]) -> int:
+    return sum(len(indices) for indices in flagged.values())
+
+
+def _kinds(raw: Peaks, clean: Peaks, flagged: dict[int, str]) -> NDArray[np.str_]:
+    stayed = np.isin(raw, clean)
+    changed = ~stayed[1:]
+    new = clean[~np.isin(clean, raw)]
+    into = np.searchsorted(raw, new) - 1
+    into = into[(into >= 0) & (into < len(changed))]
+    changed[into[stayed[into] & stayed[into + 1]]] = True
+    kinds = np.full(len(changed), "", dtype="<U10")
+    for beat in np.flatnonzero(changed):
+        kinds[beat] = flagged.get(int(beat), "long_short")
+    return kinds
+
+
+def _intervals_ms(rr_ms: Floats, raw: Peaks, clean: Peaks) -> Floats:
+    """Return the corrected intervals, with the untouched ones exactly as they came."""
+    intervals = np.diff(clean) / 1000
+    at = np.minimum(np.searchsorted(raw, clean[:-1]), len(rr_ms) - 1)
+    same = (raw[at] == clean[:-1]) & (raw[at + 1] == clean[1:])
+    intervals[same] = rr_ms[at[same]]
+    return np.asarray(intervals, dtype=np.float64)
+
+
+def _judged(rr_ms: Floats) -> tuple[int, int]:
+    """Return the first beat that may stay and the end of those that may."""
+    return _odd_at_end(rr_ms[::-1]), len(rr_ms) - _odd_at_end(rr_ms)
+
+
+def _odd_at_end(rr_ms: Floats) -> int:
+    """Return how many of the last two beats stand out and have to wait for their judgement."""
+    judged = rr_ms[:-_EDGE_BEATS]
+    steps = np.abs(np.diff(judged[-_SPREAD_BEATS:]))
+    low, high = np.quantile(steps, [0.25, 0.75])
+    limit_ms = max(_ALPHA * (high - low) / 2, _FLOOR_MS)
+    edge = np.abs(np.diff(rr_ms[-_EDGE_BEATS - 1 :])) > limit_ms
+    return _EDGE_BEATS - int(np.argmax(edge)) if edge.any() else 0

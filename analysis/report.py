@@ -1,0 +1,212 @@
+"""A whole recording, or a part of one, measured: every number, or the reason why there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from analysis import frequency_domain as frequency
+from analysis import time_domain as time
+from analysis.artifacts import KINDS, LEFT_OUT, METHOD, Corrected, correct, kept
+from analysis.breath_wave import BREATHS, mean_breath_wave
+from analysis.stretches import checked, count_gaps, longest, seconds, split
+
+Floats = NDArray[np.float64]
+
+NEEDED_S: Mapping[str, float] = {
+    "mean_rr_ms": 5,
+    "mean_hr_bpm": 5,
+    "sdnn_ms": 30,
+    "rmssd_ms": 30,
+    "nn50": 30,
+    "pnn50_pct": 30,
+    "hf_ms2": 60,
+    "breathing_hz": 60,
+    "lf_ms2": 100,
+    "vlf_ms2": 250,
+}
+"""Seconds below which a measure is absent: measures rest on them live too. LF and VLF hold ten
+waves of 0.1 Hz and of 0.04 Hz in theirs."""
+
+ONE_BEAT_S = 2.0
+"""A rest of 60 s holds up to a beat less than 60 s of whole beats, and is none the shorter."""
+
+_TIME_DOMAIN = {
+    "mean_rr_ms": time.mean_rr_ms,
+    "mean_hr_bpm": time.mean_hr_bpm,
+    "sdnn_ms": time.sdnn_ms,
+    "rmssd_ms": time.rmssd_ms,
+    "nn50": time.nn50,
+    "pnn50_pct": time.pnn50_pct,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Artifacts:
+    """What was done about beats that no sinus rhythm made.
+
+    ``corrected_pct`` is of all beats, counting those that changed; ``left_out`` counts beats
+    that no number was made of: out of range, or odd at the edge of a gap.
+    """
+
+    method: str
+    corrected_pct: float
+    by_kind: Mapping[str, int]
+    left_out: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The measures of one stretch of time; each has a number, or its reason in ``missing``.
+
+    ``duration_s`` counts heartbeat, not gaps. ``stretch_s`` is the longest gap-free run, which
+    the frequency domain and the breath wave come from. ``pace_hz`` None means unpaced.
+    """
+
+    beats: int
+    duration_s: float
+    gaps: int
+    artifacts: Artifacts
+    time_domain: Mapping[str, float]
+    frequency_domain: Mapping[str, float]
+    stretch_s: float
+    breath_wave: Mapping[str, float]
+    missing: Mapping[str, str]
+    pace_hz: float | None = None
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain numbers, texts and dicts, ready for JSON."""
+        found: dict[str, object] = {
+            "beats": self.beats,
+            "duration_s": self.duration_s,
+            "gaps": self.gaps,
+            "artifacts": {
+                "method": self.artifacts.method,
+                "corrected_pct": self.artifacts.corrected_pct,
+                "by_kind": dict(self.artifacts.by_kind),
+                "left_out": self.artifacts.left_out,
+            },
+            "time_domain": dict(self.time_domain),
+            "frequency_domain": {**self.frequency_domain, "stretch_s": self.stretch_s},
+        }
+        if self.pace_hz is not None:
+            found["breath_wave"] = {"pace_hz": self.pace_hz, **self.breath_wave}
+        return {**found, "missing": dict(self.missing)}
+
+
+def measure(
+    rr_ms: ArrayLike,
+    stretch: ArrayLike | None = None,
+    *,
+    usable: ArrayLike | None = None,
+    artifacts: Literal["correct", "keep"] = "correct",
+    pace_hz: float | None = None,
+) -> Measured:
+    """Measure RR intervals.
+
+    Parameters
+    ----------
+    rr_ms
+        RR intervals in ms, shape (n,).
+    stretch
+        Number of the gap-free stretch of each beat, shape (n,); one stretch when absent.
+    usable
+        False for beats no number may be made of, shape (n,).
+    artifacts
+        "correct" them (Lipponen & Tarvainen 2019), or "keep" every interval as it was recorded.
+    pace_hz
+        Breaths per second of the pacer that was followed; None for a natural breath.
+
+    Raises
+    ------
+    ValueError
+        If an array is not usable, or ``artifacts`` or ``pace_hz`` has no meaning.
+    """
+    if artifacts not in ("correct", "keep"):
+        raise ValueError(f'artifacts is {artifacts!r}: give "correct" or "keep"')
+    if pace_hz is not None and not 0.01 <= pace_hz <= 0.5:
+        raise ValueError(
+            f"pace_hz is {pace_hz}: give breaths per second, such as 0.1 for 6 a minute"
+        )
+    rr = checked(rr_ms)
+    parts = split(rr, stretch, usable)
+    cleaned = [(correct if artifacts == "correct" else kept)(rr[part]) for part in parts]
+    runs = [one.rr_ms for one in cleaned if len(one.rr_ms)]
+    missing: dict[str, str] = {}
+    return Measured(
+        beats=len(rr),
+        duration_s=seconds(rr),
+        gaps=count_gaps(rr, stretch),
+        artifacts=_artifacts(len(rr), cleaned, METHOD if artifacts == "correct" else "none"),
+        time_domain=_time_domain(runs, missing),
+        frequency_domain=_frequency_domain(longest(runs), missing),
+        stretch_s=seconds(longest(runs)),
+        breath_wave=_breath_wave(longest(runs), pace_hz, missing),
+        missing=missing,
+        pace_hz=pace_hz,
+    )
+
+
+def _artifacts(beats: int, cleaned: list[Corrected], method: str) -> Artifacts:
+    by_kind = {kind: sum(one.count(kind) for one in cleaned) for kind in KINDS}
+    stayed = sum(len(one.kinds) - one.count(LEFT_OUT) for one in cleaned)
+    corrected_pct = 100 * sum(by_kind.values()) / beats if beats else 0.0
+    return Artifacts(method, corrected_pct, by_kind, beats - stayed)
+
+
+def _known(names: Mapping[str, object], have_s: float, missing: dict[str, str]) -> list[str]:
+    """Return the measures that ``have_s`` is enough for; say of the others what they lack."""
+    short = {name for name in names if have_s < NEEDED_S[name] - ONE_BEAT_S}
+    missing |= {name: _too_short(have_s, NEEDED_S[name]) for name in names if name in short}
+    return [name for name in names if name not in short]
+
+
+def _too_short(have_s: float, needed_s: float) -> str:
+    return f"{int(have_s)} s usable, {needed_s:.0f} s needed"
+
+
+def _time_domain(runs: list[Floats], missing: dict[str, str]) -> dict[str, float]:
+    pairs = any(len(run) > 1 for run in runs)
+    names = _known(_TIME_DOMAIN, sum(map(seconds, runs)), missing)
+    if not pairs:
+        lonely = [name for name in names if name in ("rmssd_ms", "nn50", "pnn50_pct")]
+        missing |= dict.fromkeys(lonely, "no two beats follow each other without a gap")
+        names = [name for name in names if name not in lonely]
+    return {name: _TIME_DOMAIN[name](runs) for name in names}
+
+
+def _frequency_domain(rr_ms: Floats, missing: dict[str, str]) -> dict[str, float]:
+    bands = {
+        "vlf_ms2": frequency.VLF_HZ,
+        "lf_ms2": frequency.LF_HZ,
+        "hf_ms2": frequency.HF_HZ,
+    }
+    names = _known({**bands, "breathing_hz": None}, seconds(rr_ms), missing)
+    if not names:
+        return {}
+    psd = frequency.spectrum(rr_ms)
+    found = {n: frequency.band_power_ms2(*psd, band) for n, band in bands.items() if n in names}
+    breathing_hz = frequency.breathing_hz(*psd)
+    if breathing_hz is None:
+        missing["breathing_hz"] = "no clear breath in the heart's rhythm"
+        return found
+    return {**found, "breathing_hz": breathing_hz}
+
+
+def _breath_wave(rr_ms: Floats, pace_hz: float | None, missing: dict[str, str]) -> dict[str, float]:
+    if pace_hz is None:
+        return {}
+    wave = mean_breath_wave(rr_ms, pace_hz)
+    if wave is None:
+        reason = _too_short(seconds(rr_ms), BREATHS / pace_hz)
+        missing |= dict.fromkeys(("amplitude_ms", "share_pct", "in_step"), reason)
+        return {}
+    found = {"amplitude_ms": wave.amplitude_ms, "share_pct": wave.share_pct}
+    if wave.in_step is None:
+        missing["in_step"] = "too few beats in a breath"
+        return found
+    return {**found, "in_step": wave.in_step}

@@ -1,0 +1,48 @@
+"""Time-domain measures [Task Force 1996], never differencing across a gap."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis import _neurokit
+
+Floats = NDArray[np.float64]
+
+
+def mean_rr_ms(runs: list[Floats]) -> float:
+    """Return the mean RR interval (ms) over gap-free runs."""
+    return float(np.concatenate(runs).mean())
+
+
+def mean_hr_bpm(runs: list[Floats]) -> float:
+    """Return the mean heart rate (bpm): beats per minute of heartbeat, 60 000 / mean RR."""
+    return 60_000 / mean_rr_ms(runs)
+
+
+def sdnn_ms(runs: list[Floats]) -> float:
+    """Return the standard deviation of all intervals (ms), with n - 1."""
+    return float(np.concatenate(runs).std(ddof=1))
+
+
+def rmssd_ms(runs: list[Floats]) -> float:
+    """Return the root mean square of successive differences (ms), by neurokit2."""
+    return _neurokit.rmssd_ms(runs)
+
+
+def nn50(runs: list[Floats]) -> int:
+    """Return how many successive differences exceed 50 ms."""
+    return int(np.count_nonzero(np.abs(differences_ms(runs)) > 50))
+
+
+def pnn50_pct(runs: list[Floats]) -> float:
+    """Return NN50 as a percentage of the successive differences.
+
+    neurokit2 divides by the number of beats instead; Kubios and the definition do not.
+    """
+    return 100 * nn50(runs) / len(differences_ms(runs))
+
+
+def differences_ms(runs: list[Floats]) -> Floats:
+    """Return the successive differences (ms) inside each run."""
+    return np.concatenate([np.diff(run) for run in runs])
