@@ -19,6 +19,7 @@ from biofeedback.ui.tiles import Tile
 from biofeedback.ui.trace import HeartTrace
 from devices.events import LinkState
 
+CHANCE_IN_STEP = 0.71  # six breaths reach this by chance alone
 WAITING = Reading.missing(texts.WAITING)
 NO_HEART = replace(
     LiveMetrics(), heart_rate_bpm=WAITING, rmssd_ms=WAITING, hf_ms2=WAITING, breath_wave_ms=WAITING
@@ -91,7 +92,9 @@ class Numbers(QWidget):
         metrics = snapshot.metrics if heard(snapshot) else NO_HEART
         before = snapshot.rest_before
         held = before.values() if before and snapshot.sitting.phase is not Phase.REST_BEFORE else {}
-        self._wave.show_reading(metrics.breath_wave_ms)
+        in_step = (metrics.in_step.value or 0.0) > CHANCE_IN_STEP
+        remark = texts.IN_STEP if in_step else ""
+        self._wave.show_reading(metrics.breath_wave_ms, remark=remark)
         self._rate.show_reading(metrics.heart_rate_bpm, held.get("heart_rate_bpm"))
         self._rmssd.show_reading(metrics.rmssd_ms, held.get("rmssd_ms"))
         self._hf.show_reading(metrics.hf_ms2, held.get("hf_ms2"))

@@ -108,6 +108,7 @@ TRACE_SPOKEN_EMPTY = "Heart rate over the last two minutes: nothing yet"
 HEART_RATE, RMSSD, HF, WAVE = "Heart rate", "RMSSD", "HF power", "Breath wave"
 REST_BEFORE = "rest before: {:.0f}"
 SETTLING = "still settling"
+IN_STEP = "in step with the pacer"
 WHY = {
     HEART_RATE: (
         "Beats a minute, over the last 10 seconds. It goes up with each breath in and down with "

@@ -121,13 +121,15 @@ class Tile(QFrame):
         self.trend.reference_colour = QColor(theme.muted)
         self.trend.update()
 
-    def show_reading(self, reading: Reading, rest_before: float | None = None) -> None:
+    def show_reading(
+        self, reading: Reading, rest_before: float | None = None, remark: str = ""
+    ) -> None:
         """Show a value, or why there is none; ``rest_before`` is the line to hold it against."""
         self.trend.values.append(reading.value)
         self.trend.reference = rest_before
         self.trend.update()
         number = "–" if reading.value is None else f"{reading.value:.0f}"
-        below = self._words_below(reading, rest_before)
+        below = self._words_below(reading, rest_before, remark)
         self._number.setText(number)
         self._show_settling(reading.provisional and reading.value is not None)
         self._below.setText(below)
@@ -145,12 +147,12 @@ class Tile(QFrame):
             each.style().polish(each)
 
     @staticmethod
-    def _words_below(reading: Reading, rest_before: float | None) -> str:
+    def _words_below(reading: Reading, rest_before: float | None, remark: str) -> str:
         if reading.value is None:
             return reading.reason
         before = "" if rest_before is None else texts.REST_BEFORE.format(rest_before)
         settling = texts.SETTLING if reading.provisional else ""
-        return "  ·  ".join(part for part in (settling, before) if part) or " "
+        return "  ·  ".join(part for part in (settling, remark, before) if part) or " "
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Tell the why."""

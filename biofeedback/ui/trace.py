@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QGuiApplication, QPen
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 import pyqtgraph as pg
@@ -64,9 +64,17 @@ def dress(plot: pg.PlotWidget, theme: Theme) -> None:
     plot.getAxis("bottom").setHeight(30)
 
 
+def plot_pen(colour: str, width: float) -> QPen:
+    """Return a pen for a plot, where widths are counted in the screen's own pixels."""
+    app = QGuiApplication.instance()
+    pixels = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
+    pen: QPen = pg.mkPen(colour, width=width * pixels)
+    return pen
+
+
 def heart_pen(theme: Theme, width: float = 2.0) -> QPen:
     """Return the pen of the heart: flat caps, because square ones show dots at the joints."""
-    pen: QPen = pg.mkPen(theme.heart, width=width)
+    pen = plot_pen(theme.heart, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     return pen
@@ -101,7 +109,7 @@ class HeartTrace:
         self._theme = theme
         dress(self.widget, theme)
         self._curve.setPen(heart_pen(theme))
-        self._ghost.setPen(pg.mkPen(theme.ghost, width=1))
+        self._ghost.setPen(plot_pen(theme.ghost, 1.0))
         self._dot.setBrush(QColor(theme.heart))
         self._dot.setPen(None)
 
