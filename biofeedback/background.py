@@ -185,8 +185,16 @@ class LiveRun:
             self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
             heart.cancel()
             await asyncio.gather(heart, return_exceptions=True)
-            if self._recorder:
-                self._recorder.close(self.now_s())
+            self._close()
+
+    def _close(self) -> None:
+        if self._recorder is None:
+            return
+        self._recorder.close(self.now_s())
+        began = any(part.phase is not Phase.READY for part in self._recording().parts)
+        if not began and not self.session.latest.beat_count:
+            self._recorder.path.unlink(missing_ok=True)  # nothing happened: nothing to keep
+            self.path = None
 
     async def _follow_heart(self) -> None:
         if self._heart is None:

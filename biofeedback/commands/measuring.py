@@ -12,7 +12,27 @@ import click
 from biofeedback.commands.options import AS_JSON, RECORDING, print_json
 from biofeedback.recorder import RecordingError
 
-UNITS = {"ms2": "ms²", "ms": "ms", "bpm": "bpm", "pct": "%", "hz": "Hz", "s": "s"}
+MEASURES = {
+    "mean_rr_ms": ("mean RR", "ms"),
+    "mean_hr_bpm": ("mean heart rate", "bpm"),
+    "sdnn_ms": ("SDNN", "ms"),
+    "rmssd_ms": ("RMSSD", "ms"),
+    "nn50": ("NN50", ""),
+    "pnn50_pct": ("pNN50", "%"),
+    "vlf_ms2": ("VLF power", "ms²"),
+    "lf_ms2": ("LF power", "ms²"),
+    "hf_ms2": ("HF power", "ms²"),
+    "breathing_hz": ("breathing", "Hz"),
+    "amplitude_ms": ("breath wave", "ms"),
+    "share_pct": ("share of the breath", "%"),
+    "in_step": ("in step (0 to 1)", ""),
+}
+KINDS = {
+    "missed": "missed",
+    "extra": "extra",
+    "ectopic": "ectopic",
+    "long_short": "too long or short",
+}
 
 
 @click.command()
@@ -114,23 +134,25 @@ def _print_text(results: list[dict[str, Any]]) -> None:
             continue
         click.echo(click.style(result["file"], bold=True))
         click.echo(f"  {result['beats']} beats, {result['duration_s']:.0f} s, {result['source']}")
-        for group in ("artifacts", "time_domain", "frequency_domain", "breath_wave"):
-            for name, value in _flat(result.get(group, {})).items():
-                click.echo(f"  {_label(name):<28}{_shown(name, value)}")
-        for name, reason in result["missing"].items():
-            click.echo(f"  {_label(name):<28}–  ({reason})")
+        click.echo(f"  {_artifacts_in_words(result)}")
+        known = {**result["time_domain"], **result["frequency_domain"]}
+        known |= result.get("breath_wave", {})
+        for name, (label, unit) in MEASURES.items():
+            if name in known:
+                click.echo(f"  {label:<20}{known[name]:>10.4g} {unit}".rstrip())
+            elif name in result["missing"]:
+                click.echo(f"  {label:<20}{'–':>10} ({result['missing'][name]})")
 
 
-def _label(name: str) -> str:
-    words = name.replace(".", " ").split("_")
-    return " ".join(words[:-1] if words[-1] in UNITS else words)
-
-
-def _shown(name: str, value: Any) -> str:
-    unit = UNITS.get(name.rsplit("_", 1)[-1], "")
-    return (
-        f"{value:.4g} {unit}".rstrip() if isinstance(value, float) else f"{value} {unit}".rstrip()
-    )
+def _artifacts_in_words(result: dict[str, Any]) -> str:
+    artifacts = result["artifacts"]
+    count = result["gaps"]
+    gaps = f", {count} gap{'' if count == 1 else 's'}" if count else ""
+    if artifacts["method"] == "none":
+        return f"nothing corrected{gaps}"
+    kinds = [f"{many} {KINDS[kind]}" for kind, many in artifacts["by_kind"].items() if many]
+    which = f" ({', '.join(kinds)})" if kinds else ""
+    return f"{artifacts['corrected_pct']:.1f} % of the beats corrected{which}{gaps}"
 
 
 @click.command()

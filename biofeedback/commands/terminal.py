@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +16,7 @@ from biofeedback.session import Show
 from biofeedback.sitting import Phase
 from biofeedback.snapshot import Snapshot
 from biofeedback.summary import Summary
+from devices.events import LinkState
 
 TELL_EVERY_S = 10.0
 HEADINGS = {
@@ -80,28 +82,38 @@ def _numbers(snapshot: Snapshot) -> str:
 def follow(make_run: Callable[[Show], LiveRun | ReplayRun], *, as_json: bool) -> int:
     """Run a sitting to its end in the terminal; Ctrl-C ends it gently."""
     timeline, teller, over = Timeline(), Teller(), threading.Event()
+    trouble: list[str] = []
 
     def show(snapshot: Snapshot) -> None:
         timeline.take(snapshot)
-        if not as_json:
+        if _blocked_at_the_start(snapshot):
+            trouble.append(snapshot.link.detail)
+        elif not as_json and not trouble:
             teller.take(snapshot)
-        if snapshot.sitting.phase is Phase.ENDED:
+        if snapshot.sitting.phase is Phase.ENDED or trouble:
             over.set()
 
     run = make_run(show)
     run.start()
-    try:
+    with contextlib.suppress(KeyboardInterrupt):
         while not over.wait(0.2) and not run.join(0):
             pass
-    except KeyboardInterrupt:
-        run.end()
+    run.end()
     run.join()
+    if trouble:
+        raise click.ClickException(trouble[0])
     summary = run.summary()
     if as_json:
         print_json(as_dict(summary) | {"timeline": timeline.rows})
     else:
         click.echo(told(summary))
     return 0
+
+
+def _blocked_at_the_start(snapshot: Snapshot) -> bool:
+    """Tell whether the person must do something before the heart can be heard at all."""
+    ready = snapshot.sitting.phase is Phase.READY
+    return ready and snapshot.link.state is LinkState.BLOCKED
 
 
 def as_dict(summary: Summary) -> dict[str, Any]:
