@@ -13,6 +13,7 @@ import json
 import subprocess
 import sys
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ from biofeedback.samples import events_of
 from biofeedback.session import Session
 from biofeedback.sitting import SittingPlan
 from biofeedback.summary import summarise
-from devices.events import LinkState
+from devices.events import LinkState, Packet
 from devices.heart_rate import HeartRateMeasurement
 from devices.simulated import SimulatedHeart
 from devices.strap import Strap
@@ -63,7 +64,7 @@ def _packet(rr_ms: float) -> bytes:
 
 def own_packets() -> Packets:
     """Return the packets of a seeded simulated heart for a whole sitting."""
-    packets = []
+    packets: Packets = []
     for packet in SimulatedHeart(7).packets():
         if packet.time_s > PLAN.length_s + 5:
             return packets
@@ -81,22 +82,20 @@ async def play(packets: Packets, session: Session) -> None:
         strap = Strap(device.strap.address, clock=lambda: now[0])
         listening = asyncio.create_task(strap.run(session.handle))
         await until(lambda: device.subscribed)
-        guide = events_of(PLAN)
-        upcoming = next(guide)
+        guide = list(events_of(PLAN))
         for handled, (arrival_s, data) in enumerate(packets):
-            while upcoming is not None and upcoming.time_s <= arrival_s:
-                session.handle(upcoming)
-                upcoming = next(guide, None)
+            while guide and guide[0].time_s <= arrival_s:
+                session.handle(guide.pop(0))
             now[0] = arrival_s
             device.send(data)
-            await until(lambda handled=handled: _heard(session) > handled)
+            await until(partial(_has_heard, session, handled + 1))
         listening.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await listening
 
 
-def _heard(session: Session) -> int:
-    return sum(type(event).__name__ == "Packet" for event in session.events[-3000:])
+def _has_heard(session: Session, packets: int) -> bool:
+    return sum(isinstance(event, Packet) for event in session.events) >= packets
 
 
 @pytest.mark.parametrize("kind", ["real", "own"])

@@ -115,5 +115,5 @@ def show(name: str) -> None:
     click.echo(f"{practice.name}: {practice.summary}")
     for step in practice.steps:
         click.echo(f"\n{step.name} ({step.element})")
-        for line in step.lines:
+        for line in (*step.lines, *step.phrases):
             click.echo(f"  {line.text}")

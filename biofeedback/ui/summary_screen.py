@@ -49,6 +49,7 @@ class SummaryScreen(QWidget):
         self._column.addStretch(1)
         self._note = QLineEdit()
         self._kept = label("", "small")
+        self._finish_button = button(texts.DONE, self._finish, "primary")
         self._kept.hide()
         self._left = False
         self._bridge: Bridge = in_background(self._gather, self._arrived)
@@ -80,9 +81,8 @@ class SummaryScreen(QWidget):
     def _tell_trouble(self) -> None:
         self._column.addWidget(label(texts.SUMMARY_TROUBLE, "heading", wrap=True))
         self._column.addStretch(1)
-        finish = button(texts.DONE, self._finish, "primary")
-        self._column.addWidget(finish, alignment=Qt.AlignmentFlag.AlignLeft)
-        finish.setFocus()
+        self._column.addWidget(self._finish_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._finish_button.setFocus()
 
     def _tell(self, summary: Summary) -> None:
         self._column.addWidget(label(_title(summary), "title", wrap=True))
@@ -99,6 +99,7 @@ class SummaryScreen(QWidget):
         for words in _small_print(summary):
             self._column.addWidget(label(words, "small", wrap=True))
         self._column.addLayout(self._foot(summary))
+        self._finish_button.setFocus()
 
     def _changes(self, compared: Compared) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -126,8 +127,7 @@ class SummaryScreen(QWidget):
     def _foot(self, summary: Summary) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        finish = button(texts.DONE, self._finish, "primary")
-        row.addWidget(finish)
+        row.addWidget(self._finish_button)
         if summary.path:
             if not self._run.replayed:
                 row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(self._run)))
@@ -138,7 +138,6 @@ class SummaryScreen(QWidget):
             row.addWidget(self._kept)
         else:
             row.addStretch(1)
-        finish.setFocus()
         return row
 
     def keep_note(self) -> None:

@@ -222,7 +222,8 @@ class Window(QMainWindow):
         self._frames.stop()
         self.straps.hide()
         self._leave_summary()
-        if self.practice:
-            self.practice.run.end()
-            self.practice.run.join()
+        practice, self.practice = self.practice, None  # its end leads nowhere any more
+        if practice:
+            practice.run.end()
+            practice.run.join()
         super().closeEvent(event)

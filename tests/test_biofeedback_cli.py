@@ -1,0 +1,365 @@
+"""The command line as a person meets it: what it prints, exit codes, one sentence of trouble."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from biofeedback.background import LiveRun
+from biofeedback.begin import begin_sitting
+from biofeedback.cli import cli, main
+from biofeedback.commands.terminal import follow
+from biofeedback.hearts import recorded, simulated
+from biofeedback.library import list_sittings
+from biofeedback.samples import SAMPLES, write_sample
+from biofeedback.session import Show
+from biofeedback.sitting import SittingPlan
+from practices.library import find_practice
+
+ROOT = Path(__file__).parents[1]
+SAMPLE_FOLDER = ROOT / "sample_recordings"
+WHOLE = SAMPLE_FOLDER / "whole-sitting.csv"
+KUBIOS = ROOT.parent / "shared" / "data" / "kubios"
+Printed = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
+
+
+def printed_json(capsys: Printed, *arguments: str, code: int = 0) -> Any:
+    """Run a command that prints JSON."""
+    assert main(arguments) == code
+    return json.loads(capsys.readouterr().out)
+
+
+def sentence(capsys: Printed) -> str:
+    """Return what was said of trouble: one line, no traceback."""
+    said = capsys.readouterr().err
+    assert "Traceback" not in said
+    assert said.startswith("biofeedback: ")
+    assert said.count("\n") == 1
+    return said
+
+
+def test_analyse_prints_the_agreed_keys(capsys: Printed) -> None:
+    """The keys of the product page, each a number or absent and named under missing."""
+    arguments = ("analyse", str(WHOLE), "--json", "--pace", "6")
+    (found,) = printed_json(capsys, *arguments)
+    assert found["file"] == str(WHOLE)
+    assert found["source"] == "simulated heart"
+    assert set(found["artifacts"]) >= {"method", "corrected_pct", "by_kind"}
+    assert set(found["artifacts"]["by_kind"]) == {"missed", "extra", "ectopic", "long_short"}
+    numbers = {
+        "time_domain": {"mean_rr_ms", "mean_hr_bpm", "sdnn_ms", "rmssd_ms", "nn50", "pnn50_pct"},
+        "frequency_domain": {"vlf_ms2", "lf_ms2", "hf_ms2", "breathing_hz"},
+        "breath_wave": {"amplitude_ms", "share_pct", "in_step"},
+    }
+    for group, names in numbers.items():
+        for name in names:
+            assert (name in found[group]) != (name in found["missing"])
+    assert found["breath_wave"]["pace_hz"] == pytest.approx(0.1)
+    assert set(found["versions"]) >= {"biofeedback", "neurokit2"}
+    assert found["beats"] > 400
+    assert found["gaps"] == 0
+
+
+def test_a_part_of_a_recording_can_be_measured(capsys: Printed) -> None:
+    """--start and --end in seconds; RMSSD of the same beats by numpy."""
+    path = str(SAMPLE_FOLDER / "rest.csv")
+    arguments = ("analyse", path, "--start", "60", "--end", "180", "--artifacts", "keep", "--json")
+    (found,) = printed_json(capsys, *arguments)
+    rows = csv.DictReader(path_text(Path(path)))
+    rr_ms = [
+        round(float(row["value"]) * 1.024) / 1.024
+        for row in rows
+        if row["kind"] == "rr"
+        and float(row["t_s"]) <= 180
+        and float(row["t_s"]) - float(row["value"]) / 1000 >= 60
+    ]
+    assert found["beats"] == len(rr_ms)
+    by_numpy = np.sqrt(np.mean(np.diff(rr_ms) ** 2))
+    assert found["time_domain"]["rmssd_ms"] == pytest.approx(by_numpy, rel=1e-9)
+
+
+def path_text(path: Path) -> io.StringIO:
+    """Return a file's text as a stream."""
+    return io.StringIO(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("series", [1, 2, 3])
+def test_analyse_agrees_with_kubios(series: int, tmp_path: Path, capsys: Printed) -> None:
+    """Kubios HRV Premium 3.1.0: printed decimals in the time domain, 0.5 % in LF and HF."""
+    if not KUBIOS.exists():
+        pytest.skip("needs ../shared")
+    expected = {
+        1: (768.4383, 85.3572, 60.5235, 1338, 2776.5983, 1606.9120),
+        2: (816.7316, 88.5501, 72.7001, 1340, 1541.1816, 2779.8822),
+        3: (739.4739, 92.2439, 53.7477, 910, 2490.0606, 1200.7427),
+    }[series]
+    path = tmp_path / "series.txt"
+    np.savetxt(path, np.load(KUBIOS / f"series_{series}.npy"), fmt="%.4f")
+    (found,) = printed_json(capsys, "analyse", str(path), "--artifacts", "keep", "--json")
+    time, frequency = found["time_domain"], found["frequency_domain"]
+    shown = [round(time[name], 4) for name in ("mean_rr_ms", "sdnn_ms", "rmssd_ms", "nn50")]
+    assert shown == list(expected[:4])
+    assert frequency["lf_ms2"] == pytest.approx(expected[4], rel=0.005)
+    assert frequency["hf_ms2"] == pytest.approx(expected[5], rel=0.005)
+
+
+def test_many_files_are_measured_though_one_cannot_be_read(tmp_path: Path, capsys: Printed) -> None:
+    """The others are given; the odd one is an object with its error; the exit code tells."""
+    odd = tmp_path / "odd.txt"
+    odd.write_text("hello\nthere\n")
+    assert main(["analyse", str(odd), str(SAMPLE_FOLDER / "rest.csv"), "--json"]) == 1
+    printed = capsys.readouterr()
+    refused, measured = json.loads(printed.out)
+    assert set(refused) == {"file", "error"}
+    assert measured["time_domain"]["rmssd_ms"] > 0
+    assert "odd.txt" in printed.err
+
+
+def test_csv_has_a_row_for_each_recording(capsys: Printed) -> None:
+    """Columns are the JSON keys, joined by dots."""
+    names = ["rest.csv", "paced-4-6.csv"]
+    assert main(["analyse", *(str(SAMPLE_FOLDER / name) for name in names), "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [Path(row["file"]).name for row in rows] == names
+    assert all(float(row["time_domain.rmssd_ms"]) > 0 for row in rows)
+
+
+def test_text_names_measures_as_people_do(capsys: Printed) -> None:
+    """No key names in the text."""
+    assert main(["analyse", str(SAMPLE_FOLDER / "gap.csv")]) == 0
+    text = capsys.readouterr().out
+    assert "RMSSD" in text
+    assert "1 gap\n" in text
+    assert "_" not in text.replace(str(SAMPLE_FOLDER), "")
+    assert "250 s needed" in text
+
+
+def test_compare_a_sitting(capsys: Printed) -> None:
+    """The two rests, their ratio, the band and the warnings; ratio by hand from both values."""
+    found = printed_json(capsys, "compare", str(WHOLE), "--json")
+    before, after = found["before"]["time_domain"], found["after"]["time_domain"]
+    by_hand = after["rmssd_ms"] / before["rmssd_ms"]
+    assert found["change"]["rmssd_ratio"] == pytest.approx(by_hand)
+    band = found["noise_band"]
+    assert found["within_noise"] is (band["low"] <= by_hand <= band["high"])
+    assert "published" in band["from"]
+    assert found["warnings"]
+    assert main(["compare", str(WHOLE)]) == 0
+    assert "RMSSD after is" in capsys.readouterr().out
+
+
+def test_compare_two_recordings(capsys: Printed) -> None:
+    """Before and after may be two files."""
+    rest, gap = (str(SAMPLE_FOLDER / f"{name}.csv") for name in ("rest", "whole-sitting"))
+    found = printed_json(capsys, "compare", rest, gap, "--json")
+    assert found["change"]["rmssd_ratio"] > 0
+
+
+def test_what_may_not_be_compared_is_refused_with_the_reason(
+    capsys: Printed, tmp_path: Path
+) -> None:
+    """No rests, or rests that are too short: exit 1 and one sentence."""
+    found = printed_json(capsys, "compare", str(SAMPLE_FOLDER / "rest.csv"), "--json", code=1)
+    assert "no rest before and rest after" in found["refused"]
+    short = tmp_path / "short.txt"
+    short.write_text("\n".join(["800"] * 30))
+    assert main(["compare", str(short), str(short)]) == 1
+    assert "cannot be compared" in sentence(capsys)
+
+
+def test_a_replay_prints_the_same_as_compare(capsys: Printed) -> None:
+    """Replayed at once, the comparison is that of compare, to the last digit."""
+    replayed = printed_json(capsys, "replay", str(WHOLE), "--json")
+    compared = printed_json(capsys, "compare", str(WHOLE), "--json")
+    assert replayed["comparison"] == compared
+    assert replayed["simulated"] is True
+    assert len(replayed["timeline"]) > 400
+    assert replayed["breaths"] == 18
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.name)
+def test_the_samples_are_made_anew_byte_for_byte(sample: Any, tmp_path: Path) -> None:
+    """The seed and the command in the header are the truth."""
+    made = write_sample(sample, tmp_path)
+    kept = SAMPLE_FOLDER / made.name
+    assert made.read_bytes() == kept.read_bytes()
+    assert f"simulated=seed {sample.seed}" in kept.read_text(encoding="utf-8")
+
+
+def test_a_sitting_in_the_terminal(tmp_path: Path, capsys: Printed) -> None:
+    """Words and numbers as they come, the summary, and the file that is kept."""
+
+    def make(show: Show) -> LiveRun:
+        plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0)
+        return begin_sitting(plan, simulated(3), show, folder=tmp_path / "sessions", speed=60)
+
+    assert follow(make, as_json=False) == 0
+    told = capsys.readouterr().out
+    assert "May I be gentle with myself." in told
+    assert "heart rate" in told
+    assert "The heart was a simulated one." in told
+    (kept,) = list_sittings(tmp_path / "sessions")
+    assert str(kept.path) in told
+    assert kept.simulated
+    assert kept.closed
+    assert 60 <= kept.practised_s < 90  # hurried, a busy machine may be late
+
+
+def test_a_practice_without_a_heart_is_whole(tmp_path: Path, capsys: Printed) -> None:
+    """Every line comes, nothing is measured, and it says so."""
+
+    def make(show: Show) -> LiveRun:
+        plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0)
+        return begin_sitting(plan, None, show, folder=tmp_path, speed=60)
+
+    assert follow(make, as_json=False) == 0
+    assert "Nothing was measured" in capsys.readouterr().out
+
+
+def test_one_may_practise_with_an_older_heart(tmp_path: Path, capsys: Printed) -> None:
+    """A recording can take the strap's place; the new file says where its beats are from."""
+
+    def make(show: Show) -> LiveRun:
+        plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0)
+        heart = recorded(SAMPLE_FOLDER / "rest.csv")
+        return begin_sitting(plan, heart, show, folder=tmp_path, speed=60)
+
+    assert follow(make, as_json=True) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["simulated"] is True
+    assert len(found["timeline"]) > 30
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["analyse", "nothing.csv"], "cannot be read"),
+        (["replay", "."], "is a folder"),
+        (["replay", str(ROOT / "LICENSE")], "line 3 holds"),
+        (["analyse", str(WHOLE), "--start", "9000"], "no heartbeats between --start and --end"),
+    ],
+)
+def test_trouble_is_one_sentence_and_exit_1(
+    arguments: list[str], says: str, capsys: Printed
+) -> None:
+    """What was wrong, where, and no traceback."""
+    assert main(arguments) == 1
+    assert says in sentence(capsys)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["practise", "juggling"],
+        ["practise", "--minutes", "90"],
+        ["practise", "--simulate", "--strap", "A0:9E:1A:00:00:00"],
+        ["analyse"],
+        ["analyse", str(WHOLE), "--json", "--csv"],
+        ["replay", str(WHOLE), "--speed", "fast"],
+        ["compare", "a", "b", "c"],
+        ["dance"],
+    ],
+)
+def test_wrong_usage_is_exit_2(arguments: list[str], capsys: Printed) -> None:
+    """With what is expected instead."""
+    assert main(arguments) == 2
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_said_before_the_practice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+) -> None:
+    """A file stands in its place; the sentence names the way out."""
+    (tmp_path / "taken").write_text("")
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "taken"))
+    assert main(["practise", "--simulate", "--no-window"]) == 1
+    assert "BIOFEEDBACK_DATA" in sentence(capsys)
+
+
+def test_without_bluetooth_a_strap_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: Printed, tmp_path: Path
+) -> None:
+    """Scan and practise say the next step within seconds; no empty sitting is left behind."""
+    monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/nobody")
+    if sys.platform != "linux":
+        pytest.skip("needs Linux")
+    assert main(["practise", "--strap", "A0:9E:1A:00:00:00", "--no-window"]) == 1
+    assert "Bluetooth" in capsys.readouterr().err
+    assert list_sittings(tmp_path / "data" / "sessions") == []
+    assert main(["scan", "--seconds", "1"]) == 1
+    assert "Bluetooth" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
+def test_without_a_screen_the_window_says_what_to_do(tmp_path: Path) -> None:
+    """Exit 1 and one sentence."""
+    screenless = {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    environment = {name: value for name, value in os.environ.items() if name not in screenless}
+    command = [sys.executable, "-m", "biofeedback"]
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment | {"BIOFEEDBACK_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("biofeedback: There is no screen")
+
+
+def test_sittings_and_practices_are_listed(capsys: Printed, tmp_path: Path) -> None:
+    """Empty with a hint at first; then what is there, as text and JSON."""
+    assert main(["sessions", "list"]) == 0
+    assert "No sitting is kept yet" in capsys.readouterr().out
+    year = tmp_path / "data" / "sessions" / "2026"
+    year.mkdir(parents=True)
+    (year / "whole.csv").write_bytes(WHOLE.read_bytes())
+    (kept,) = printed_json(capsys, "sessions", "list", "--json")
+    assert kept["simulated"] is True
+    assert kept["practised_s"] == pytest.approx(180)
+    assert main(["sessions", "path"]) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "data" / "sessions")
+    assert len(printed_json(capsys, "practices", "list", "--json")) >= 4
+    assert main(["practices", "show", "loving"]) == 0
+    assert "May I be safe." in capsys.readouterr().out
+
+
+def test_something_unexpected_is_one_sentence_and_a_log(
+    monkeypatch: pytest.MonkeyPatch, capsys: Printed, tmp_path: Path
+) -> None:
+    """A bug of ours reaches a person as a sentence; the details are kept for whoever mends it."""
+
+    def broken(_: Path) -> None:
+        raise RuntimeError("a bug")
+
+    monkeypatch.setattr("biofeedback.recording.read_recording", broken)
+    assert main(["replay", str(WHOLE), "--json"]) == 1
+    assert "unexpected.log" in sentence(capsys)
+    assert "RuntimeError: a bug" in (tmp_path / "data" / "unexpected.log").read_text()
+
+
+def test_every_command_in_the_readme_exists(capsys: Printed) -> None:
+    """What the README shows can be typed; every command has a help with an example or a purpose."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = {
+        line.split()[1] for line in readme.splitlines() if line.startswith("biofeedback ") and line
+    }
+    assert shown <= set(cli.commands)
+    for name in cli.commands:
+        assert main([name, "--help"]) == 0
+        assert "Usage: biofeedback" in capsys.readouterr().out
