@@ -35,11 +35,22 @@ LOST_HEART = (
 log = logging.getLogger(__name__)
 
 
-class HeartThread:
-    """Runs one coroutine on a loop of its own; what is posted runs on that loop."""
+Work = Callable[[], Coroutine[Any, Any, None]]
 
-    def __init__(self, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._main = main
+
+class HeartThread:
+    """Runs a coroutine on a loop of its own; what is posted runs on that loop.
+
+    Parameters
+    ----------
+    main
+        May be cancelled at any moment.
+    after
+        Follows in any case and is never cancelled: it lets go of the heart and closes the file.
+    """
+
+    def __init__(self, main: Work, after: Work) -> None:
+        self._main, self._after = main, after
         self._loop = asyncio.new_event_loop()
         self._task: asyncio.Task[None] | None = None
         self._closing = threading.RLock()
@@ -49,7 +60,7 @@ class HeartThread:
         """Begin."""
         self._thread.start()
 
-    def post(self, call: Callable[[], None]) -> bool:
+    def post(self, call: Callable[[], object]) -> bool:
         """Run ``call`` on the loop soon; return False, and do nothing, after the end."""
         with self._closing:
             if self._loop.is_closed():
@@ -58,12 +69,8 @@ class HeartThread:
             return True
 
     def cancel(self) -> None:
-        """End the coroutine, once; it cleans up by itself."""
-        self.post(self._cancel_once)
-
-    def _cancel_once(self) -> None:
-        if self._task and not self._task.cancelling():
-            self._task.cancel()
+        """End ``main``; ``after`` still follows."""
+        self.post(lambda: self._task.cancel() if self._task else None)
 
     def join(self, timeout_s: float) -> bool:
         """Wait for the end; tell whether it came."""
@@ -81,6 +88,7 @@ class HeartThread:
         except Exception:
             log.exception("The sitting ended early; what was recorded is kept.")
         finally:
+            self._loop.run_until_complete(self._after())
             with self._closing:  # what was posted until now still runs
                 self._loop.run_until_complete(self._loop.shutdown_asyncgens())
                 self._loop.close()
@@ -120,7 +128,8 @@ class LiveRun:
         self._heart, self._clock, self._recorder = heart, clock, recorder
         self._began, self._meta = began, meta
         self._guide = Guide(plan, self.session, clock)
-        self._thread = HeartThread(self._main)
+        self._following: asyncio.Task[None] | None = None
+        self._thread = HeartThread(self._lead, self._let_go)
 
     def now_s(self) -> float:
         """Return the session time."""
@@ -177,15 +186,16 @@ class LiveRun:
     def _recording(self) -> Recording:
         return Recording(tuple(self.session.events), self._began, self._meta, self.path)
 
-    async def _main(self) -> None:
-        heart = asyncio.create_task(self._follow_heart())
-        try:
-            await self._guide.run(wait_for_heart=self.measured)
-        finally:
-            self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
-            heart.cancel()
-            await asyncio.gather(heart, return_exceptions=True)
-            self._close()
+    async def _lead(self) -> None:
+        self._following = asyncio.create_task(self._follow_heart())
+        await self._guide.run(wait_for_heart=self.measured)
+
+    async def _let_go(self) -> None:
+        self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
+        if self._following:
+            self._following.cancel()
+            await asyncio.gather(self._following, return_exceptions=True)
+        self._close()
 
     def _close(self) -> None:
         if self._recorder is None:
@@ -220,7 +230,7 @@ class ReplayRun:
         self._clock = SessionClock(speed or 1.0)
         self._at_once = speed is None
         self.session = Session(LiveMeasures(), None, show)
-        self._thread = HeartThread(self._main)
+        self._thread = HeartThread(self._play, self._finish)
 
     def now_s(self) -> float:
         """Return the session time."""
@@ -274,12 +284,12 @@ class ReplayRun:
         """Return the summary of the whole recording."""
         return summarise(self._recording)
 
-    async def _main(self) -> None:
-        try:
-            await self._replay().run(self.session.handle)
-        finally:
-            if self.session.sitting.phase is not Phase.ENDED:
-                self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
+    async def _play(self) -> None:
+        await self._replay().run(self.session.handle)
+
+    async def _finish(self) -> None:
+        if self.session.sitting.phase is not Phase.ENDED:
+            self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
 
     def _replay(self) -> Replay[Event]:
         speed = None if self._at_once else self._clock.speed

@@ -6,6 +6,7 @@ import asyncio
 
 from devices.events import Clock
 
+MOST_WAIT_S = 0.1  # a clock may be held, hurried or moved meanwhile
 LEAST_WAIT_S = 0.001  # the clock may stand a hair before the time after a wait: no busy loop
 
 
@@ -22,4 +23,4 @@ async def wait_until(time_s: float, clock: Clock, speed: float) -> None:
         See ``clock``.
     """
     while (left_s := time_s - clock()) > 0:  # noqa: ASYNC110 - a clock tells no one
-        await asyncio.sleep(max(left_s / speed, LEAST_WAIT_S))
+        await asyncio.sleep(min(max(left_s / speed, LEAST_WAIT_S), MOST_WAIT_S))

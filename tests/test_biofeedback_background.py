@@ -1,0 +1,188 @@
+"""A sitting on its thread: whatever the person does, the file is closed and nothing is lost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from biofeedback.background import LiveRun, ReplayRun
+from biofeedback.begin import begin_sitting
+from biofeedback.hearts import Heart, simulated
+from biofeedback.recording import read_recording
+from biofeedback.session import Session
+from biofeedback.sitting import Noted, Paused, Phase, PhaseStarted, Resumed, SittingPlan
+from biofeedback.snapshot import Snapshot
+from devices.events import Emit, Link, LinkState, Source
+from practices.library import find_practice
+
+PLAN = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=60.0, settle_s=5.0)
+WHOLE = Path(__file__).parents[1] / "sample_recordings" / "whole-sitting.csv"
+QUICK = 40.0
+
+
+def until(happened: Callable[[], bool], limit_s: float = 10.0) -> None:
+    """Wait for something to happen on the other thread."""
+    end_s = time.monotonic() + limit_s
+    while not happened():
+        assert time.monotonic() < end_s, "it did not happen"
+        time.sleep(0.005)
+
+
+def a_run(folder: Path | None, heart: Heart | None = None) -> LiveRun:
+    """Return a hurried sitting, not yet started."""
+    heart = heart or simulated(5)
+    return begin_sitting(PLAN, heart, lambda _: None, folder=folder, speed=QUICK)
+
+
+@pytest.mark.parametrize("phase", [Phase.REST_BEFORE, Phase.PRACTICE, Phase.REST_AFTER])
+def test_ended_in_any_phase_the_sitting_is_kept_and_closed(tmp_path: Path, phase: Phase) -> None:
+    """However often the person asks: ENDED comes at once, the file is sealed."""
+    run = a_run(tmp_path)
+    run.start()
+    until(lambda: run.session.sitting.phase is phase)
+    start_s = time.monotonic()
+    run.end()
+    run.end()
+    until(lambda: run.session.sitting.phase is Phase.ENDED)
+    assert time.monotonic() - start_s < 0.2
+    run.end()
+    assert run.join()
+    assert run.path is not None
+    recording = read_recording(run.path)
+    assert recording.sealed is True
+    assert recording.beats.rr_ms.size == run.session.latest.beat_count > 0
+    assert run.summary().parts[-1].phase is phase
+
+
+def test_pause_note_and_skip_are_in_the_recording(tmp_path: Path) -> None:
+    """What the person did is part of what happened; a note after the end is kept too."""
+    run = a_run(tmp_path)
+    run.start()
+    until(lambda: run.session.sitting.phase is Phase.REST_BEFORE)
+    run.pause()
+    until(lambda: run.session.sitting.paused)
+    run.note("a thought")
+    run.skip()
+    until(lambda: run.session.sitting.phase is Phase.LEAD_IN)
+    run.end()
+    assert run.join()
+    run.note("calmer now")
+    assert run.path is not None
+    events = read_recording(run.path).events
+    assert [type(e) for e in events if isinstance(e, Paused | Resumed)] == [Paused, Resumed]
+    assert [e.text for e in events if isinstance(e, Noted)] == ["a thought", "calmer now"]
+
+
+class Silent:
+    """A heart that is never found."""
+
+    async def run(self, emit: Emit) -> None:
+        """Say so, and wait."""
+        emit(Link(0.0, LinkState.SCANNING, "Looking for your strap."))
+
+
+class Broken:
+    """A source with a bug."""
+
+    async def run(self, emit: Emit) -> None:
+        """Fail as soon as it has begun."""
+        emit(Link(0.0, LinkState.CONNECTING))
+        raise RuntimeError("a bug")
+
+
+def heart_of(source: Source) -> Heart:
+    """Return a heart with this source."""
+    return Heart(lambda _session, _clock: source)
+
+
+def test_nothing_is_kept_of_a_sitting_that_never_began(tmp_path: Path) -> None:
+    """Ended while the heart was still looked for: no empty file in the history."""
+    run = a_run(tmp_path, heart_of(Silent()))
+    run.start()
+    until(lambda: run.session.latest.link.state is LinkState.SCANNING and bool(run.session.events))
+    run.end()
+    assert run.join()
+    assert run.path is None
+    assert not list(tmp_path.rglob("*.csv"))
+
+
+def test_one_may_begin_without_waiting_for_the_heart(tmp_path: Path) -> None:
+    """The practice does not depend on a strap that is not found."""
+    run = a_run(tmp_path, heart_of(Silent()))
+    run.start()
+    until(lambda: bool(run.session.events))
+    run.begin_anyway()
+    until(lambda: run.session.sitting.phase is Phase.REST_BEFORE)
+    run.end()
+    assert run.join()
+
+
+def test_a_bug_in_a_source_does_not_end_the_practice(tmp_path: Path) -> None:
+    """The person is told in a sentence, and may go on."""
+    run = a_run(tmp_path, heart_of(Broken()))
+    run.start()
+    until(lambda: run.session.latest.link.state is LinkState.BLOCKED)
+    assert "the practice goes on" in run.session.latest.link.detail
+    run.begin_anyway()
+    until(lambda: run.session.sitting.phase is Phase.REST_BEFORE)
+    run.end()
+    assert run.join()
+
+
+def test_a_display_that_raises_loses_no_beat(tmp_path: Path) -> None:
+    """The file comes before the screen."""
+    began: list[Snapshot] = []
+
+    def show(snapshot: Snapshot) -> None:
+        began.append(snapshot)
+        raise RuntimeError("a broken screen")
+
+    run = begin_sitting(PLAN, simulated(5), show, folder=tmp_path, speed=QUICK)
+    run.start()
+    until(lambda: run.session.latest.beat_count > 20)
+    run.end()
+    assert run.join()
+    assert run.path is not None
+    assert read_recording(run.path).beats.rr_ms.size == run.session.latest.beat_count
+    assert len(began) > 20
+
+
+def test_a_replay_can_be_held_skipped_and_hurried() -> None:
+    """Held, time stands still; skipped, the next part begins; the summary is the whole one."""
+    recording = read_recording(WHOLE)
+    run = ReplayRun(recording, lambda _: None, speed=20.0)
+    run.start()
+    until(lambda: run.session.latest.beat_count > 5)
+    run.pause()
+    held_s = run.now_s()
+    time.sleep(0.05)
+    assert run.now_s() == held_s
+    run.resume()
+    run.skip()
+    until(lambda: run.session.sitting.phase is not Phase.REST_BEFORE)
+    run.set_speed(2000.0)
+    assert run.join(20)
+    assert run.session.latest.beat_count == recording.beats.rr_ms.size
+    assert run.summary().breaths == 18
+
+
+def test_a_session_counts_the_same_beats_as_its_file(tmp_path: Path) -> None:
+    """What was handled is what is read, event by event."""
+    run = a_run(tmp_path)
+    run.start()
+    until(lambda: run.session.latest.beat_count > 30)
+    run.end()
+    assert run.join()
+    assert run.path is not None
+    again = Session(run.session._measures)
+    for event in read_recording(run.path).events:
+        again.handle(event)
+    assert again.latest.beat_count == run.session.latest.beat_count
+    assert datetime.now(UTC) >= read_recording(run.path).began
+    assert [e for e in again.events if isinstance(e, PhaseStarted)] == [
+        e for e in run.session.events if isinstance(e, PhaseStarted)
+    ]
