@@ -1,0 +1,154 @@
+"""The summary: a sentence, both rests, how far they differ by themselves, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
+from pytestqt.exceptions import capture_exceptions
+from pytestqt.qtbot import QtBot
+
+from analysis.compare import Refusal
+from biofeedback.summary import Summary
+from biofeedback.ui import texts
+from biofeedback.ui.change import Change
+from biofeedback.ui.summary_screen import SummaryScreen
+from biofeedback.ui.theme import DARK
+from tests.ui_fakes import FakeRun, changed, measured, press, read, strike, summary
+
+Open = Callable[..., tuple[SummaryScreen, FakeRun]]
+
+
+@pytest.fixture
+def open_summary(qtbot: QtBot, tmp_path: Path) -> Open:
+    """Show the summary that a test wants shown."""
+
+    def opened(outcome: Summary | Exception) -> tuple[SummaryScreen, FakeRun]:
+        run = FakeRun(lambda _: None)
+        run.outcome = outcome
+        run.path = tmp_path / "sitting.csv"
+        screen = SummaryScreen(run, DARK, lambda: run.asked.append("done"), lambda _: None)
+        qtbot.addWidget(screen)
+        screen.resize(1280, 800)
+        screen.show()
+        assert texts.SUMMARY_LOADING in read(screen)
+        qtbot.waitUntil(lambda: screen.ready)
+        return screen, run
+
+    return opened
+
+
+def names(screen: SummaryScreen) -> list[str]:
+    """Return what the cards say to a screen reader."""
+    return [card.accessibleName() for card in screen.findChildren(Change)]
+
+
+def test_it_reads_like_a_sentence(open_summary: Open) -> None:
+    """What was done, when, and that the heart was simulated."""
+    shown = read(open_summary(summary())[0])
+    assert "You took five minutes for yourself" in shown
+    assert "30 slow breaths" in shown
+    assert "4 March 2026, 18:40" in shown
+    assert texts.SUMMARY_SIMULATED in shown
+
+
+def test_each_measure_stands_before_and_after(open_summary: Open) -> None:
+    """36 / 30 = 1.20 times, 420 / 300 = 1.40 times, 69 - 74 = -5 bpm (by hand)."""
+    screen, _ = open_summary(summary())
+    assert names(screen) == [
+        "Heart rate: before 74 bpm, after 69 bpm",
+        "RMSSD: before 30 ms, after 36 ms",
+        "HF power: before 300 ms², after 420 ms²",
+    ]
+    shown = read(screen)
+    for change in ("−5 bpm", "1.20 times", "1.40 times"):
+        assert change in shown
+
+
+def test_the_usual_wobble_is_named_with_its_source(open_summary: Open) -> None:
+    """exp(±1.96 · 0.31) = 0.54 to 1.84 (by hand), and that it is the published one."""
+    shown = read(open_summary(summary())[0])
+    assert "within the usual wobble" in shown
+    assert "0.54 to 1.84" in shown
+    assert "published" in shown
+    assert "1.5 % of the beats" in shown
+
+
+def test_a_missing_measure_gives_its_reason(open_summary: Open) -> None:
+    """HF is not there after: the others are, and HF says why not."""
+    why = "41 s usable, 60 s needed"
+    screen, _ = open_summary(summary(changed(measured(69.0, 36.0, None, why))))
+    assert names(screen)[2] == f"HF power: {why}"
+    assert why in read(screen)
+    assert "1.20 times" in read(screen)
+
+
+def test_rests_that_may_not_be_compared_say_why(open_summary: Open) -> None:
+    """No card, no ratio, the reason."""
+    reason = "the shorter rest lasts 40 s: at least 60 s are needed"
+    screen, _ = open_summary(summary(Refusal(reason)))
+    assert reason in read(screen)
+    assert names(screen) == []
+
+
+def test_no_word_of_it_judges(open_summary: Open) -> None:
+    """Neither for a fall nor for a rise."""
+    for rmssd_ms in (12.0, 90.0):
+        words = read(open_summary(summary(changed(measured(80.0, rmssd_ms, 100.0))))[0]).lower()
+        for judging in ("fail", "wrong", "poor", "bad", "should", "score", "better", "worse"):
+            assert judging not in words.replace("badge", "")
+
+
+@pytest.mark.parametrize("leave", ["return", "done", "escape"])
+def test_a_note_is_kept_however_one_leaves(open_summary: Open, leave: str) -> None:
+    """Return keeps it at once; Done and Esc keep it too; nothing is kept twice."""
+    screen, run = open_summary(summary_in_a_file())
+    field = note_field(screen)
+    QTest.keyClicks(field, " the harbour, and gulls ")
+    if leave == "return":
+        strike(field, Qt.Key.Key_Return)
+        assert texts.NOTE_KEPT in read(screen)
+    if leave == "escape":
+        screen.leave()
+    else:
+        press(screen, texts.DONE)
+        assert run.asked[-1] == "done"
+    assert run.notes == ["the harbour, and gulls"]
+
+
+def note_field(screen: SummaryScreen) -> QLineEdit:
+    """Return the field for a note."""
+    field = screen.findChild(QLineEdit)
+    assert field is not None
+    return field
+
+
+def summary_in_a_file() -> Summary:
+    """Return a summary of a sitting that was written down."""
+    return replace(summary(), path=Path("sitting.csv"))
+
+
+def test_a_note_that_cannot_be_written_stays_in_its_field(open_summary: Open) -> None:
+    """The trouble is said; the words are not lost."""
+    screen, run = open_summary(summary_in_a_file())
+    run.full_disk = "The disk is full: free some space."
+    field = note_field(screen)
+    QTest.keyClicks(field, "gulls")
+    strike(field, Qt.Key.Key_Return)
+    assert "The disk is full" in read(screen)
+    assert field.text() == "gulls"
+
+
+def test_a_summary_that_is_not_to_be_had_leaves_a_way_on(open_summary: Open) -> None:
+    """It says so without alarm, and Done leads home; the details go to the log."""
+    with capture_exceptions() as raised:
+        screen, run = open_summary(OSError("no such file"))
+    assert [kind for kind, *_ in raised] == [OSError]
+    assert texts.SUMMARY_TROUBLE in read(screen)
+    press(screen, texts.DONE)
+    assert run.asked[-1] == "done"

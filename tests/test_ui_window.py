@@ -1,0 +1,245 @@
+"""Whole ways through the window, by keyboard and by mouse, with a sitting that a test leads."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from biofeedback.application import HeartChoice
+from biofeedback.settings import Settings
+from biofeedback.sitting import Phase, PhaseStarted
+from biofeedback.ui import texts
+from biofeedback.ui.window import Window
+from devices.events import Found
+from tests.ui_fakes import FakeApplication, press, read, strike
+from tests.ui_window import SIMULATED, app, begun, card, settled, window
+
+__all__ = ["app", "window"]  # fixtures
+
+
+def test_the_whole_way_by_keyboard(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
+    """Home, a heart, the practice, its end, the summary, home: no mouse anywhere."""
+
+    def key(pressed: Qt.Key) -> None:
+        strike(QApplication.focusWidget(), pressed)
+
+    def go_to(words: str) -> None:
+        for _ in range(40):
+            at = QApplication.focusWidget()
+            if isinstance(at, QPushButton) and words in (at.text() or at.accessibleName()):
+                return
+            key(Qt.Key.Key_Tab)
+        raise AssertionError(f"Tab does not come to {words!r}")
+
+    assert texts.HOME_TITLE in read(window)
+    go_to("Loving-Kindness")
+    key(Qt.Key.Key_Return)
+    assert texts.STRAPS_TITLE in read(window)
+    go_to(texts.STRAP_SIMULATED)
+    key(Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: window.practice is not None)
+    assert app.begun[0][0] == "loving-kindness"
+    assert app.looks == 0  # nobody goes on scanning
+    settled(qtbot)
+    key(Qt.Key.Key_N)
+    key(Qt.Key.Key_Space)
+    key(Qt.Key.Key_E)
+    assert app.runs[0].asked == ["start", "begin anyway", "pause", "end"]
+    qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready)
+    assert "You took five minutes for yourself" in read(window)
+    key(Qt.Key.Key_Return)  # Done has the focus
+    assert texts.HOME_TITLE in read(window)
+
+
+def test_two_clicks_from_start_to_practice(window: Window, app: FakeApplication) -> None:
+    """With a remembered strap: how long, and which; the answers are kept to."""
+    app.choose_heart(HeartChoice("strap", "A0:9E:1A:00:00:00", "Polar H10"))
+    window.go_home()
+    assert "Polar H10" in read(window)
+
+    def click(words: str) -> None:
+        found = [b for b in window.findChildren(QPushButton) if b.isVisible()]
+        target = next(b for b in found if words in (b.accessibleName(), b.text()))
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, pos=QPoint(12, 12))
+
+    click(f"{texts.LENGTH} {texts.LENGTHS[0]}")
+    chosen = card(window, "Hand-on-Heart Soothing")
+    assert "1 min" in chosen.accessibleName()
+    QTest.mouseClick(chosen, Qt.MouseButton.LeftButton)
+    assert app.begun == [("hand-on-heart", 60.0, 120.0, True)]
+    assert app.runs[0].asked == ["start"]
+
+
+@pytest.mark.parametrize("answer", range(len(texts.LENGTHS)))
+def test_every_answer_is_a_length_that_the_practice_has(window: Window, answer: int) -> None:
+    """`lasting` refuses a length outside the range; no card ever offers one."""
+    window.home._set_length(answer)
+    for each in window.home.cards:
+        assert each.practice.lasting(each.length_s).length_s == each.length_s
+
+
+def test_straps_are_listed_the_nearest_first(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """As they are found, once each; and the chosen one is remembered."""
+    window.choose_heart()
+    assert app.looks == 1
+    for name, rssi in (("Far", -88), ("Near", -50), ("Middle", -70), ("Near", -51)):
+        app.found(Found(0.0, f"00:{name}", name, rssi))
+    settled(qtbot)
+    names = {"Far", "Near", "Middle"}
+    rows = [b for b in window.straps.findChildren(QPushButton) if b.isVisible()]
+    told = [(b.mapToGlobal(QPoint()).y(), b.accessibleName().split(".")[0]) for b in rows]
+    assert [name for _, name in sorted(told) if name in names] == ["Near", "Middle", "Far"]
+    press(window.straps, "Near")
+    assert app.settings.strap_address == "00:Near"
+    assert app.looks == 0
+
+
+def test_trouble_with_the_radio_is_said_where_straps_are_chosen(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """One sentence with the next step; the other choices stay."""
+    window.choose_heart()
+    app.troubled("Bluetooth is off: switch it on, and this list fills by itself.")
+    settled(qtbot)
+    assert "Bluetooth is off: switch it on" in read(window)
+    assert texts.STRAP_NONE in read(window)
+
+
+@pytest.mark.parametrize(
+    "where", ["home", "straps", "summary", *Phase.__members__.values()], ids=str
+)
+def test_escape_lands_on_the_ground_at_once(
+    window: Window, app: FakeApplication, qtbot: QtBot, where: str
+) -> None:
+    """From every screen and every part, within 200 ms; a sitting is ended and its end is said."""
+    run = None
+    if where == "straps":
+        window.choose_heart()
+    elif where != "home":
+        run = begun(window, app)
+        run.enter(Phase.ENDED if where == "summary" else Phase(where))
+        settled(qtbot)
+    pressed = time.perf_counter()
+    strike(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
+    assert time.perf_counter() - pressed < 0.2
+    assert window.grounding.isVisible()
+    assert "Feel your feet on the floor." in read(window)
+    settled(qtbot)
+    assert window.grounding.isVisible()  # what comes after the end does not lead away
+    if run and where not in ("summary", Phase.ENDED):
+        assert run.asked[-1] == "end"
+        assert texts.GROUNDING_SAVED in read(window)
+    press(window, texts.GROUNDING_BACK)
+    assert texts.HOME_TITLE in read(window)
+
+
+def test_a_late_word_of_an_ended_sitting_does_not_end_the_next(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """A strap takes seconds to be let go; a person who begins anew is not interrupted."""
+    first = begun(window, app)
+    window.ground()
+    settled(qtbot)
+    window.go_home()
+    second = begun(window, app)
+    second.enter(Phase.REST_BEFORE)
+    first.tell(PhaseStarted(first.time_s, Phase.ENDED))
+    settled(qtbot)
+    assert window.practice is not None
+    assert window.practice.run is second
+    assert window.practice.isVisible()
+
+
+def test_a_summary_that_is_left_before_it_is_there_disturbs_nobody(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Esc while it is gathered: the ground stays, and no error comes."""
+    run = begun(window, app)
+    run.summary_takes_s = 0.1
+    run.end()
+    qtbot.waitUntil(lambda: window.summary is not None)
+    window.ground()
+    settled(qtbot)
+    qtbot.wait(150)
+    assert window.grounding.isVisible()
+    assert window.summary is None
+
+
+@pytest.mark.parametrize("anyway", [True, False])
+def test_an_unwritable_folder_is_said_before_the_practice(
+    window: Window, app: FakeApplication, anyway: bool
+) -> None:
+    """The person chooses: unrecorded, or not now."""
+    app.choose_heart(SIMULATED)
+    app.unwritable = "Sittings cannot be kept in that folder: make it writable."
+    said: list[str] = []
+
+    def answer() -> None:
+        box = next(w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox))
+        said.append(box.informativeText())
+        press(box, texts.FOLDER_ANYWAY if anyway else texts.BACK)
+
+    QTimer.singleShot(0, answer)
+    card(window, "Self-Compassion Break").click()
+    assert said == [app.unwritable]
+    assert [recorded for *_, recorded in app.begun] == ([False] if anyway else [])
+
+
+def test_quiet_and_the_theme_are_remembered(window: Window, app: FakeApplication) -> None:
+    """For the next sitting, and the next start."""
+    begun(window, app)
+    strike(window.practice, Qt.Key.Key_H)
+    window.change_theme()
+    kept = Settings.load(app.folder)
+    assert kept.hide_numbers is True
+    assert kept.theme == "light"
+
+
+def test_closing_the_window_ends_a_sitting_and_waits_for_its_file(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """End, then join; and no summary opens behind the closed window."""
+    run = begun(window, app)
+    run.enter(Phase.PRACTICE)
+    settled(qtbot)
+    window.close()
+    settled(qtbot)
+    assert run.asked == ["start", "end", "join"]
+    assert window.summary is None
+
+
+def test_everything_one_can_reach_has_a_name(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """A screen reader says something for each button, tile and field of every screen."""
+
+    def nameless() -> list[str]:
+        reachable = (
+            w
+            for w in window.findChildren(QPushButton)
+            if w.isVisible() and w.focusPolicy() is not Qt.FocusPolicy.NoFocus
+        )
+        return [type(w).__name__ for w in reachable if not (w.text() or w.accessibleName())]
+
+    assert nameless() == []
+    window.choose_heart()
+    app.found(Found(0.0, "00:11:22:33:44:55", "", -60))
+    settled(qtbot)
+    assert nameless() == []
+    window.go_home()
+    run = begun(window, app)
+    run.enter(Phase.PRACTICE)
+    run.beat()
+    settled(qtbot)
+    assert nameless() == []
+    assert window.practice
+    assert all(t.accessibleName() for t in window.practice.numbers.tiles)
+    assert window.practice.pacer.accessibleName()
+    assert window.practice.numbers.trace.widget.accessibleName()
