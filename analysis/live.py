@@ -6,19 +6,16 @@ nothing else. A window never reaches back over a restart, and no number bridges 
 
 from __future__ import annotations
 
-from collections import deque
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import _neurokit
 from analysis import frequency_domain as frequency
-from analysis.artifacts import FEWEST_BEATS, LEFT_OUT, correct
 from analysis.breath_wave import BREATHS, breath_wave
 from analysis.frequency_domain import hf_caveat
 from analysis.metrics import LiveMetrics, Reading
-from analysis.stretches import USABLE_MS, seconds, split
+from analysis.recent import Intervals, JudgedRun, RecentBeats
+from analysis.stretches import seconds
 
 __all__ = ["LiveMeasures", "hf_caveat"]
 
@@ -37,30 +34,15 @@ MOST_CORRECTED_PCT = 5.0
 ONE_BEAT_S = 2.0
 """A window of 60 s holds up to a beat less than 60 s of whole beats, and is none the shorter."""
 
+KEPT_BEYOND_S = 15.0
+"""Beats kept before the longest window, so that its first ones are judged with neighbours."""
+
+RATE_WITHIN = 0.3
+"""Beats further from the median are left out of the heart rate: a breath's swing is smaller."""
+
 GETTING_READY = Reading.missing("getting ready")
 UNPACED = Reading.missing("no pace is set")
-
-
-@dataclass(frozen=True, slots=True)
-class _Beat:
-    time_s: float
-    rr_ms: float
-    stretch: int
-    usable: bool
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Run:
-    """One gap-free run of the window after correction; ``ends_s`` are the ends of ``rr_ms``."""
-
-    ends_s: Floats
-    rr_ms: Floats
-    raw_ends_s: Floats
-    changed: NDArray[np.bool_]
-
-    def since(self, start_s: float) -> Floats:
-        """Return the intervals that begin at or after ``start_s``."""
-        return self.rr_ms[self.ends_s - self.rr_ms / 1000 >= start_s - 1e-6]
+UNCLEAR = "settling, some beats were unclear"
 
 
 class LiveMeasures:
@@ -74,8 +56,8 @@ class LiveMeasures:
 
     def __init__(self, *, require_warm: bool = False) -> None:
         self._require_warm = require_warm
-        self._beats: deque[_Beat] = deque()
-        self._start_s = 0.0
+        self._beats = RecentBeats()
+        self._start_s: float | None = None
         self._pace_hz: float | None = None
         self._latest = LiveMetrics()
 
@@ -94,17 +76,17 @@ class LiveMeasures:
         pace_hz
             Breaths per second of the pacer; None for a natural breath.
         """
-        self._beats.clear()
         self._start_s, self._pace_hz = time_s, pace_hz
+        self._beats.begin(time_s, max(SPECTRUM_S, self._breaths_s) + KEPT_BEYOND_S)
         self._latest = LiveMetrics(time_s)
 
     def add(self, time_s: float, rr_ms: float, stretch: int, *, usable: bool = True) -> LiveMetrics:
-        """Take one beat in and measure.
+        """Take one beat in and measure. Without a restart before, the first beat is the start.
 
         Parameters
         ----------
         time_s
-            When the interval ended.
+            When the interval ended. Inside a stretch the running sum of RR stands for it.
         rr_ms
             The RR interval.
         stretch
@@ -112,17 +94,12 @@ class LiveMeasures:
         usable
             False for an interval that keeps its place, and of which no number is made.
         """
-        if time_s - rr_ms / 1000 >= self._start_s:
-            usable = usable and USABLE_MS[0] <= rr_ms <= USABLE_MS[1]
-            self._beats.append(_Beat(time_s, rr_ms, stretch, usable))
-            self._forget(time_s)
-            self._latest = self._measured(time_s)
+        if self._start_s is None:
+            self.restart(time_s - rr_ms / 1000, None)
+        now_s = self._beats.add(time_s, rr_ms, stretch, usable=usable)
+        if now_s is not None:
+            self._latest = self._measured(time_s, now_s)
         return self._latest
-
-    def _forget(self, now_s: float) -> None:
-        longest_s = max(SPECTRUM_S, self._breaths_s) + ONE_BEAT_S
-        while self._beats[0].time_s < now_s - longest_s:
-            self._beats.popleft()
 
     @property
     def _breaths_s(self) -> float:
@@ -135,99 +112,55 @@ class LiveMeasures:
             return RMSSD_S
         return max(1, round(RMSSD_S * self._pace_hz)) / self._pace_hz
 
-    def _measured(self, now_s: float) -> LiveMetrics:
-        rate = self._heart_rate(now_s)
+    def _measured(self, time_s: float, now_s: float) -> LiveMetrics:
+        raw = self._beats.raw()
+        rate = _heart_rate([run.since(now_s - HEART_RATE_S) for run in raw])
         if self._require_warm and not _neurokit.is_warm():
-            return LiveMetrics(now_s, rate, *[GETTING_READY] * 8)
-        runs = self._corrected()
-        covered_pct = self._covered_pct(now_s, self._rmssd_s)
-        wave, share, step = self._breath(now_s, runs)
+            return LiveMetrics(time_s, rate, *[GETTING_READY] * 8)
+        runs = self._beats.judged()
+        minute = _Window(self._since(now_s, self._rmssd_s), now_s, runs)
+        breaths = _Window(self._since(now_s, self._breaths_s), now_s, runs)
+        wave, share, step = self._breath(breaths)
+        hf, lf = _bands(_Window(now_s - SPECTRUM_S, now_s, runs[-1:]), gap=minute.has_gap)
         return LiveMetrics(
-            now_s,
-            rate,
-            self._rmssd(now_s, runs),
-            self._band(now_s, runs, frequency.HF_HZ, HF_LEAST_S),
-            self._band(now_s, runs, frequency.LF_HZ, LF_LEAST_S),
-            wave,
-            share,
-            step,
-            Reading(covered_pct),
-            Reading(_changed_pct(runs, now_s - self._rmssd_s)),
+            time_s=time_s,
+            heart_rate_bpm=rate,
+            rmssd_ms=self._rmssd(minute),
+            hf_ms2=hf,
+            lf_ms2=lf,
+            breath_wave_ms=wave,
+            share_pct=share,
+            in_step=step,
+            coverage_pct=Reading(_covered_pct(raw, minute.start_s, now_s)),
+            corrected_pct=Reading(minute.corrected_pct),
         )
 
-    def _heart_rate(self, now_s: float) -> Reading:
-        recent = [b.rr_ms for b in self._beats if b.usable and b.time_s > now_s - HEART_RATE_S]
-        if not recent:
-            return Reading.missing("waiting for a clear beat")
-        rate = float(60_000 * len(recent) / sum(recent))
-        return Reading(rate, provisional=len(recent) < FEWEST_RATE_BEATS)
-
-    def _corrected(self) -> list[_Run]:
-        beats = list(self._beats)
-        rr_ms = np.array([b.rr_ms for b in beats])
-        parts = split(rr_ms, [b.stretch for b in beats], [b.usable for b in beats])
-        return [_run(beats[part.start : part.stop]) for part in parts]
-
-    def _covered_pct(self, now_s: float, window_s: float) -> float:
-        """Return how much of the window, as far as it has come, usable beats cover."""
-        start_s = max(self._start_s, now_s - window_s)
-        inside_s = (
-            b.time_s - max(start_s, b.time_s - b.rr_ms / 1000)
-            for b in self._beats
-            if b.usable and b.time_s > start_s
-        )
-        return min(100.0, 100 * sum(inside_s) / max(now_s - start_s, 1e-9))
-
-    def _unfit(self, now_s: float, window_s: float, runs: list[_Run]) -> str:
-        """Return why nothing may be measured in this window, or nothing."""
-        if self._covered_pct(now_s, window_s) < LEAST_COVERED_PCT:
-            return "too few beats came through"
-        if _changed_pct(runs, now_s - window_s) > MOST_CORRECTED_PCT:
-            return "too many unclear beats"
-        return ""
-
-    def _rmssd(self, now_s: float, runs: list[_Run]) -> Reading:
-        recent = [run.since(now_s - self._rmssd_s) for run in runs]
-        pairs = [rr_ms for rr_ms in recent if len(rr_ms) > 1]
-        have_s = sum(map(seconds, pairs))
-        if have_s < RMSSD_LEAST_S - ONE_BEAT_S:
-            return _not_yet(have_s, RMSSD_LEAST_S)
-        if reason := self._unfit(now_s, self._rmssd_s, runs):
-            return Reading.missing(reason)
-        full = have_s >= self._rmssd_s * LEAST_COVERED_PCT / 100 and self._lasted(
-            now_s, self._rmssd_s
-        )
-        return Reading(_neurokit.rmssd_ms(pairs), provisional=not full)
+    def _since(self, now_s: float, window_s: float) -> float:
+        return max(self._start_s or 0.0, now_s - window_s)
 
     def _lasted(self, now_s: float, window_s: float) -> bool:
-        return now_s - self._start_s >= window_s - ONE_BEAT_S
+        return now_s - (self._start_s or 0.0) >= window_s - ONE_BEAT_S
 
-    def _band(
-        self, now_s: float, runs: list[_Run], band_hz: tuple[float, float], least_s: float
-    ) -> Reading:
-        """Measure the run that is still going on; a gap starts the wait again."""
-        rr_ms = runs[-1].since(now_s - SPECTRUM_S) if runs else np.empty(0)
-        have_s = seconds(rr_ms)
-        if have_s < least_s - ONE_BEAT_S:
-            return _not_yet(have_s, least_s, gap=len(runs) > 1)
-        if reason := self._unfit(now_s, have_s, runs):
+    def _rmssd(self, window: _Window) -> Reading:
+        pairs = [run.rr_ms for run in window.clean if len(run.rr_ms) > 1]
+        have_s = sum(map(seconds, pairs))
+        if have_s < RMSSD_LEAST_S - ONE_BEAT_S:
+            return _not_yet(have_s, RMSSD_LEAST_S, gap=window.has_gap)
+        if reason := window.unfit():
             return Reading.missing(reason)
-        power = frequency.band_power_ms2(*frequency.one_window_spectrum(rr_ms), band_hz)
-        return Reading(power, provisional=have_s < SPECTRUM_S - ONE_BEAT_S)
+        full = self._lasted(window.now_s, self._rmssd_s)
+        return Reading(_neurokit.rmssd_ms(pairs), provisional=not full)
 
-    def _breath(self, now_s: float, runs: list[_Run]) -> tuple[Reading, Reading, Reading]:
+    def _breath(self, window: _Window) -> tuple[Reading, Reading, Reading]:
         if self._pace_hz is None:
             return UNPACED, UNPACED, UNPACED
-        reason, lasted_s = "", now_s - self._start_s
-        if lasted_s < LEAST_BREATHS / self._pace_hz:
-            reason = f"after {LEAST_BREATHS} breaths"
-        if reason := reason or self._unfit(now_s, self._breaths_s, runs):
+        least_s = LEAST_BREATHS / self._pace_hz
+        reason = f"needs {LEAST_BREATHS} breaths" if not self._lasted(window.now_s, least_s) else ""
+        if reason := reason or window.unfit():
             return (Reading.missing(reason),) * 3
-        start_s = now_s - self._breaths_s
-        inside = [run.ends_s - run.rr_ms / 1000 >= start_s - 1e-6 for run in runs]
-        rr_ms = np.concatenate([run.rr_ms[i] for run, i in zip(runs, inside, strict=True)])
-        ends_s = np.concatenate([run.ends_s[i] for run, i in zip(runs, inside, strict=True)])
-        provisional = lasted_s < self._breaths_s - ONE_BEAT_S
+        provisional = not self._lasted(window.now_s, self._breaths_s)
+        ends_s = np.concatenate([run.ends_s for run in window.clean])
+        rr_ms = np.concatenate([run.rr_ms for run in window.clean])
         wave = breath_wave(ends_s, rr_ms, self._pace_hz)
         step = (
             Reading.missing("too few beats in a breath")
@@ -241,23 +174,70 @@ class LiveMeasures:
         )
 
 
-def _run(beats: list[_Beat]) -> _Run:
-    raw_ms = np.array([b.rr_ms for b in beats])
-    raw_ends_s = np.array([b.time_s for b in beats])
-    # Too short to be judged: as it came, so that the first seconds have a number to settle from.
-    done = correct(raw_ms) if len(beats) >= FEWEST_BEATS else None
-    if done is None:
-        return _Run(raw_ends_s, raw_ms, raw_ends_s, np.zeros(len(beats), dtype=np.bool_))
-    begin_s = raw_ends_s[0] - raw_ms[0] / 1000 + done.begins_ms / 1000
-    ends_s = begin_s + np.cumsum(done.rr_ms) / 1000
-    return _Run(ends_s, done.rr_ms, raw_ends_s, ~np.isin(done.kinds, ("", LEFT_OUT)))
+def _bands(window: _Window, *, gap: bool) -> tuple[Reading, Reading]:
+    """Measure HF and LF in the run that is still going on; a gap starts the wait again."""
+    rr_ms = window.clean[0].rr_ms
+    have_s = seconds(rr_ms)
+    short = [_not_yet(have_s, least_s, gap=gap) for least_s in (HF_LEAST_S, LF_LEAST_S)]
+    if have_s < HF_LEAST_S - ONE_BEAT_S:
+        return short[0], short[1]
+    if window.corrected_pct > MOST_CORRECTED_PCT:
+        return Reading.missing(UNCLEAR), Reading.missing(UNCLEAR)
+    psd = frequency.one_window_spectrum(rr_ms)
+    provisional = have_s < SPECTRUM_S - ONE_BEAT_S
+    hf, lf = (
+        Reading(frequency.band_power_ms2(*psd, band_hz), provisional=provisional)
+        for band_hz in (frequency.HF_HZ, frequency.LF_HZ)
+    )
+    return hf, lf if have_s >= LF_LEAST_S - ONE_BEAT_S else short[1]
 
 
-def _changed_pct(runs: list[_Run], start_s: float) -> float:
-    changed = [bool(each) for run in runs for each in run.changed[run.raw_ends_s > start_s]]
-    return 100 * sum(changed) / len(changed) if changed else 0.0
+class _Window:
+    """The corrected beats between two moments, and whether numbers may be made of them."""
+
+    def __init__(self, start_s: float, now_s: float, runs: list[JudgedRun]) -> None:
+        self.start_s, self.now_s = start_s, now_s
+        self._runs = runs
+        self.clean = [run.clean.since(start_s) for run in runs]
+
+    @property
+    def has_gap(self) -> bool:
+        return len(self._runs) > 1
+
+    @property
+    def corrected_pct(self) -> float:
+        changed = np.concatenate([run.changed[run.raw.ends_s > self.start_s] for run in self._runs])
+        return 100 * float(changed.mean()) if changed.size else 0.0
+
+    def unfit(self) -> str:
+        """Return why nothing may be measured here, or nothing."""
+        clean = [run.clean for run in self._runs]
+        if _covered_pct(clean, self.start_s, self.now_s) < LEAST_COVERED_PCT:
+            return "settling after a gap"
+        return UNCLEAR if self.corrected_pct > MOST_CORRECTED_PCT else ""
 
 
-def _not_yet(have_s: float, needed_s: float, *, gap: bool = False) -> Reading:
-    after = " since the gap" if gap else " so far"
-    return Reading.missing(f"needs {needed_s:.0f} s, {int(have_s)} s{after}")
+def _covered_pct(runs: list[Intervals], start_s: float, now_s: float) -> float:
+    inside_s = (
+        np.clip(run.ends_s, start_s, None) - np.clip(run.ends_s - run.rr_ms / 1000, start_s, None)
+        for run in runs
+    )
+    covered_s = sum(float(each.sum()) for each in inside_s)
+    return min(100.0, 100 * covered_s / (now_s - start_s))
+
+
+def _heart_rate(recent: list[Intervals]) -> Reading:
+    rr_ms = np.concatenate([run.rr_ms for run in recent])
+    if not rr_ms.size:
+        return Reading.missing("waiting for a clear beat")
+    typical = np.median(rr_ms)
+    usual = rr_ms[np.abs(rr_ms - typical) <= RATE_WITHIN * typical]
+    if not usual.size:
+        return Reading.missing("waiting for a clear beat")
+    return Reading(float(60_000 / usual.mean()), provisional=usual.size < FEWEST_RATE_BEATS)
+
+
+def _not_yet(have_s: float, needed_s: float, *, gap: bool) -> Reading:
+    if gap:
+        return Reading.missing(f"settling after a gap, {int(have_s)} of {needed_s:.0f} s")
+    return Reading.missing(f"needs {needed_s:.0f} s, {int(have_s)} s so far")

@@ -81,8 +81,13 @@ def show_demo(
     _load_qt()
     if not offscreen and screenshots is None:
         return _attended(plan, seed, _speed(plan, seconds))
-    pictures = screenshots or Path(tempfile.mkdtemp(prefix="biofeedback-demo-"))
-    return _unattended(plan, seed, _speed(plan, seconds), pictures)
+    folder = screenshots or _demo_folder()
+    return _unattended(plan, seed, _speed(plan, seconds), folder)
+
+
+def _demo_folder() -> Path:
+    """Return a folder for what a demo leaves: it does not belong into a person's history."""
+    return Path(tempfile.mkdtemp(prefix="biofeedback-demo-"))
 
 
 def _speed(plan: SittingPlan, seconds: float | None) -> float:
@@ -95,31 +100,28 @@ def _attended(plan: SittingPlan, seed: int, speed: float) -> int:
     from biofeedback.hearts import simulated
     from biofeedback.ui.app import run_window
 
-    app = Application()
-    folder = app.sessions
+    folder = _demo_folder()
     return run_window(
-        app,
+        Application(),
         lambda show: begin_sitting(plan, simulated(seed), show, folder=folder, speed=speed),
     )
 
 
-def _unattended(plan: SittingPlan, seed: int, speed: float, pictures: Path) -> int:
+def _unattended(plan: SittingPlan, seed: int, speed: float, folder: Path) -> int:
     from biofeedback.application import Application
     from biofeedback.begin import begin_sitting
     from biofeedback.commands.terminal import told
     from biofeedback.hearts import simulated
     from biofeedback.ui.app import run_tour
 
-    app = Application()
     runs: list[LiveRun] = []
 
     def make_run(show: Show) -> LiveRun:
-        folder = app.sessions
         runs.append(begin_sitting(plan, simulated(seed), show, folder=folder, speed=speed))
         return runs[0]
 
     click.echo(f"A whole sitting with a simulated heart, shown {speed:g} times faster ...")
-    taken = run_tour(app, make_run, pictures)
+    taken = run_tour(Application(), make_run, folder)
     click.echo(told(runs[0].summary()))
-    click.echo(f"{len(taken)} pictures in {pictures}")
+    click.echo(f"{len(taken)} pictures in {folder}")
     return 0
