@@ -223,7 +223,7 @@ def _covered_pct(runs: list[Intervals], start_s: float, now_s: float) -> float:
         for run in runs
     )
     covered_s = sum(float(each.sum()) for each in inside_s)
-    return min(100.0, 100 * covered_s / (now_s - start_s))
+    return float(min(100.0, 100 * covered_s / (now_s - start_s)))
 
 
 def _heart_rate(recent: list[Intervals]) -> Reading:
