@@ -339,6 +339,20 @@ def test_sittings_and_practices_are_listed(capsys: Printed, tmp_path: Path) -> N
     assert "May I be safe." in capsys.readouterr().out
 
 
+def test_a_script_of_ones_own_is_checked(tmp_path: Path, capsys: Printed) -> None:
+    """Whole, with its steps and lines; or what is missing, where."""
+    script = tmp_path / "mine.toml"
+    script.write_text(
+        'id = "mine"\nname = "Mine"\nsummary = "My words."\nminutes = [1, 3]\n'
+        '[[step]]\nname = "One"\nelement = "self-kindness"\nlines = ["I do what I can."]\n'
+    )
+    assert main(["practices", "check", str(script)]) == 0
+    assert "Mine is whole, with 1 steps and 1 lines" in capsys.readouterr().out
+    script.write_text('id = "mine"\n')
+    assert main(["practices", "check", str(script)]) == 1
+    assert "is missing" in sentence(capsys)
+
+
 def test_something_unexpected_is_one_sentence_and_a_log(
     monkeypatch: pytest.MonkeyPatch, capsys: Printed, tmp_path: Path
 ) -> None:

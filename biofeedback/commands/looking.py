@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from pathlib import Path
 
 import click
 
@@ -100,6 +101,26 @@ def list_practices(as_json: bool) -> None:
         micro = f", or {practice.micro_s / 60:g}" if practice.micro_s else ""
         minutes = f"{practice.shortest_s / 60:g}-{practice.longest_s / 60:g}{micro} min"
         click.echo(f"{practice.id:<24}{minutes:<16}{practice.summary}")
+
+
+@practices.command()
+@click.argument("script", type=click.Path(path_type=Path))
+def check(script: Path) -> None:
+    """Check a script that you wrote yourself, before you practise with it.
+
+    A script is a TOML file; those that come with the program show what can stand in one.
+    """
+    from practices.library import ScriptError, read_script
+
+    try:
+        practice = read_script(script)
+    except ScriptError as error:
+        raise click.ClickException(str(error)) from error
+    lines = sum(len(step.lines) + len(step.phrases) for step in practice.steps)
+    click.echo(
+        f"{script}: {practice.name} is whole, with {len(practice.steps)} steps and {lines} lines, "
+        f"for {practice.shortest_s / 60:g} to {practice.longest_s / 60:g} minutes."
+    )
 
 
 @practices.command()

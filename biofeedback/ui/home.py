@@ -23,6 +23,7 @@ from practices.library import load_practices
 from practices.practice import Practice
 
 Begin = Callable[[Practice, float, float], None]
+HEART_PX = 240  # a longer name of a strap is shortened
 USUAL_LENGTH = 1
 USUAL_REST = 2
 
@@ -91,12 +92,14 @@ class Home(QWidget):
             case None:
                 words = texts.CHOOSE_HEART
             case HeartChoice("strap", _, name):
-                words = texts.HEART_REMEMBERED.format(name=name or "Your strap")
+                words = name or texts.HEART_REMEMBERED
             case HeartChoice("simulated"):
                 words = texts.HEART_SIMULATED
             case _:
                 words = texts.HEART_NONE
-        self._heart.setText(f"♥  {words}")
+        shown = self._heart.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, HEART_PX)
+        self._heart.setText(f"♥  {shown}")
+        self._heart.setToolTip(texts.HEART_WHY)
         self._heart.setAccessibleName(words)
 
     def _lay_out(self) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -14,6 +15,9 @@ from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
 from devices.events import Found
+
+
+PATIENCE_MS = 8000  # after so long without one, what else could be done is said
 
 
 class Straps(QWidget):
@@ -28,6 +32,8 @@ class Straps(QWidget):
         self._stop: Callable[[], None] | None = None
         self._found: dict[str, tuple[Found, QPushButton]] = {}
         self._status = label(texts.STRAPS_LOOKING, "muted", wrap=True)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(lambda: self._status.setText(texts.STRAPS_NONE))
         self._list = QVBoxLayout()
         self._lay_out(back)
 
@@ -36,7 +42,7 @@ class Straps(QWidget):
         column.addWidget(label(texts.STRAPS_TITLE, "title"))
         column.addWidget(self._status)
         inside = QWidget()
-        self._list.setContentsMargins(0, 0, GAP, 0)
+        self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(GAP)
         self._list.addStretch(1)
         inside.setLayout(self._list)
@@ -47,9 +53,9 @@ class Straps(QWidget):
         column.addWidget(area, 1)
         others = QHBoxLayout()
         others.setSpacing(GAP)
-        others.addWidget(
-            _choice(texts.STRAP_SIMULATED, texts.STRAP_SIMULATED_WHY, self._take("simulated"))
-        )
+        why = texts.STRAP_SIMULATED_WHY
+        self._simulated = _choice(texts.STRAP_SIMULATED, why, self._take("simulated"))
+        others.addWidget(self._simulated)
         others.addWidget(_choice(texts.STRAP_NONE, texts.STRAP_NONE_WHY, self._take("none")))
         column.addLayout(others)
         column.addWidget(label(texts.STRAPS_OPEN, "small", wrap=True))
@@ -59,19 +65,29 @@ class Straps(QWidget):
         column.addLayout(foot)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Begin to look around."""
+        """Begin to look around, with an empty list: a strap may be gone since."""
         super().showEvent(event)
         if self._stop is None:
+            self._forget()
+            self._patience.start()
             self._stop = self._app.look_for_straps(self._bridge.send, self._bridge.send)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Stop looking."""
         super().hideEvent(event)
+        self._patience.stop()
         if self._stop is not None:
             self._stop()
             self._stop = None
 
+    def _forget(self) -> None:
+        for _, row in self._found.values():
+            row.deleteLater()
+        self._found.clear()
+        self._status.setText(texts.STRAPS_LOOKING)
+
     def _arrived(self, news: Found | str) -> None:
+        self._patience.stop()
         if isinstance(news, str):
             self._status.setText(news)
             return
@@ -81,6 +97,15 @@ class Straps(QWidget):
             row = _choice(_name(news), _nearness(news), lambda: self._take_strap(news))
             self._list.insertWidget(self._place(news), row)
             self._found[news.address] = (news, row)
+            self._put_in_order()
+
+    def _put_in_order(self) -> None:
+        """Let Tab go through the straps as they stand, then to the other choices."""
+        items = (self._list.itemAt(index) for index in range(self._list.count()))
+        rows = [item.widget() for item in items if item and item.widget()]
+        for one, following in itertools.pairwise((*rows, self._simulated)):
+            if one and following:
+                QWidget.setTabOrder(one, following)
 
     def _place(self, news: Found) -> int:
         """Return the row for a new strap: the nearest first, and no row moves under a finger."""

@@ -166,8 +166,9 @@ def _value(measured: Measured, key: str) -> float | None:
 def _change(compared: Compared, key: str, unit: str) -> str:
     """Return how the measure changed, or why that cannot be said."""
     if key == "mean_hr_bpm":
-        words = texts.CHANGE_DIFFERENCE.format(compared.mean_hr_difference_bpm, unit)
-        return words.replace("-", "−")
+        whole = round(compared.mean_hr_difference_bpm)
+        sign = "±" if whole == 0 else "+" if whole > 0 else "−"
+        return f"{sign}{abs(whole)} {unit}"
     ratio = compared.ratios.get(key.removesuffix("_ms").removesuffix("_ms2") + "_ratio")
     if ratio is not None:
         return texts.CHANGE_RATIO.format(ratio)

@@ -21,7 +21,8 @@ REST = "Rest before and after?"
 RESTS_S = ((0.0, "None"), (60.0, "1 min"), (120.0, "2 min"), (300.0, "5 min"))
 MINUTES = "{:g} min"
 CHOOSE_HEART = "Choose a heart …"
-HEART_REMEMBERED = "{name} · connects when you begin"
+HEART_REMEMBERED = "Your strap"
+HEART_WHY = "The heart of the next sitting: it connects when you begin. Press to choose another."
 HEART_SIMULATED = "Simulated heart"
 HEART_NONE = "Without a strap"
 THEME_BUTTON = {"dark": "Light", "light": "Dark"}
@@ -148,7 +149,6 @@ RATIO_OUTSIDE = (
     "({low:.2f} to {high:.2f} times). One sitting still says little; many say more."
 )
 CHANGE_RATIO = "{:.2f} times"
-CHANGE_DIFFERENCE = "{:+.0f} {}"
 BAND_FROM = "The usual wobble is {}."
 NOT_COMPARED = "Before and after are not compared this time: {}"
 NO_RESTS = "There was no rest before and after, so nothing is compared. The practice is the point."

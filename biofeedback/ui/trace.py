@@ -199,7 +199,7 @@ class HeartTrace:
         low, high = self._range
         step = 5 if high - low <= 30 else 10 if high - low <= 60 else 20
         ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
-        self.widget.setYRange(low, high, padding=0.02)
+        self.widget.setYRange(low, high, padding=0.07)  # room for the words at both ends
         self.widget.getAxis("left").setTicks([[(tick, f"{tick:.0f}") for tick in ticks]])
 
 
