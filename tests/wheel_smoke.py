@@ -32,8 +32,9 @@ def check_contents() -> list[Path]:
     for name in PACKAGES:
         place = Path(str(importlib.import_module(name).__file__))
         assert place.is_relative_to(sys.prefix), f"{name} comes from {place}, not from the wheel"
-    scripts = [each.name for each in files("practices").joinpath("scripts").iterdir()]
-    assert any(name.endswith(".toml") for name in scripts), f"practices/scripts holds {scripts}"
+    folder = Path(str(files("practices").joinpath("scripts")))
+    scripts = sorted(folder.rglob("*.toml"))
+    assert scripts, f"{folder} holds no script"
     samples = files("biofeedback").joinpath("sample_recordings").iterdir()
     paths = sorted(Path(str(each)) for each in samples if not each.name.endswith(".md"))
     assert paths, "the wheel brings no sample recording"

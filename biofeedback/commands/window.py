@@ -58,7 +58,7 @@ def _in_window(make_run: Callable[[Show], AnyRun] | None) -> int:
 
 def _load_qt() -> None:
     try:
-        import PySide6.QtWidgets  # noqa: F401
+        import biofeedback.ui.app  # noqa: F401
     except ImportError as error:
         raise click.ClickException(NO_QT.format(error=error)) from error
 
