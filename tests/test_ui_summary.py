@@ -37,7 +37,7 @@ def open_summary(qtbot: QtBot, tmp_path: Path) -> Open:
         screen.resize(1280, 800)
         screen.show()
         assert texts.SUMMARY_LOADING in read(screen)
-        qtbot.waitUntil(lambda: screen.ready)
+        qtbot.waitUntil(lambda: screen.ready and texts.DONE in read(screen))
         return screen, run
 
     return opened

@@ -112,6 +112,35 @@ def test_trouble_with_the_radio_is_said_where_straps_are_chosen(
     assert texts.STRAP_NONE in read(window)
 
 
+def test_tab_goes_through_the_straps_before_the_other_choices(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """In the order in which they stand, also those that were found last."""
+    window.choose_heart()
+    for name, rssi in (("Far", -88), ("Near", -50), ("Middle", -70)):
+        app.found(Found(0.0, f"00:{name}", name, rssi))
+    settled(qtbot)
+    heard: list[str] = []
+    for _ in range(12):
+        strike(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        at = QApplication.focusWidget()
+        heard.append(at.accessibleName().split(".")[0] if at else "")
+    start = heard.index("Near")
+    assert heard[start : start + 4] == ["Near", "Middle", "Far", texts.STRAP_SIMULATED]
+
+
+def test_after_a_while_without_a_strap_more_is_said(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Other apps may hold it; and a strap that is found later changes the words."""
+    window.straps._patience.setInterval(10)
+    window.choose_heart()
+    assert texts.STRAPS_LOOKING in read(window)
+    qtbot.waitUntil(lambda: texts.STRAPS_NONE in read(window))
+    app.found(Found(0.0, "00:11", "Polar H10", -60))
+    qtbot.waitUntil(lambda: texts.STRAPS_FOUND in read(window))
+
+
 @pytest.mark.parametrize(
     "where", ["home", "straps", "summary", *Phase.__members__.values()], ids=str
 )

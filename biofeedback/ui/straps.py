@@ -16,7 +16,6 @@ from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
 from devices.events import Found
 
-
 PATIENCE_MS = 8000  # after so long without one, what else could be done is said
 
 

@@ -42,7 +42,6 @@ STRAP_SIMULATED = "Simulated heart"
 STRAP_SIMULATED_WHY = "To look around. The screen and the file say so."
 STRAP_NONE = "Practise without a strap"
 STRAP_NONE_WHY = "The whole practice, and nothing is measured."
-LOOK_AGAIN = "Look again"
 BACK = "Back"
 NEARNESS = ((-60, "very near"), (-75, "near"), (-200, "in the room"))
 CONNECTED_ALREADY = "already connected"
@@ -70,7 +69,6 @@ PHASE_NAMES = {
     Phase.SETTLE: "settle",
     Phase.REST_AFTER: "rest after",
 }
-READY_UNMEASURED = "Ready"
 BREATH_WORDS = {
     BreathPhase.INHALE: "Breathe in",
     BreathPhase.HOLD_FULL: "Hold softly",
@@ -99,7 +97,6 @@ FASTER = "shown {:g}× faster"
 
 TRACE_TITLE = "Heart rate"
 TRACE_BREATH = "the faint wave is the breath"
-TRACE_UNIT = "bpm"
 TRACE_TICKS = ("2 min ago", "1 min ago", "now")
 TRACE_SPOKEN = (
     "Heart rate over the last two minutes: now {now:.0f}, between {low:.0f} and {high:.0f}"
@@ -158,7 +155,6 @@ NOTE_HINT = "A note for yourself, if you like"
 NOTE_KEPT = "Kept."
 DONE = "Done"
 PLAY_AGAIN = "Play it again"
-KEPT_IN = "Kept in {}"
 UNRECORDED = "This sitting was not written down, as you chose."
 
 GROUNDING_BACK = "Back to the start"
