@@ -96,8 +96,8 @@ class Application:
         RecordingError
             If it cannot be read.
         """
-        from biofeedback.background import ReplayRun
         from biofeedback.recording import read_recording
+        from biofeedback.replay_run import ReplayRun
 
         return ReplayRun(read_recording(path), show)
 

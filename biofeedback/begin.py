@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from biofeedback import __version__
-from biofeedback.background import LiveRun
 from biofeedback.clock import SessionClock
 from biofeedback.hearts import Heart
+from biofeedback.live_run import LiveRun
 from biofeedback.recorder import Recorder, new_path
 from biofeedback.session import Show
 from biofeedback.sitting import SittingPlan

@@ -1,55 +1,103 @@
-"""What a window (or a terminal) may ask of a sitting that is under way, live or replayed."""
+"""A sitting under way, live or replayed: what a window or a terminal may ask of it.
+
+Only frozen snapshots leave the heart's thread, so that nothing a window does can delay a beat, and
+no radio or computing can make the pacer stutter. Every call returns at once.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from pathlib import Path
-from typing import Protocol
 
+from biofeedback.clock import SessionClock
+from biofeedback.heart_thread import HeartThread
+from biofeedback.session import Session
 from biofeedback.summary import Summary
 
 
-class Run(Protocol):
-    """A sitting under way. Every call returns at once and is safe from the window's thread."""
+class Run(ABC):
+    """A sitting under way; safe from the window's thread.
 
-    simulated: bool  # a simulated heart always says so on the screen
-    measured: bool  # False: practising without a strap
+    Attributes
+    ----------
+    simulated
+        A simulated heart always says so on the screen.
+    measured
+        False: practising without a heart.
+    path
+        Where it is being written, None when it is not.
+    """
+
     replayed: bool
+    simulated: bool
+    measured: bool
     practice_name: str
-    path: Path | None  # where it is being written, None when it is not
+    path: Path | None
+
+    def __init__(self, clock: SessionClock, session: Session) -> None:
+        self.session = session
+        self._clock = clock
+        self._thread = HeartThread(self._main, self._after)
 
     def now_s(self) -> float:
         """Return the session time."""
+        return self._clock.now_s()
 
     @property
     def speed(self) -> float:
         """Session seconds for each second on the wall (1 but in demos and replays)."""
+        return self._clock.speed
 
     def start(self) -> None:
         """Begin; snapshots arrive at the callback given when the run was made."""
-
-    def begin_anyway(self) -> None:
-        """Leave READY without waiting for the heart."""
-
-    def pause(self) -> None:
-        """Hold the phase (a replay: hold time)."""
-
-    def resume(self) -> None:
-        """Go on."""
-
-    def skip(self) -> None:
-        """Go to the next part of the sitting."""
+        self._thread.start()
 
     def end(self) -> None:
-        """End gently: the sitting closes where it stands; ``Phase.ENDED`` follows."""
-
-    def set_speed(self, speed: float) -> None:
-        """Change the speed of a replay; does nothing in a live sitting."""
-
-    def note(self, text: str) -> None:
-        """Write a note into the recording."""
+        """End gently, at once: the sitting closes where it stands; ``Phase.ENDED`` follows."""
+        self._thread.cancel()
 
     def join(self, timeout_s: float = 10.0) -> bool:
         """Wait until the heart is let go and the file closed; tell whether that is so."""
+        return self._thread.join(timeout_s)
 
+    @abstractmethod
+    def begin_anyway(self) -> None:
+        """Leave READY without waiting for the heart."""
+
+    @abstractmethod
+    def pause(self) -> None:
+        """Hold the phase (a replay: hold time)."""
+
+    @abstractmethod
+    def resume(self) -> None:
+        """Go on."""
+
+    @abstractmethod
+    def skip(self) -> None:
+        """Go to the next part of the sitting."""
+
+    @abstractmethod
+    def set_speed(self, speed: float) -> None:
+        """Change the speed of a replay; does nothing in a live sitting."""
+
+    @abstractmethod
+    def note(self, text: str) -> None:
+        """Write a note into the recording.
+
+        Raises
+        ------
+        RecordingError
+            If the sitting has ended and its file cannot be written.
+        """
+
+    @abstractmethod
     def summary(self) -> Summary:
-        """Return the summary after the end (may take a second: call it off the window's thread)."""
+        """Return the summary (may take a second: call it off the window's thread)."""
+
+    @abstractmethod
+    async def _main(self) -> None:
+        """Do what the run does; may be cancelled at any moment."""
+
+    @abstractmethod
+    async def _after(self) -> None:
+        """Clean up; follows in any case and is never cancelled."""

@@ -14,12 +14,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from biofeedback.background import LiveRun
 from biofeedback.begin import begin_sitting
 from biofeedback.cli import cli, main
 from biofeedback.commands.terminal import follow
 from biofeedback.hearts import recorded, simulated
 from biofeedback.library import list_sittings
+from biofeedback.live_run import LiveRun
 from biofeedback.samples import SAMPLES, write_sample
 from biofeedback.session import Show
 from biofeedback.sitting import SittingPlan

@@ -25,6 +25,7 @@ from analysis.report import Artifacts, Measured
 from biofeedback.application import Application
 from biofeedback.recorder import RecordingError
 from biofeedback.recording import Part
+from biofeedback.run import Run
 from biofeedback.session import Show
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, SittingEvent
 from biofeedback.snapshot import Snapshot
@@ -45,17 +46,17 @@ METRICS = LiveMetrics(
 )
 
 
-class FakeRun:
+class FakeRun(Run):
     """Keeps what was asked of it in ``asked``; `tell` shows what a test lets happen."""
 
     replayed = False
     practice_name = "Hand-on-Heart Soothing"
+    speed = 1.0  # a real run asks its clock
 
     def __init__(self, show: Show, *, simulated: bool = False, measured: bool = True) -> None:
         self.simulated, self.measured = simulated, measured
         self.path: Path | None = None
         self.time_s = 0.0
-        self.speed = 1.0
         self.asked: list[str] = []
         self.notes: list[str] = []
         self.summary_takes_s = 0.0
@@ -141,6 +142,12 @@ class FakeRun:
         if isinstance(self.outcome, Exception):
             raise self.outcome
         return self.outcome
+
+    async def _main(self) -> None:
+        """Do nothing: this run has no thread."""
+
+    async def _after(self) -> None:
+        """Do nothing."""
 
 
 class FakeApplication(Application):

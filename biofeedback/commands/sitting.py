@@ -12,8 +12,8 @@ import click
 from biofeedback.commands.options import AS_JSON, RECORDING
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting begins
-    from biofeedback.background import LiveRun, ReplayRun
     from biofeedback.hearts import Heart
+    from biofeedback.run import Run
     from biofeedback.session import Show
     from practices.practice import Practice, TimedPractice
 
@@ -127,9 +127,9 @@ def replay(recording: Path, speed: float | str | None, no_window: bool, as_json:
       biofeedback replay sitting.csv --speed 4
       biofeedback replay sitting.csv --json > numbers.json
     """
-    from biofeedback.background import ReplayRun
     from biofeedback.commands.window import show_run
     from biofeedback.recording import read_recording
+    from biofeedback.replay_run import ReplayRun
 
     found = read_recording(recording)
     terminal = no_window or as_json
@@ -140,7 +140,7 @@ def replay(recording: Path, speed: float | str | None, no_window: bool, as_json:
     return show_run(lambda show: ReplayRun(found, show, speed=pace))
 
 
-def _in_terminal(make_run: Callable[[Show], LiveRun | ReplayRun], as_json: bool) -> int:
+def _in_terminal(make_run: Callable[[Show], Run], as_json: bool) -> int:
     from biofeedback.commands.terminal import follow
 
     return follow(make_run, as_json=as_json)

@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from biofeedback.background import LiveRun, ReplayRun
 from biofeedback.commands.comparing import in_words
 from biofeedback.commands.options import minutes_and_seconds, print_json
+from biofeedback.run import Run
 from biofeedback.session import Show
 from biofeedback.sitting import Phase
 from biofeedback.snapshot import Snapshot
@@ -79,7 +79,7 @@ def _numbers(snapshot: Snapshot) -> str:
     )
 
 
-def follow(make_run: Callable[[Show], LiveRun | ReplayRun], *, as_json: bool) -> int:
+def follow(make_run: Callable[[Show], Run], *, as_json: bool) -> int:
     """Run a sitting to its end in the terminal; Ctrl-C ends it gently."""
     timeline, teller, over = Timeline(), Teller(), threading.Event()
     trouble: list[str] = []

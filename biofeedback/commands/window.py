@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from biofeedback.background import LiveRun, ReplayRun
+    from biofeedback.run import Run
     from biofeedback.session import Show
     from biofeedback.sitting import SittingPlan
 
-    AnyRun = LiveRun | ReplayRun
 
 HURRIED_S = 20.0  # without a screen nobody watches: long enough for every picture
 NO_DISPLAY = (
@@ -41,12 +40,12 @@ def open_window() -> int:
     return _in_window(None)
 
 
-def show_run(make_run: Callable[[Show], AnyRun]) -> int:
+def show_run(make_run: Callable[[Show], Run]) -> int:
     """Open the window on a sitting or a replay."""
     return _in_window(make_run)
 
 
-def _in_window(make_run: Callable[[Show], AnyRun] | None) -> int:
+def _in_window(make_run: Callable[[Show], Run] | None) -> int:
     if not has_display():
         raise click.ClickException(NO_DISPLAY)
     _load_qt()
@@ -114,9 +113,9 @@ def _unattended(plan: SittingPlan, seed: int, speed: float, folder: Path) -> int
     from biofeedback.hearts import simulated
     from biofeedback.ui.app import run_tour
 
-    runs: list[LiveRun] = []
+    runs: list[Run] = []
 
-    def make_run(show: Show) -> LiveRun:
+    def make_run(show: Show) -> Run:
         runs.append(begin_sitting(plan, simulated(seed), show, folder=folder, speed=speed))
         return runs[0]
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.background import LiveRun, ReplayRun
 from biofeedback.begin import begin_sitting
 from biofeedback.hearts import Heart, simulated
+from biofeedback.live_run import LiveRun
 from biofeedback.recording import read_recording
+from biofeedback.replay_run import ReplayRun
 from biofeedback.session import Session
 from biofeedback.sitting import Noted, Paused, Phase, PhaseStarted, Resumed, SittingPlan
 from biofeedback.snapshot import Snapshot

@@ -1,0 +1,131 @@
+"""A sitting that happens now: source and guide side by side on the heart's loop."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from datetime import datetime
+
+from analysis import warm_up
+from analysis.live import LiveMeasures
+from biofeedback.clock import SessionClock
+from biofeedback.guide import Guide
+from biofeedback.hearts import Heart
+from biofeedback.recorder import Recorder, append_note
+from biofeedback.recording import Recording
+from biofeedback.run import Run
+from biofeedback.session import Session, Show
+from biofeedback.sitting import Noted, Phase, PhaseStarted, SittingPlan
+from biofeedback.summary import Summary, summarise
+from devices.events import Link, LinkState
+
+LOST_HEART = (
+    "The connection to the heart ended unexpectedly: the practice goes on; "
+    "everything until now is kept."
+)
+log = logging.getLogger(__name__)
+
+
+class LiveRun(Run):
+    """A sitting with a heart, or without one.
+
+    Parameters
+    ----------
+    plan
+        What the sitting will be.
+    heart
+        None: practise without one.
+    began, meta
+        What the recording's header tells.
+    """
+
+    replayed = False
+
+    def __init__(
+        self,
+        plan: SittingPlan,
+        heart: Heart | None,
+        show: Show,
+        *,
+        clock: SessionClock,
+        began: datetime,
+        meta: dict[str, str],
+        recorder: Recorder | None = None,
+    ) -> None:
+        super().__init__(clock, Session(LiveMeasures(require_warm=True), recorder, show))
+        self.simulated = heart is not None and heart.simulated
+        self.measured = heart is not None
+        self.practice_name = plan.practice.practice.name
+        self.path = recorder.path if recorder else None
+        self._heart, self._recorder = heart, recorder
+        self._began, self._meta = began, meta
+        self._guide = Guide(plan, self.session, clock)
+        self._following: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin; neurokit2 is got ready meanwhile, long before the first number needs it."""
+        threading.Thread(target=warm_up, name="getting ready", daemon=True).start()
+        super().start()
+
+    def begin_anyway(self) -> None:
+        """Leave READY without waiting for the heart."""
+        if self.session.sitting.phase is Phase.READY:
+            self._thread.post(self._guide.skip)
+
+    def pause(self) -> None:
+        """Hold the phase."""
+        self._thread.post(self._guide.pause)
+
+    def resume(self) -> None:
+        """Go on."""
+        self._thread.post(self._guide.resume)
+
+    def skip(self) -> None:
+        """Go to the next phase."""
+        self._thread.post(self._guide.skip)
+
+    def set_speed(self, speed: float) -> None:
+        """Do nothing: a living heart beats at its own speed."""
+
+    def note(self, text: str) -> None:
+        """Write a note into the recording."""
+        noted = Noted(self.now_s(), text)
+        if not self._thread.post(lambda: self.session.handle(noted)) and self.path:
+            append_note(self.path, noted)
+
+    def summary(self) -> Summary:
+        """Return the summary of what was recorded."""
+        return summarise(self._recording())
+
+    def _recording(self) -> Recording:
+        return Recording(tuple(self.session.events), self._began, self._meta, self.path)
+
+    async def _main(self) -> None:
+        self._following = asyncio.create_task(self._follow_heart())
+        await self._guide.run(wait_for_heart=self.measured)
+
+    async def _after(self) -> None:
+        self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
+        if self._following:
+            self._following.cancel()
+            await asyncio.gather(self._following, return_exceptions=True)
+        self._close()
+
+    def _close(self) -> None:
+        if self._recorder is None:
+            return
+        self._recorder.close(self.now_s())
+        began = any(part.phase is not Phase.READY for part in self._recording().parts)
+        if not began and not self.session.latest.beat_count:
+            self._recorder.path.unlink(missing_ok=True)  # nothing happened: nothing to keep
+            self.path = None
+
+    async def _follow_heart(self) -> None:
+        if self._heart is None:
+            return
+        try:
+            await self._heart.make(self.session, self._clock).run(self.session.handle)
+        except Exception:
+            log.exception("The connection to the heart ended early.")
+            self.session.handle(Link(self.now_s(), LinkState.BLOCKED, LOST_HEART))
