@@ -109,14 +109,14 @@ def _density(samples: Floats, rate_hz: float, **how: object) -> tuple[Floats, Fl
     return psd["Frequency"].to_numpy(dtype=np.float64), psd["Power"].to_numpy(dtype=np.float64)
 
 
-def fix_peaks(peaks: Peaks) -> tuple[dict[str, list[int]], Peaks]:
-    """Return which peaks (µs) Lipponen & Tarvainen's rules flag, by kind, and the peaks corrected.
+def odd_peaks(peaks: Peaks) -> dict[int, str]:
+    """Return the peaks (µs) that Lipponen & Tarvainen's rules flag: their kind, by index.
 
-    One pass. neurokit2's own loop looks twice at clean beats and reports the last pass only.
+    neurokit2's own correction is left unused: it moves each of the three peaks it flags around one
+    ectopic beat, measured from the other two (docs/decisions/0005-one-mend-at-a-time.md).
     """
-    info, fixed = _neurokit().signal_fixpeaks(
+    info, _ = _neurokit().signal_fixpeaks(
         peaks, sampling_rate=PEAKS_PER_S, iterative=False, method="Kubios"
     )
-    kinds = {"missed": "missed", "extra": "extra", "ectopic": "ectopic", "longshort": "long_short"}
-    flagged = {ours: [int(index) for index in info[theirs]] for theirs, ours in kinds.items()}
-    return flagged, np.asarray(fixed, dtype=np.int64)
+    kinds = {"longshort": "long_short", "ectopic": "ectopic", "extra": "extra", "missed": "missed"}
+    return {int(index): ours for theirs, ours in kinds.items() for index in info[theirs]}

@@ -1,8 +1,8 @@
 """Mark and correct beats that no sinus rhythm made, keeping raw and corrected side by side.
 
-The rules are Lipponen & Tarvainen's (2019, doi:10.1080/03091902.2019.1640306), by neurokit2. They
-need beats on both sides, so the edges of a run have a gate of our own: what looks odd there and
-cannot be judged yet is left out, and is judged when more beats have come.
+The rules that flag them are Lipponen & Tarvainen's (2019), as neurokit2 has them. They need beats
+on both sides, so the edges of a run have a gate of our own: what looks odd there and cannot be
+judged yet is left out, and is judged when more beats have come.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def correct(rr_ms: Floats) -> Corrected:
     if len(rr_ms) < FEWEST_BEATS:
         return Corrected(np.empty(0), 0.0, np.full(len(rr_ms), LEFT_OUT))
     raw = np.rint(np.r_[0, np.cumsum(rr_ms)] * 1000).astype(np.int64)
-    clean, flagged = _passes(raw)
+    clean, flagged = _mended(raw)
     kinds = _kinds(raw, clean, flagged)
     intervals = _intervals_ms(rr_ms, raw, clean)
     first, last = _judged(intervals)
@@ -87,23 +87,49 @@ def kept(rr_ms: Floats) -> Corrected:
     return Corrected(rr_ms, 0.0, np.full(len(rr_ms), "", dtype=f"<U{len(LEFT_OUT) + 2}"))
 
 
-def _passes(raw: Peaks) -> tuple[Peaks, dict[int, str]]:
-    """Repeat while fewer beats are flagged each time; return the peaks and the kind by beat."""
-    peaks, kinds = raw, dict[int, str]()
-    found, fixed = _neurokit.fix_peaks(peaks)
-    before, count = len(raw) * len(KINDS), _count(found)
-    while 0 < count < before:
-        for kind, indices in found.items():
-            for beat in np.searchsorted(raw, peaks[indices]) - 1:
-                kinds.setdefault(int(beat), kind)
-        peaks, before = fixed, count
-        found, fixed = _neurokit.fix_peaks(peaks)
-        count = _count(found)
+def _mended(raw: Peaks) -> tuple[Peaks, dict[int, str]]:
+    """Mend as long as fewer peaks are odd each time; return the peaks, and the kind by beat."""
+    peaks, kinds, before = raw, dict[int, str](), np.inf
+    odd = _neurokit.odd_peaks(peaks)
+    while 0 < len(odd) < before:
+        chosen = _one_of_each_run(odd, len(peaks))
+        for index, kind in chosen.items():
+            kinds.setdefault(int(np.searchsorted(raw, peaks[index])) - 1, kind)
+        peaks, before = _mend(peaks, chosen), len(odd)
+        odd = _neurokit.odd_peaks(peaks)
     return peaks, kinds
 
 
-def _count(flagged: dict[str, list[int]]) -> int:
-    return sum(len(indices) for indices in flagged.values())
+def _one_of_each_run(odd: dict[int, str], peaks: int) -> dict[int, str]:
+    """Return, of neighbouring odd peaks, the one to mend: the others may be odd through it."""
+    runs: list[list[int]] = []
+    for index in sorted(index for index in odd if 0 < index < peaks - 1):
+        if runs and index == runs[-1][-1] + 1:
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return dict(_first_to_mend(run, odd) for run in runs)
+
+
+def _first_to_mend(run: list[int], odd: dict[int, str]) -> tuple[int, str]:
+    for index in run:
+        if odd[index] in ("missed", "extra"):
+            return index, odd[index]
+    # The displaced peak comes first, though the rules often give its name to the one after it.
+    return run[0], "ectopic" if "ectopic" in map(odd.get, run) else "long_short"
+
+
+def _mend(peaks: Peaks, kinds: dict[int, str]) -> Peaks:
+    """Halve what missed a beat, drop what is extra, put what came early or late between."""
+    extra = [index for index, kind in kinds.items() if kind == "extra"]
+    missed = np.array([i for i, kind in kinds.items() if kind == "missed"], dtype=np.int64)
+    moved = np.array(
+        [i for i, kind in kinds.items() if kind in ("ectopic", "long_short")], dtype=np.int64
+    )
+    mended = peaks.copy()
+    mended[moved] = (peaks[moved - 1] + peaks[moved + 1]) // 2
+    halves = (peaks[missed - 1] + peaks[missed]) // 2
+    return np.sort(np.r_[np.delete(mended, extra), halves])
 
 
 def _kinds(raw: Peaks, clean: Peaks, flagged: dict[int, str]) -> NDArray[np.str_]:
