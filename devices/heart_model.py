@@ -24,6 +24,9 @@ RESONANCE_HZ = 0.1  # of the baroreflex
 MAYER_DRIVE = 18.06  # white noise of this strength leaves the Mayer wave with variance one
 DRIFT_S = 40.0  # time constant
 RR_RANGE_S = (0.4, 1.6)
+EFFORT_S = 20.0  # time constant of the climb
+RECOVERY_S = 45.0  # and of the way back
+EFFORT_STILLS = 0.8  # at full effort so much of the variability is gone
 SETTLED_AFTER_S = 300.0  # of paced breathing: then ``settling`` has its whole effect
 
 
@@ -44,6 +47,11 @@ class HeartTraits:
     settling
         By what fraction paced breathing lengthens and deepens the rhythm for good. 0: not at
         all, so that a comparison before and after shows nothing but chance.
+    adherence
+        How closely a paced breath is followed: 1 wholly, 0 not at all.
+    exercise
+        (start, length) in seconds, of times of effort: the heart climbs towards
+        ``exercise_bpm``, hardly varies there, and comes back slowly.
     """
 
     rate_bpm: float = 69.0
@@ -54,6 +62,9 @@ class HeartTraits:
     noise_ms: float = 6.0
     breath_hz: tuple[float, float] = (0.20, 0.28)
     settling: float = 0.0
+    adherence: float = 1.0
+    exercise: tuple[tuple[float, float], ...] = ()
+    exercise_bpm: float = 120.0
 
 
 class _Resonator:
@@ -89,6 +100,7 @@ class HeartModel:
         self._resonance = _Resonator(RESONANCE_HZ, 0.25)
         self._mayer = _Resonator(RESONANCE_HZ, 0.1)
         self._drift = 0.0
+        self._effort = 0.0
 
     def next_ticks(self) -> int:
         """Live through the interval under way; return the one that begins then, in 1/1024 s."""
@@ -108,13 +120,14 @@ class HeartModel:
         settled = traits.settling * min(self._paced_s / SETTLED_AFTER_S, 1.0)
         breath_ms = traits.breath_ms * self._vagal + traits.resonance_ms * self._resonance.value
         slow_ms = traits.mayer_ms * self._mayer.value + traits.drift_ms * self._drift
-        mean_ms = 60_000 / traits.rate_bpm * (1 + 0.1 * settled)
-        return (
-            mean_ms
+        rate_bpm = traits.rate_bpm + self._effort * (traits.exercise_bpm - traits.rate_bpm)
+        mean_ms = 60_000 / rate_bpm * (1 + 0.1 * settled)
+        varying_ms = (
+            slow_ms
             - (1 + settled) * breath_ms  # breathing in speeds the heart up
-            + slow_ms
             + traits.noise_ms * next(self._normals)
-        ) / 1000
+        )
+        return (mean_ms + (1 - EFFORT_STILLS * self._effort) * varying_ms) / 1000
 
     def _breathe(self, time_s: float) -> None:
         """Move breath and filters on by one step."""
@@ -122,7 +135,7 @@ class HeartModel:
         if fullness is not None:
             self._paced = 2 * fullness - 1
             self._paced_s += STEP_S
-        towards = 0.0 if fullness is None else 1.0
+        towards = 0.0 if fullness is None else self._traits.adherence
         self._pace_weight += (towards - self._pace_weight) * STEP_S / CROSS_OVER_S
         self._own_phase += 2 * math.pi * self._own_hz * STEP_S
         own = self._depth * math.sin(self._own_phase)
@@ -137,8 +150,16 @@ class HeartModel:
         self._own_hz += 0.006 * math.sqrt(lasted_s) * next(self._normals)
         self._own_hz = min(max(self._own_hz, low_hz), high_hz)
         self._depth += (1 - self._depth) * lasted_s / 10 + 0.06 * next(self._normals)
+        self._exert(lasted_s)
         keep = math.exp(-lasted_s / DRIFT_S)
         self._drift = keep * self._drift + math.sqrt(1 - keep**2) * next(self._normals)
+
+    def _exert(self, lasted_s: float) -> None:
+        """Climb while there is effort; come back after it."""
+        spans = self._traits.exercise
+        active = any(start_s <= self._time_s < start_s + length_s for start_s, length_s in spans)
+        constant_s = EFFORT_S if active else RECOVERY_S
+        self._effort += (float(active) - self._effort) * (1 - math.exp(-lasted_s / constant_s))
 
 
 def _normals(seed: int) -> Iterator[float]:
