@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from analysis.metrics import Reading
@@ -19,7 +21,7 @@ from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.theme import DARK
 from biofeedback.ui.tiles import Tile
 from devices.events import Beat, Link, LinkState
-from tests.ui_fakes import METRICS, FakeRun, counted_paints, press, read, strike
+from tests.ui_fakes import METRICS, FakeRun, counted_paints, read, strike
 
 Open = Callable[..., tuple[PracticeScreen, FakeRun]]
 PARTS = (Phase.REST_BEFORE, Phase.LEAD_IN, Phase.PRACTICE, Phase.SETTLE, Phase.REST_AFTER)
@@ -218,17 +220,19 @@ def test_a_recording_that_has_to_wait_is_said_quietly(open_screen: Open) -> None
     assert "disk" not in read(screen)
 
 
-def test_keys_do_what_the_buttons_do(open_screen: Open) -> None:
+def test_keys_do_what_the_buttons_do(open_screen: Open, qtbot: QtBot) -> None:
     """Space, N and E; and Space still pauses after a click on another button."""
     screen, run = open_screen()
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
     run.enter(Phase.PRACTICE)
     strike(screen, Qt.Key.Key_Space)
     run.tell(Paused(run.time_s))
     strike(screen, Qt.Key.Key_Space)
     run.tell(Resumed(run.time_s))
-    press(screen, texts.HIDE)
-    assert screen.focusWidget() in (None, screen)
-    strike(screen, Qt.Key.Key_Space)
+    hide = next(b for b in screen.findChildren(QPushButton) if b.text() == texts.HIDE)
+    QTest.mouseClick(hide, Qt.MouseButton.LeftButton)
+    strike(QApplication.focusWidget(), Qt.Key.Key_Space)
     strike(screen, Qt.Key.Key_N)
     strike(screen, Qt.Key.Key_E)
     assert run.asked == ["pause", "resume", "pause", "skip", "end"]
