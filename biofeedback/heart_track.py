@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from biofeedback.rows import Event
+from biofeedback.sitting import ClockJumped
 from devices.beat_clock import BeatClock
 from devices.events import Beat, Gap, Link, LinkState, Packet
 from devices.heart_rate import HeartRateMeasurement, MalformedMeasurement
@@ -32,6 +33,8 @@ class HeartTrack:
                 return self._clock.cut(time_s, "link lost")
             case Link(time_s, LinkState.ENDED):
                 return [e for e in self._clock.cut(time_s, "end") if isinstance(e, Beat)]
+            case ClockJumped(time_s):
+                return self._clock.cut(time_s, "clock")
             case Beat() | Gap():
                 return [event]
         return []

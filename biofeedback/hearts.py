@@ -5,24 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from biofeedback.clock import SessionClock
 from biofeedback.recorder import RecordingError
 from biofeedback.recording import read_recording
+from biofeedback.rows import Event
 from biofeedback.session import Session
-from devices.events import About, Battery, Beat, Gap, Link, Packet, Source
+from biofeedback.sitting import ClockJumped
+from devices.events import About, Battery, Beat, Gap, Link, Packet
 from devices.replay import Replay
 from devices.simulated import SimulatedHeart
 from devices.strap import Strap
 
-HEART_EVENTS = (About, Battery, Beat, Gap, Link, Packet)
+HEART_EVENTS = (About, Battery, Beat, ClockJumped, Gap, Link, Packet)
+
+
+class HeartSource(Protocol):
+    """A source of `devices`, or a recording, which also tells of clocks that jumped."""
+
+    async def run(self, emit: Callable[[Event], None]) -> None:
+        """Emit until cancelled or at the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Heart:
     """What a sitting listens to; ``meta`` goes into the recording's header."""
 
-    make: Callable[[Session, SessionClock], Source]
+    make: Callable[[Session, SessionClock], HeartSource]
     meta: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -41,7 +51,7 @@ def strap(address: str) -> Heart:
 def simulated(seed: int) -> Heart:
     """Return a simulated heart that breathes with the pacer of its sitting."""
 
-    def make(session: Session, clock: SessionClock) -> Source:
+    def make(session: Session, clock: SessionClock) -> HeartSource:
         def fullness_at(time_s: float) -> float | None:
             moment = session.sitting.breath(time_s)
             return moment.fullness if moment else None

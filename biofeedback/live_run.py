@@ -10,10 +10,12 @@ from datetime import datetime
 from analysis import warm_up
 from analysis.live import LiveMeasures
 from biofeedback.clock import SessionClock
+from biofeedback.clock_watch import ClockWatch
 from biofeedback.guide import Guide
 from biofeedback.hearts import Heart
 from biofeedback.recorder import Recorder, append_note
 from biofeedback.recording import Recording
+from biofeedback.rows import Event
 from biofeedback.run import Run
 from biofeedback.session import Session, Show
 from biofeedback.sitting import Noted, Phase, PhaseStarted, SittingPlan
@@ -62,6 +64,7 @@ class LiveRun(Run):
         self._began, self._meta = began, meta
         self._guide = Guide(plan, self.session, clock)
         self._following: asyncio.Task[None] | None = None
+        self._clock_watch = ClockWatch()
 
     def start(self) -> None:
         """Begin; neurokit2 is got ready meanwhile, long before the first number needs it."""
@@ -125,7 +128,12 @@ class LiveRun(Run):
         if self._heart is None:
             return
         try:
-            await self._heart.make(self.session, self._clock).run(self.session.handle)
+            await self._heart.make(self.session, self._clock).run(self._hear)
         except Exception:
             log.exception("The connection to the heart ended early.")
             self.session.handle(Link(self.now_s(), LinkState.BLOCKED, LOST_HEART))
+
+    def _hear(self, event: Event) -> None:
+        if jump := self._clock_watch.look(event.time_s):
+            self.session.handle(jump)
+        self.session.handle(event)

@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from biofeedback.rows import HEADER, Event, Row, encode, to_line
-from biofeedback.sitting import Noted
+from biofeedback.sitting import ClockJumped, Noted
 from devices.events import Beat
 
 ANCHOR_EVERY_S = 60.0  # wall-clock anchors, so that a set clock or a DST change harms nothing
@@ -75,7 +75,9 @@ class Recorder:
                 append_note(self.path, event)
             return
         self._beats += isinstance(event, Beat)
-        self._write(to_line(encode(event)) + self._anchor(event.time_s))
+        self._write(
+            to_line(encode(event)) + self._anchor(event.time_s, now=isinstance(event, ClockJumped))
+        )
 
     def close(self, time_s: float) -> None:
         """Write the end row and its digest, and wait for the disk."""

@@ -12,7 +12,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from biofeedback.sitting import LineShown, Noted, Paused, Phase, PhaseStarted, Resumed, SittingEvent
+from biofeedback.sitting import (
+    ClockJumped,
+    LineShown,
+    Noted,
+    Paused,
+    Phase,
+    PhaseStarted,
+    Resumed,
+    SittingEvent,
+)
 from devices.events import About, Battery, Beat, DeviceEvent, Gap, Link, LinkState, Packet
 from practices.breathing import BreathPattern
 
@@ -152,6 +161,9 @@ _CODECS: dict[type, _Codec] = {
     Paused: _Codec("pause", lambda _: ("", ""), lambda r: Paused(r.t_s)),
     Resumed: _Codec("resume", lambda _: ("", ""), lambda r: Resumed(r.t_s)),
     Noted: _Codec("note", lambda e: ("", e.text), lambda r: Noted(r.t_s, r.text)),
+    ClockJumped: _Codec(
+        "jump", lambda e: (f"{e.jump_s:.3f}", ""), lambda r: ClockJumped(r.t_s, float(r.value))
+    ),
 }
 _BY_KIND = {codec.kind: codec for codec in _CODECS.values()}
 

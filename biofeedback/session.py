@@ -16,7 +16,7 @@ from biofeedback.recorder import Recorder
 from biofeedback.rows import Event
 from biofeedback.sitting import Phase, PhaseStarted, Sitting
 from biofeedback.snapshot import Snapshot
-from devices.events import About, Battery, Beat, Found, Gap, Link, Packet
+from devices.events import About, Battery, Beat, Found, Gap, Link
 
 log = logging.getLogger(__name__)
 Show = Callable[[Snapshot], None]
@@ -59,7 +59,7 @@ class Session:
         derived = self._track.add(event)
         beats = tuple(e for e in derived if isinstance(e, Beat))
         gaps = tuple(e for e in derived if isinstance(e, Gap))
-        if isinstance(event, Packet | Link):
+        if not isinstance(event, Beat | Gap):
             for each in derived:
                 self._write(each)
         if isinstance(event, PhaseStarted):

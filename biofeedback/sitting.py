@@ -68,7 +68,18 @@ class Noted:
     text: str
 
 
-SittingEvent = PhaseStarted | LineShown | Paused | Resumed | Noted
+@dataclass(frozen=True, slots=True)
+class ClockJumped:
+    """The machine slept, or its clock was set: what came before is no neighbour of what follows.
+
+    ``jump_s`` is by how much the wall clock moved more than the sitting's own.
+    """
+
+    time_s: float
+    jump_s: float
+
+
+SittingEvent = PhaseStarted | LineShown | Paused | Resumed | Noted | ClockJumped
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from biofeedback.rows import TICK_MS, Event, Row, decode, encode, from_line, to_line
-from biofeedback.sitting import LineShown, Noted, Paused, Phase, PhaseStarted, Resumed
+from biofeedback.sitting import (
+    ClockJumped,
+    LineShown,
+    Noted,
+    Paused,
+    Phase,
+    PhaseStarted,
+    Resumed,
+)
 from devices.events import About, Battery, Beat, Gap, Link, LinkState, Packet
 from practices.breathing import BreathPattern
 
@@ -38,6 +46,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Paused, times),
     st.builds(Resumed, times),
     st.builds(Noted, times, texts),
+    st.builds(ClockJumped, times, times),
 )
 
 
