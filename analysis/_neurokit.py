@@ -72,7 +72,7 @@ def _neurokit() -> Any:
 def rmssd_ms(runs: list[Floats]) -> float:
     """Return RMSSD over gap-free runs of RR intervals (ms); no pair across two runs counts.
 
-    At least one run must hold two beats.
+    The runs must hold two pairs together, or neurokit2 warns of its other measures.
     """
     rr_ms = np.concatenate(runs)
     gaps_s = np.repeat(np.arange(len(runs)) * _GAP_S, [len(run) for run in runs])

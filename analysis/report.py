@@ -35,6 +35,9 @@ waves of 0.1 Hz and of 0.04 Hz in theirs."""
 ONE_BEAT_S = 2.0
 """A rest of 60 s holds up to a beat less than 60 s of whole beats, and is none the shorter."""
 
+FEWEST_PAIRS = 10
+
+_FROM_PAIRS = ("rmssd_ms", "nn50", "pnn50_pct")
 _TIME_DOMAIN = {
     "mean_rr_ms": time.mean_rr_ms,
     "mean_hr_bpm": time.mean_hr_bpm,
@@ -170,12 +173,12 @@ def _too_short(have_s: float, needed_s: float) -> str:
 
 
 def _time_domain(runs: list[Floats], missing: dict[str, str]) -> dict[str, float]:
-    pairs = any(len(run) > 1 for run in runs)
     names = _known(_TIME_DOMAIN, sum(map(seconds, runs)), missing)
-    if not pairs:
-        lonely = [name for name in names if name in ("rmssd_ms", "nn50", "pnn50_pct")]
-        missing |= dict.fromkeys(lonely, "no two beats follow each other without a gap")
-        names = [name for name in names if name not in lonely]
+    pairs = sum(len(run) - 1 for run in runs)
+    if pairs < FEWEST_PAIRS:
+        reason = f"{pairs} pairs of beats without a gap, {FEWEST_PAIRS} needed"
+        missing |= {name: reason for name in names if name in _FROM_PAIRS}
+        names = [name for name in names if name not in _FROM_PAIRS]
     return {name: _TIME_DOMAIN[name](runs) for name in names}
 
 

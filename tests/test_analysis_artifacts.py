@@ -1,0 +1,163 @@
+"""Artefacts put into clean rests, and clean breath left alone."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import _neurokit
+from analysis.artifacts import FEWEST_BEATS, KINDS, LEFT_OUT, Corrected, correct, kept
+from tests.made_hearts import REAL_RESTS, Floats, rest_of, resting_rr, sine_rr
+
+
+def rmssd(rr_ms: Floats) -> float:
+    """Return RMSSD by its definition."""
+    return float(np.sqrt(np.mean(np.diff(rr_ms) ** 2)))
+
+
+def spliced(rr_ms: Floats, at: int, away: int, instead: list[float]) -> Floats:
+    """Put other intervals in the place of some."""
+    return np.concatenate([rr_ms[:at], instead, rr_ms[at + away :]])
+
+
+def missed(rr_ms: Floats, at: int) -> Floats:
+    """Lose the beat between two intervals."""
+    return spliced(rr_ms, at, 2, [rr_ms[at] + rr_ms[at + 1]])
+
+
+def extra(rr_ms: Floats, at: int) -> Floats:
+    """See a beat that was none, in the middle of an interval."""
+    return spliced(rr_ms, at, 1, [0.45 * rr_ms[at], 0.55 * rr_ms[at]])
+
+
+def ectopic(rr_ms: Floats, at: int) -> Floats:
+    """Bring a beat 30 % early, with its compensating pause."""
+    early = 0.3 * rr_ms[at]
+    return spliced(rr_ms, at, 2, [rr_ms[at] - early, rr_ms[at + 1] + early])
+
+
+PLACES = (250, 190, 140, 90, 40)
+"""Last first, so that earlier places stay where they are."""
+
+Put = Callable[[Floats, int], Floats]
+
+
+@pytest.mark.parametrize("put", [missed, extra, ectopic])
+@pytest.mark.parametrize("name", REAL_RESTS)
+def test_rmssd_comes_back_to_the_clean_value(name: str, put: Put) -> None:
+    """Five artefacts in five minutes at least double RMSSD; corrected, it is within 10 %."""
+    clean = rest_of(name)
+    spoilt = clean
+    for at in PLACES:
+        spoilt = put(spoilt, at)
+    assert rmssd(spoilt) > 1.5 * rmssd(clean)
+    assert rmssd(correct(spoilt).rr_ms) == pytest.approx(rmssd(clean), rel=0.1)
+
+
+@pytest.mark.parametrize(("put", "kind"), [(missed, "missed"), (extra, "extra")])
+def test_each_is_marked_where_it_is_and_what_it_is(put: Put, kind: str) -> None:
+    """One artefact in a made rest changes one beat, at its place."""
+    done = correct(put(resting_rr(300, 3), 150))
+    assert list(np.flatnonzero(done.kinds == kind)) == [150]
+    assert int(np.count_nonzero(done.kinds != "")) == 1
+
+
+def test_one_ectopic_beat_is_one_changed_beat() -> None:
+    """Its short and its long interval are one displaced peak."""
+    done = correct(ectopic(resting_rr(300, 3), 150))
+    changed = np.flatnonzero(done.kinds != "")
+    assert list(changed) == [150]
+    assert done.kinds[150] in ("ectopic", "long_short")
+
+
+def test_untouched_intervals_stay_exact_to_the_last_digit() -> None:
+    """No rounding to whole milliseconds: a strap's ticks are 1000/1024 ms."""
+    raw = np.round(resting_rr(200, 5) * 1.024) / 1.024
+    done = correct(missed(raw, 100))
+    assert np.array_equal(done.rr_ms[:100], raw[:100])
+    assert np.array_equal(done.rr_ms[102:], raw[102:])
+
+
+def test_correction_keeps_the_time_of_the_beats() -> None:
+    """Mended peaks lie between their neighbours: the whole lasts as long as before."""
+    spoilt = ectopic(missed(resting_rr(200, 6), 120), 60)
+    assert correct(spoilt).rr_ms.sum() == pytest.approx(spoilt.sum())
+
+
+@pytest.mark.parametrize("amplitude_ms", [30, 60, 100, 150])
+@pytest.mark.parametrize("mean_ms", [700, 900, 1100])
+def test_a_clean_slow_breath_is_never_flagged(amplitude_ms: float, mean_ms: float) -> None:
+    """Pure 4/6 waves of 30 to 150 ms, at any phase: no false flag, nothing left out."""
+    for phase in np.linspace(0, 2 * np.pi, 8, endpoint=False):
+        rr_ms = sine_rr(0.1, amplitude_ms, 120, mean_ms, phase)
+        done = correct(rr_ms)
+        assert not np.any(done.kinds != "")
+        assert np.array_equal(done.rr_ms, rr_ms)
+
+
+def test_an_odd_beat_that_cannot_be_judged_yet_is_left_out() -> None:
+    """The newest beat comes 40 % early; it waits for those after it."""
+    rr_ms = resting_rr(120, 2)
+    rr_ms[-1] *= 0.6
+    done = correct(rr_ms)
+    assert list(done.kinds[-2:]) == ["", LEFT_OUT]
+    assert np.array_equal(done.rr_ms, rr_ms[:-1])
+
+
+def test_an_odd_first_beat_is_left_out_and_the_rest_begins_after_it() -> None:
+    """After a gap the first interval is often not one."""
+    rr_ms = resting_rr(120, 2)
+    rr_ms[0] *= 1.9
+    done = correct(rr_ms)
+    assert done.kinds[0] == LEFT_OUT
+    assert done.begins_ms == pytest.approx(rr_ms[0])
+    assert np.array_equal(done.rr_ms, rr_ms[1:])
+
+
+def test_a_run_too_short_to_judge_is_left_out() -> None:
+    """Eleven beats do not fill the rules' median."""
+    done = correct(np.full(FEWEST_BEATS - 1, 800.0))
+    assert done.rr_ms.size == 0
+    assert done.count(LEFT_OUT) == FEWEST_BEATS - 1
+
+
+def test_kept_is_the_recording_itself() -> None:
+    """Nothing corrected, nothing marked, and the result cannot be written to."""
+    rr_ms = missed(resting_rr(60, 1), 20)
+    done = kept(rr_ms)
+    assert np.array_equal(done.rr_ms, rr_ms)
+    assert not np.any(done.kinds != "")
+    with pytest.raises(ValueError, match="read-only"):
+        done.rr_ms[0] = 0
+
+
+def test_the_rules_flag_what_neurokit_flags() -> None:
+    """Our first look is neurokit2's own, called plainly in whole milliseconds."""
+    import neurokit2
+
+    rr_ms = np.round(missed(ectopic(resting_rr(200, 3), 150), 70))
+    peaks = np.r_[0, np.cumsum(rr_ms)].astype(np.int64)
+    plain, _ = neurokit2.signal_fixpeaks(peaks, 1000, iterative=False, method="Kubios")
+    theirs = {int(i) for kind in ("missed", "extra", "ectopic", "longshort") for i in plain[kind]}
+    assert set(_neurokit.odd_peaks(peaks * 1000)) == theirs
+
+
+intervals = st.lists(
+    st.one_of(st.floats(300, 2000), st.sampled_from([800.0, 805.0, 1600.0, 400.0])),
+    min_size=1,
+    max_size=60,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(intervals)
+def test_whatever_comes_the_marks_fit_the_beats(rr_list: list[float]) -> None:
+    """One mark a beat, intervals above 0, none longer in all than what came in."""
+    rr_ms = np.array(rr_list)
+    done: Corrected = correct(rr_ms)
+    assert len(done.kinds) == len(rr_ms)
+    assert set(done.kinds) <= {"", LEFT_OUT, *KINDS}
+    assert np.all(done.rr_ms > 0)
+    assert done.begins_ms + done.rr_ms.sum() <= rr_ms.sum() + 0.01

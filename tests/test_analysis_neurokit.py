@@ -1,0 +1,56 @@
+"""neurokit2 comes late, quietly, and only when it is called for."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+
+
+def told(program: str) -> str:
+    """Run a program in a Python of its own, warnings being errors; return what it printed."""
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", program],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_importing_analysis_imports_neither_neurokit_nor_scipy_signal() -> None:
+    """A window can open before either is there."""
+    heavy = "('neurokit2', 'scipy.signal', 'scipy.interpolate', 'pandas', 'matplotlib')"
+    assert told(f"import analysis, sys; print([m for m in {heavy} if m in sys.modules])") == "[]"
+
+
+def test_importing_analysis_takes_under_a_quarter_second_beyond_numpy() -> None:
+    """Processor time, so that a busy machine does not matter."""
+    program = (
+        "import time, numpy; start = time.process_time(); import analysis; "
+        "print(time.process_time() - start)"
+    )
+    assert float(told(program)) < 0.25
+
+
+def test_warming_up_makes_it_warm_and_opens_no_display() -> None:
+    """From a background thread, with garbage collection as it was."""
+    program = (
+        "import gc, threading, analysis; cold = analysis.is_warm();"
+        "t = threading.Thread(target=analysis.warm_up); t.start(); t.join();"
+        "import matplotlib; print(cold, analysis.is_warm(), gc.isenabled(),"
+        "matplotlib.get_backend().lower())"
+    )
+    assert told(program) == "False True True agg"
+
+
+def test_until_it_is_warm_the_live_thread_does_not_import_it() -> None:
+    """The reading says so instead; the heart rate is there already."""
+    program = (
+        "import sys, analysis; live = analysis.LiveMeasures(require_warm=True)\n"
+        "for k in range(1, 91): now = live.add(0.8 * k, 800.0, 0)\n"
+        "print('neurokit2' in sys.modules, now.rmssd_ms.reason, now.heart_rate_bpm.value)"
+    )
+    assert told(program) == "False getting ready 75.0"
