@@ -1,7 +1,7 @@
 """What can go wrong with a heart, as one tree; every error carries its remedy.
 
 DeviceError
-├── BluetoothUnavailable   off, denied, no adapter, no daemon (``reason``)
+├── BluetoothUnavailable   off, blocked, denied, no adapter, no daemon (``reason``)
 ├── StrapNotFound          nothing with the heart rate service in reach
 ├── NoHeartRateService     connected, but it is no heart rate strap
 └── NoRrIntervals          heart rate only: no RR intervals, so no HRV
@@ -20,7 +20,7 @@ class DeviceError(Exception):
 
 
 class BluetoothUnavailable(DeviceError):  # noqa: N818
-    """Bluetooth cannot be used; ``reason`` is one of off, denied, no_adapter, no_daemon."""
+    """Bluetooth cannot be used; ``reason`` is off, blocked, denied, no_adapter or no_daemon."""
 
     def __init__(self, reason: str, what: str, remedy: str) -> None:
         super().__init__(what, remedy)

@@ -16,6 +16,7 @@ from bleak.exc import (
 )
 
 from devices.errors import BluetoothUnavailable, DeviceError, NoHeartRateService, StrapNotFound
+from devices.rfkill import bluetooth_block
 
 # Everything bleak lets out of scanning, connecting and reading when the radio, the daemon or the
 # strap misbehaves: OSError and EOFError come from a dead bus; AssertionError, AttributeError and
@@ -53,7 +54,10 @@ _WORDS = {
     ),
     "denied": (
         "This program may not use Bluetooth yet.",
-        "Allow it in the system's privacy settings, and it goes on by itself.",
+        (
+            "Allow it in the system's privacy settings, and it goes on by itself "
+            "(on Linux: sudo usermod -aG bluetooth $USER, and log in again)."
+        ),
     ),
     "no_adapter": (
         "This computer has no Bluetooth adapter for straps.",
@@ -64,6 +68,16 @@ _WORDS = {
         "Start it (on Linux: sudo systemctl restart bluetooth), and it goes on by itself.",
     ),
 }
+_BLOCKED_WORDS = {
+    "soft": (
+        "Bluetooth is blocked by the system.",
+        "Leave airplane mode, or run: rfkill unblock bluetooth; then the strap connects by itself.",
+    ),
+    "hard": (
+        "Bluetooth is blocked by this computer's own switch.",
+        "Move that switch or press the airplane key, and the strap connects by itself.",
+    ),
+}
 _WANTS_PAIRING = (
     BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHENTICATION,
     BleakGATTProtocolErrorCode.INSUFFICIENT_AUTHORIZATION,
@@ -72,7 +86,9 @@ _WANTS_PAIRING = (
 
 
 def unavailable(reason: str) -> BluetoothUnavailable:
-    """Return the error for one of off, denied, no_adapter, no_daemon."""
+    """Return the error for one of off, denied, no_adapter, no_daemon; or why it is blocked."""
+    if reason in {"off", "no_adapter"} and (block := bluetooth_block()):
+        return BluetoothUnavailable("blocked", *_BLOCKED_WORDS[block])
     return BluetoothUnavailable(reason, *_WORDS[reason])
 
 
