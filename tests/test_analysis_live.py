@@ -1,5 +1,6 @@
 """The live measures: the same numbers as reports, when they may be shown, and why not else."""
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
@@ -37,6 +38,12 @@ def played(
     return [live.add(float(t), float(rr), int(k)) for t, rr, k in beats]
 
 
+@cache
+def rest_played() -> list[LiveMetrics]:
+    """Return what is said at each beat of the made rest."""
+    return played(REST)
+
+
 def with_gap(at_s: float, lost_s: float, length_s: float = 200) -> tuple[Floats, Floats, Floats]:
     """Return a rest whose strap was off for a while: intervals, stretches, shifts."""
     rr_ms = resting_rr(length_s, 3)
@@ -51,7 +58,7 @@ def at(metrics: list[LiveMetrics], time_s: float) -> LiveMetrics:
 
 def test_rmssd_is_that_of_the_last_minute() -> None:
     """Worked out with numpy from the intervals that began in the last 60 s."""
-    said = played(REST)[-1]
+    said = rest_played()[-1]
     inside = np.cumsum(REST[::-1])[::-1] <= 60_000
     expected = np.sqrt(np.mean(np.diff(REST[inside]) ** 2))
     assert said.rmssd_ms.value == pytest.approx(float(expected))
@@ -60,7 +67,7 @@ def test_rmssd_is_that_of_the_last_minute() -> None:
 
 def test_hf_and_lf_are_those_of_the_last_two_minutes() -> None:
     """One Hann window over the intervals that began in the last 120 s."""
-    said = played(REST)[-1]
+    said = rest_played()[-1]
     psd = fd.one_window_spectrum(REST[np.cumsum(REST[::-1])[::-1] <= 120_000])
     assert said.hf_ms2.value == pytest.approx(fd.band_power_ms2(*psd, fd.HF_HZ))
     assert said.lf_ms2.value == pytest.approx(fd.band_power_ms2(*psd, fd.LF_HZ))
@@ -79,7 +86,7 @@ def test_heart_rate_is_the_mean_of_ten_seconds_without_a_lone_odd_beat() -> None
 )
 def test_a_number_comes_when_it_may(name: str, from_s: float, full_s: float) -> None:
     """Absent with a reason, then provisional, then full, each within two beats of its time."""
-    said = played(REST)
+    said = rest_played()
     assert getattr(at(said, from_s - 3), name).reason.startswith(f"needs {from_s} s, ")
     assert getattr(at(said, from_s + 1.5), name).provisional
     assert getattr(at(said, full_s - 3), name).provisional
@@ -96,7 +103,7 @@ def test_heart_rate_is_provisional_for_four_beats() -> None:
 
 def test_the_reason_counts_the_seconds() -> None:
     """Twelve seconds and a bit in."""
-    assert at(played(REST), 14).rmssd_ms.reason == "needs 30 s, 13 s so far"
+    assert at(rest_played(), 14).rmssd_ms.reason == "needs 30 s, 13 s so far"
 
 
 @pytest.mark.parametrize("name", ["breath_wave_ms", "share_pct", "in_step"])
@@ -208,7 +215,7 @@ def test_an_ectopic_beat_never_jumps_into_rmssd() -> None:
     rr_ms[110] -= 300
     rr_ms[111] += 300
     values = [now.rmssd_ms.value for now in played(rr_ms)[100:160]]
-    clean = [now.rmssd_ms.value for now in played(REST)[100:160]]
+    clean = [now.rmssd_ms.value for now in rest_played()[100:160]]
     assert None not in values
     pairs = zip(values, clean, strict=True)
     assert max(abs((a or 0) / (b or 1) - 1) for a, b in pairs) < 0.15
