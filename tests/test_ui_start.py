@@ -31,7 +31,7 @@ window = Window(Application(Path(sys.argv[1])))
 window.show()
 qt.processEvents()
 drawn = not window.grab().isNull()
-heavy = ("pyqtgraph", "neurokit2", "scipy", "pandas", "bleak")
+heavy = ("numpy", "pyqtgraph", "neurokit2", "scipy", "pandas", "bleak")
 print(json.dumps([drawn, [name for name in heavy if name in sys.modules]]))
 """
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWi
 from biofeedback.application import Application
 from biofeedback.recorder import RecordingError
 from biofeedback.sitting import Phase
-from biofeedback.snapshot import Snapshot
 from biofeedback.ui import texts
 from biofeedback.ui.bridge import Bridge
 from biofeedback.ui.grounding import Grounding
@@ -20,9 +19,10 @@ from biofeedback.ui.home import Home
 from biofeedback.ui.straps import Straps
 from biofeedback.ui.theme import style_sheet, theme_for
 
-if TYPE_CHECKING:  # the home screen is shown before pyqtgraph is imported
+if TYPE_CHECKING:  # the home screen is shown before numpy and pyqtgraph are imported
     from biofeedback.run import Run
     from biofeedback.session import Show
+    from biofeedback.snapshot import Snapshot
     from biofeedback.ui.practice_screen import PracticeScreen
     from biofeedback.ui.summary_screen import SummaryScreen
     from practices.practice import Practice
