@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 import click
 
 from biofeedback import __version__
-from biofeedback.commands.looking import practices, scan, sessions
+from biofeedback.commands.looking import practices, sessions
 from biofeedback.commands.measuring import analyse, compare
 from biofeedback.commands.sitting import demo, practise, replay
+from biofeedback.commands.strap import record, scan
 from biofeedback.recorder import RecordingError
-from biofeedback.settings import data_folder
+from biofeedback.settings import data_folder, make_private
 from devices.errors import DeviceError
 
 USAGE, TROUBLE, STOPPED = 2, 1, 130
@@ -43,7 +44,7 @@ def cli(context: click.Context) -> None:
         context.exit(open_window())
 
 
-for command in (demo, scan, practise, replay, analyse, compare, sessions, practices):
+for command in (demo, scan, record, practise, replay, analyse, compare, sessions, practices):
     cli.add_command(command)
 
 
@@ -77,7 +78,7 @@ def _unexpected() -> str:
     log = data_folder() / "unexpected.log"
     what = f"{sys.exc_info()[1]!r}"
     try:
-        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(log.parent)
         with log.open("a", encoding="utf-8") as file:
             file.write(f"{datetime.now(UTC).isoformat()}\n{traceback.format_exc()}\n")
     except OSError:

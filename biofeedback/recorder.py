@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from biofeedback.rows import HEADER, Event, Row, encode, to_line
+from biofeedback.settings import make_private
 from biofeedback.sitting import ClockJumped, Noted
 from devices.events import Beat
 
@@ -175,7 +176,7 @@ def new_path(folder: Path, began: datetime, practice: str) -> Path:
 def _create(path: Path) -> int:
     flags = os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_WRONLY | getattr(os, "O_BINARY", 0)
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(path.parent)
         file = os.open(path, flags, 0o600)
     except OSError as error:
         raise RecordingError(_trouble(error, path)) from error
@@ -193,6 +194,8 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _trouble(error: OSError, path: Path) -> str:
+    if isinstance(error, FileExistsError) and path.exists():
+        return f"{path} exists already and stays as it is: choose another name with --out."
     what = (error.strerror or str(error)).lower()
     return (
         f"The sitting cannot be written to {path.parent} ({what}): "

@@ -92,6 +92,7 @@ class Session:
             battery_percent=event.percent if isinstance(event, Battery) else was.battery_percent,
             strap_name=event.name or event.model if isinstance(event, About) else was.strap_name,
             in_contact=self._track.in_contact,
+            coverage=self._track.coverage,
             recording_trouble=self._recorder.trouble if self._recorder else "",
         )
 

@@ -25,10 +25,23 @@ def sessions_folder() -> Path:
     return data_folder() / "sessions"
 
 
+def make_private(folder: Path) -> None:
+    """Create a folder, and what is missing above it, for this person only.
+
+    Raises
+    ------
+    OSError
+        If it cannot be created.
+    """
+    missing = [each for each in (folder, *folder.parents) if not each.exists()]
+    for each in reversed(missing):  # mkdir's own `parents` would leave those open to everyone
+        each.mkdir(mode=0o700, exist_ok=True)
+
+
 def folder_trouble(folder: Path) -> str:
     """Return why nothing can be written there, as one sentence; empty when all is well."""
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
         probe = folder / f".probe-{os.getpid()}"
         probe.touch(mode=0o600)
         probe.unlink()
@@ -70,7 +83,7 @@ class Settings:
         OSError
             If the folder cannot be written.
         """
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
         fresh = folder / f"settings.toml.{os.getpid()}"
         fresh.write_text(tomli_w.dumps(asdict(self)), encoding="utf-8")
         fresh.replace(folder / "settings.toml")

@@ -32,4 +32,5 @@ class Snapshot:
     battery_percent: int | None = None
     strap_name: str = ""
     in_contact: bool | None = None  # None: the strap does not tell
+    coverage: float | None = None  # RR time over elapsed time: 1 when every beat came once
     recording_trouble: str = ""  # one sentence with the next step, while rows wait to be saved

@@ -50,12 +50,12 @@ _DBUS_REASONS = {
 _WORDS = {
     "off": (
         "Bluetooth is off.",
-        "Turn it on in the system's settings, and the strap connects by itself.",
+        "Turn it on in the system's settings.",
     ),
     "denied": (
         "This program may not use Bluetooth yet.",
         (
-            "Allow it in the system's privacy settings, and it goes on by itself "
+            "Allow it in the system's privacy settings "
             "(on Linux: sudo usermod -aG bluetooth $USER, and log in again)."
         ),
     ),
@@ -65,17 +65,17 @@ _WORDS = {
     ),
     "no_daemon": (
         "The system's Bluetooth service does not answer.",
-        "Start it (on Linux: sudo systemctl restart bluetooth), and it goes on by itself.",
+        "Start it (on Linux: sudo systemctl restart bluetooth).",
     ),
 }
 _BLOCKED_WORDS = {
     "soft": (
         "Bluetooth is blocked by the system.",
-        "Leave airplane mode, or run: rfkill unblock bluetooth; then the strap connects by itself.",
+        "Leave airplane mode, or run: rfkill unblock bluetooth.",
     ),
     "hard": (
         "Bluetooth is blocked by this computer's own switch.",
-        "Move that switch or press the airplane key, and the strap connects by itself.",
+        "Move that switch or press the airplane key.",
     ),
 }
 _WANTS_PAIRING = (

@@ -1,41 +1,13 @@
-"""``scan``, ``sessions`` and ``practices``: what is there."""
+"""``sessions`` and ``practices``: what is there."""
 
 from __future__ import annotations
 
-import asyncio
-import time
 from pathlib import Path
 
 import click
 
 from biofeedback.commands.options import AS_JSON, minutes_and_seconds, print_json
 from biofeedback.settings import sessions_folder
-
-
-@click.command()
-@click.option("--seconds", default=8.0, show_default=True, type=click.FloatRange(1, 120))
-@AS_JSON
-def scan(seconds: float, as_json: bool) -> int:
-    """List the heart-rate straps in reach, the strongest first.
-
-    A strap is seen only while it is worn (moist) and no other app holds it.
-    """
-    from devices.scan import scan as look_around
-
-    click.echo(f"Looking for straps for {seconds:g} s ...", err=True)
-    straps = asyncio.run(look_around(seconds, clock=time.monotonic, emit=lambda _: None))
-    if as_json:
-        print_json([{"address": s.address, "name": s.name, "rssi_dbm": s.rssi_dbm} for s in straps])
-    for strap in () if as_json else straps:
-        signal = "connected" if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"
-        click.echo(f"{strap.name:<28} {strap.address}   {signal}")
-    if not straps:
-        click.echo(
-            "No strap is in reach: wear it, moisten its electrodes, close other apps that may "
-            "hold it, and try again.",
-            err=True,
-        )
-    return 0 if straps else 1
 
 
 @click.group()

@@ -3,13 +3,31 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+
+class Address(click.ParamType[str]):
+    """A strap's address: of Bluetooth, or on macOS a UUID of this machine."""
+
+    name = "ADDRESS"
+    _forms = re.compile(
+        r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    )
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the address, or say where to find it."""
+        if not self._forms.fullmatch(value.casefold()):
+            self.fail(f"{value!r} is no strap's address: `biofeedback scan` prints it.", param, ctx)
+        return value
+
+
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+STRAP = click.option("--strap", type=Address(), help="The strap to connect to, as scan prints it.")
 RECORDING = click.Path(path_type=Path)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biofeedback.commands.options import AS_JSON, RECORDING
+from biofeedback.commands.options import AS_JSON, RECORDING, STRAP
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting begins
     from biofeedback.hearts import Heart
@@ -67,7 +67,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
 @click.command()
 @click.argument("practice", default="hand-on-heart")
 @click.option("--minutes", type=float, help="How long; each practice has its range.")
-@click.option("--strap", metavar="ADDRESS", help="The strap to connect to, as scan prints it.")
+@STRAP
 @click.option("--simulate", is_flag=True, help="A simulated heart; the file says so.")
 @click.option("--replay", "replayed", type=RECORDING, help="The heart of an older recording.")
 @click.option(

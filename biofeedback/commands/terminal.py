@@ -53,10 +53,7 @@ class Teller:
         """Print what is new."""
         was, self._was = self._was, snapshot
         now = snapshot.sitting
-        if snapshot.link != was.link and snapshot.link.detail:
-            click.echo(f"  {snapshot.link.detail}", err=True)
-        if snapshot.recording_trouble != was.recording_trouble and snapshot.recording_trouble:
-            click.echo(f"  {snapshot.recording_trouble}", err=True)
+        tell_changes(was, snapshot)
         if now.phase is not was.sitting.phase and HEADINGS[now.phase]:
             click.echo(f"\n{HEADINGS[now.phase]}")
         if now.line is not None and now.line != was.sitting.line:
@@ -64,6 +61,14 @@ class Teller:
         if snapshot.beats and snapshot.time_s - self._told_s >= TELL_EVERY_S:
             self._told_s = snapshot.time_s
             click.echo(f"  {minutes_and_seconds(snapshot.time_s):>6}  {_numbers(snapshot)}")
+
+
+def tell_changes(was: Snapshot, now: Snapshot) -> None:
+    """Print what changed with the strap or with the disk."""
+    if now.link.detail not in ("", was.link.detail):
+        click.echo(f"  {now.link.detail}", err=True)
+    if now.recording_trouble not in ("", was.recording_trouble):
+        click.echo(f"  {now.recording_trouble}", err=True)
 
 
 def _numbers(snapshot: Snapshot) -> str:
