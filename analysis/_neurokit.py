@@ -25,6 +25,9 @@ _GAP_S = 1.234
 """Put between two stretches: far over the 10 ms from which neurokit2 sees a gap, and odd enough
 that it never takes the beat times for evenly sampled ones."""
 
+_ONE_BIN_MS = 10_000.0
+"""One bin for its histogram: else a triangle is fitted each time, for a measure we do not read."""
+
 _warming = threading.Lock()
 _warm = threading.Event()
 
@@ -78,7 +81,8 @@ def rmssd_ms(runs: list[Floats]) -> float:
     gaps_s = np.repeat(np.arange(len(runs)) * _GAP_S, [len(run) for run in runs])
     beats = {"RRI": rr_ms, "RRI_Time": np.cumsum(rr_ms) / 1000 + gaps_s}
     with np.errstate(all="ignore"):  # it divides by RMSSD, which a perfectly even rhythm makes 0
-        return float(_neurokit().hrv_time(beats)["HRV_RMSSD"].iloc[0])
+        found = _neurokit().hrv_time(beats, binsize=_ONE_BIN_MS)
+    return float(found["HRV_RMSSD"].iloc[0])
 
 
 def welch(samples: Floats, rate_hz: float, segment_s: float) -> tuple[Floats, Floats]:
