@@ -12,7 +12,7 @@ from biofeedback.application import HeartChoice
 from biofeedback.sitting import Phase
 from biofeedback.ui.window import Window
 from devices.events import Found
-from tests.ui_fakes import FakeApplication
+from tests.ui_fakes import FakeApplication, read
 from tests.ui_window import app, begun, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -107,6 +107,24 @@ def test_no_word_is_cut_off(
     assert window.width() == size[0]
     assert list(cut_off(window)) == []
     assert list(overlapping(window)) == []
+
+
+@SIZES
+def test_every_why_has_its_room(
+    window: Window, app: FakeApplication, qtbot: QtBot, size: tuple[int, int]
+) -> None:
+    """The words of each tile, told by the keyboard, are whole."""
+    window.resize(*size)
+    practice(window, app, qtbot)
+    assert window.practice
+    qtbot.wait(50)  # layouts follow what was hidden
+    for tile in window.practice.numbers.tiles:
+        if not tile.isVisible():
+            continue
+        tile.setFocus()
+        assert tile.accessibleDescription() in read(window)
+        assert list(cut_off(window.practice.numbers)) == []
+        tile.clearFocus()
 
 
 @SCREENS

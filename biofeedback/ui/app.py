@@ -93,6 +93,7 @@ class Tour:
     """
 
     LOOK_MS = 40
+    LOOKS = 8  # on a busy machine some come late
 
     def __init__(self, window: Window, make_run: MakeRun, folder: Path | None) -> None:
         self._window, self._make_run, self._folder = window, make_run, folder
@@ -115,7 +116,7 @@ class Tour:
         if practice:
             phase = practice.snapshot.sitting.phase
             left_s = practice.snapshot.sitting.remaining_s(practice.run.now_s())
-            soon_s = 3 * self.LOOK_MS / 1000 * practice.run.speed
+            soon_s = self.LOOKS * self.LOOK_MS / 1000 * practice.run.speed
             if left_s < max(soon_s, 2.0):
                 self.take(phase.replace(" ", "-"))
         elif summary and summary.ready:

@@ -64,7 +64,8 @@ class Numbers(QWidget):
             column.addWidget(tile)
         self._wave.hide()
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._words.setFixedHeight(int(3.2 * self._words.fontMetrics().lineSpacing()))
+        self._words.ensurePolished()  # or its type is not yet known
+        self._words.setFixedHeight(int(4.4 * self._words.fontMetrics().lineSpacing()))
         column.addWidget(self._words)
 
     def set_theme(self, theme: Theme) -> None:

@@ -118,9 +118,9 @@ WHY = {
         "compare it between the two rests."
     ),
     HF: (
-        "The power of the heart's rhythm between 0.15 and 0.40 Hz: 9 to 24 breaths a minute. "
-        "A slower breath lies below this band, so HF power then falls although the heart swings "
-        "more. Compare it between the two rests, when you breathe as it comes."
+        "How strong the heart's rhythm is between 0.15 and 0.40 Hz, 9 to 24 breaths a minute, over "
+        "the last one or two minutes. A slower breath lies below, so HF power then falls although "
+        "the heart swings more: compare the two rests."
     ),
     WAVE: (
         "How far your heart's intervals swing with the pacer, from trough to peak, over the last "
