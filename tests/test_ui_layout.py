@@ -61,7 +61,9 @@ def ready(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
 
 def summary(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
     """Show the summary."""
-    begun(window, app).end()
+    run = begun(window, app)
+    run.enter(Phase.PRACTICE)
+    run.end()
     qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready)
 
 

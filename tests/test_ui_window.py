@@ -153,6 +153,8 @@ def test_escape_lands_on_the_ground_at_once(
         window.choose_heart()
     elif where != "home":
         run = begun(window, app)
+        if where == "summary":
+            run.enter(Phase.PRACTICE)
         run.enter(Phase.ENDED if where == "summary" else Phase(where))
         settled(qtbot)
     pressed = time.perf_counter()
@@ -186,12 +188,24 @@ def test_a_late_word_of_an_ended_sitting_does_not_end_the_next(
     assert window.practice.isVisible()
 
 
+def test_ended_before_it_began_there_is_nothing_to_sum_up(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """While the heart is still looked for, ending leads back home."""
+    begun(window, app).end()
+    settled(qtbot)
+    assert window.home.isVisible()
+    assert window.summary is None
+    assert window.practice is None
+
+
 def test_a_summary_that_is_left_before_it_is_there_disturbs_nobody(
     window: Window, app: FakeApplication, qtbot: QtBot
 ) -> None:
     """Esc while it is gathered: the ground stays, and no error comes."""
     run = begun(window, app)
     run.summary_takes_s = 0.1
+    run.enter(Phase.PRACTICE)
     run.end()
     qtbot.waitUntil(lambda: window.summary is not None)
     window.ground()

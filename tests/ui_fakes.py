@@ -101,8 +101,9 @@ class FakeRun(Run):
         self.tell()
 
     def begin_anyway(self) -> None:
-        """Note that it was asked."""
+        """Begin to rest."""
         self.asked.append("begin anyway")
+        self.enter(Phase.REST_BEFORE)
 
     def pause(self) -> None:
         """Note that it was asked."""

@@ -93,19 +93,19 @@ class Window(QMainWindow):
             self._waiting = (practice, length_s, rest_s)
             self.choose_heart()
             return
-        recorded = not self._app.trouble() or not self._practise_unrecorded()
-        if recorded and self._app.trouble():
+        trouble = self._app.trouble()
+        if trouble and not self._practise_unrecorded(trouble):
             return
         self.start(
-            lambda show: self._app.begin(practice, length_s, rest_s, show, recorded=recorded)
+            lambda show: self._app.begin(practice, length_s, rest_s, show, recorded=not trouble)
         )
 
-    def _practise_unrecorded(self) -> bool:
+    def _practise_unrecorded(self, trouble: str) -> bool:
         """Say before the practice that it cannot be written down; let the person choose."""
         box = QMessageBox(self)
         box.setWindowTitle(texts.APP)
         box.setText(texts.FOLDER_TITLE)
-        box.setInformativeText(self._app.trouble())
+        box.setInformativeText(trouble)
         anyway = box.addButton(texts.FOLDER_ANYWAY, QMessageBox.ButtonRole.AcceptRole)
         box.addButton(texts.BACK, QMessageBox.ButtonRole.RejectRole)
         box.exec()
@@ -142,17 +142,18 @@ class Window(QMainWindow):
     def _arrived(self, run: Run, snapshot: Snapshot) -> None:
         if self.practice is None or self.practice.run is not run:
             return  # an earlier sitting is still letting its heart go
+        began = self.practice.snapshot.sitting.phase is not Phase.READY
         self.practice.show_snapshot(snapshot)
         if snapshot.sitting.phase is Phase.ENDED:
-            self._ended()
+            self._ended(self.practice, began=began)
 
-    def _ended(self) -> None:
-        """Leave the practice screen: to the summary, or home where the person grounded already."""
-        practice, self.practice = self.practice, None
-        if practice is None:
-            return
-        if not self._grounded:
+    def _ended(self, practice: PracticeScreen, *, began: bool) -> None:
+        """Leave the practice screen: to the summary, or home if there is nothing to sum up."""
+        self.practice = None
+        if not self._grounded and began:
             self._summarise(practice.run)
+        elif not self._grounded:
+            self.go_home()
         self._drop(practice)
 
     def _summarise(self, run: Run) -> None:
