@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from analysis.breath_wave import IN_STEP_ABOVE
 from analysis.live import hf_caveat
 from analysis.metrics import LiveMetrics, Reading
 from biofeedback.sitting import Phase
@@ -19,7 +20,6 @@ from biofeedback.ui.tiles import Tile
 from biofeedback.ui.trace import HeartTrace
 from devices.events import LinkState
 
-CHANCE_IN_STEP = 0.71  # six breaths reach this by chance alone
 WAITING = Reading.missing(texts.WAITING)
 NO_HEART = replace(
     LiveMetrics(), heart_rate_bpm=WAITING, rmssd_ms=WAITING, hf_ms2=WAITING, breath_wave_ms=WAITING
@@ -93,7 +93,7 @@ class Numbers(QWidget):
         metrics = snapshot.metrics if heard(snapshot) else NO_HEART
         before = snapshot.rest_before
         held = before.values() if before and snapshot.sitting.phase is not Phase.REST_BEFORE else {}
-        in_step = (metrics.in_step.value or 0.0) > CHANCE_IN_STEP
+        in_step = (metrics.in_step.value or 0.0) > IN_STEP_ABOVE
         remark = texts.IN_STEP if in_step else ""
         self._wave.show_reading(metrics.breath_wave_ms, remark=remark)
         self._rate.show_reading(metrics.heart_rate_bpm, held.get("heart_rate_bpm"))
