@@ -1,6 +1,7 @@
 """`dev.py` and its parts: what they decide and what they say, without installing anything."""
 
 import os
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -26,6 +27,9 @@ def test_without_data(): pass
 @pytest.mark.skip(reason="needs dbus-daemon")
 def test_without_bus(): pass
 
+@pytest.mark.skip(reason="needs bumble")
+def test_without_bumble(): pass
+
 @pytest.mark.skip(reason="today I would rather not")
 def test_left_out(): pass
 
@@ -48,7 +52,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_count_says_passed_failed_and_skipped(report: Path) -> None:
     """An error in a fixture counts as failed, an expected failure as left out."""
-    assert dev.count_tests(report) == "1 passed, 2 failed, 4 skipped"
+    assert dev.count_tests(report) == "1 passed, 2 failed, 5 skipped"
 
 
 def test_the_count_of_no_run_says_so(tmp_path: Path) -> None:
@@ -57,15 +61,25 @@ def test_the_count_of_no_run_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("ci", "names"),
-    [("true", ["test_without_bus", "test_left_out"]), ("", ["test_left_out"])],
+    ("ci", "computer", "names"),
+    [
+        ("true", ("linux", "x86_64"), ["test_without_bus", "test_without_bumble", "test_left_out"]),
+        ("", ("linux", "x86_64"), ["test_without_bumble", "test_left_out"]),
+        ("", ("darwin", "arm64"), ["test_without_bumble", "test_left_out"]),
+        ("", ("darwin", "x86_64"), ["test_left_out"]),
+    ],
 )
 def test_only_named_reasons_may_leave_a_test_out(
-    report: Path, ci: str, names: list[str], monkeypatch: pytest.MonkeyPatch
+    report: Path,
+    ci: str,
+    computer: tuple[str, str],
+    names: list[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """At home a missing program is excused; in CI, where it can be installed, it is not."""
+    """What is missing is excused only where it may not be installed, or cannot be."""
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(sys, "platform", computer[0])
+    monkeypatch.setattr(platform, "machine", lambda: computer[1])
     refused = dev.unexpected_skips(report)
     assert [skip.partition("::")[2].partition(" (")[0] for skip in refused] == names
 
