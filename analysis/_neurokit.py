@@ -41,7 +41,8 @@ def warm_up() -> None:
     """Import neurokit2 and call it once. Safe from any thread; returns at once when already done.
 
     The garbage collector rests meanwhile and then leaves the new objects alone for good: walking
-    a hundred thousand of them later would hold up the window.
+    a hundred thousand of them would hold up the window. It does not collect here, because what it
+    finds may belong to another thread.
     """
     with _warming:
         if not _warm.is_set():
@@ -58,7 +59,6 @@ def _import_quietly() -> None:
             warnings.simplefilter("ignore")  # deprecations in what it imports are not ours to mend
             import neurokit2
         neurokit2.hrv_time({"RRI": np.array([800.0, 810.0, 805.0, 790.0])})
-        gc.collect()
         gc.freeze()
     finally:
         if collecting:

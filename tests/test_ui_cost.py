@@ -6,6 +6,7 @@ import gc
 import weakref
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -42,6 +43,21 @@ def test_nothing_is_drawn_while_minimised(
     assert frames == []
     window.showNormal()
     qtbot.waitUntil(lambda: len(frames) > 1)
+
+
+def test_no_widget_of_a_sitting_is_owned_by_python_alone(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """All belong to the window, so none is deleted by chance, late, or on another thread."""
+    run = begun(window, app)
+    run.enter(Phase.PRACTICE)
+    run.beat()
+    settled(qtbot)
+    run.end()
+    qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready)
+    gc.collect()
+    owned = [type(w).__name__ for w in QApplication.allWidgets() if shiboken6.ownedByPython(w)]
+    assert owned == ["Window"]
 
 
 def test_120_sittings_leave_nothing_behind(

@@ -8,8 +8,10 @@ import threading
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -18,6 +20,9 @@ from biofeedback.application import Application
 from biofeedback.ui import texts
 from biofeedback.ui.theme import font
 from biofeedback.ui.window import MakeRun, Window
+
+if TYPE_CHECKING:
+    from pyqtgraph.util.garbage_collector import GarbageCollector
 
 
 def qt_application() -> QApplication:
@@ -48,8 +53,17 @@ def get_ready() -> None:
     """Import what the first sitting needs, once the home screen is there."""
     from analysis import warm_up
 
+    collect_here()
     threading.Thread(target=warm_up, name="getting ready", daemon=True).start()
     import biofeedback.ui.practice_screen  # noqa: F401 - pyqtgraph is imported here
+
+
+@cache
+def collect_here() -> GarbageCollector:
+    """Collect garbage on this thread alone: on another it could delete a widget under Qt."""
+    from pyqtgraph.util.garbage_collector import GarbageCollector
+
+    return GarbageCollector()
 
 
 class _Excepthook:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.breath_wave import IN_STEP_ABOVE
@@ -64,9 +65,13 @@ class Numbers(QWidget):
             column.addWidget(tile)
         self._wave.hide()
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._words.ensurePolished()  # or its type is not yet known
-        self._words.setFixedHeight(int(4.4 * self._words.fontMetrics().lineSpacing()))
         column.addWidget(self._words)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep room for the longest why, now that the size of the type is known."""
+        self._words.ensurePolished()
+        self._words.setFixedHeight(int(4.4 * self._words.fontMetrics().lineSpacing()))
+        super().showEvent(event)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""

@@ -49,6 +49,7 @@ class Phrase(QLabel):
 
     def keep_two_rows(self) -> None:
         """Take the height of two rows of the present type."""
+        self.ensurePolished()
         self.setFixedHeight(int(2.3 * self.fontMetrics().lineSpacing()))
 
     def _motion_is_reduced(self) -> bool:

@@ -186,6 +186,7 @@ class PracticeScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the same room for words in every part, so that the pacer never moves."""
         self.phrase.keep_two_rows()
+        self._words.ensurePolished()  # or the size of its type is not yet known
         waiting = 2 * self._words.fontMetrics().lineSpacing()
         self._said.setFixedHeight(self.phrase.height() + GAP + waiting)
         super().resizeEvent(event)

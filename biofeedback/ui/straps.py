@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout
 
 from biofeedback.application import Application, HeartChoice
 from biofeedback.ui import texts
-from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.bridge import to_window
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
 from devices.events import Found
@@ -27,7 +27,7 @@ class Straps(QWidget):
     ) -> None:
         super().__init__()
         self._app, self._chosen = app, chosen
-        self._bridge = Bridge(self._arrived)
+        self._tell = to_window(self._arrived)
         self._stop: Callable[[], None] | None = None
         self._found: dict[str, tuple[Found, QPushButton]] = {}
         self._status = label(texts.STRAPS_LOOKING, "muted", wrap=True)
@@ -69,7 +69,7 @@ class Straps(QWidget):
         if self._stop is None:
             self._forget()
             self._patience.start()
-            self._stop = self._app.look_for_straps(self._bridge.send, self._bridge.send)
+            self._stop = self._app.look_for_straps(self._tell, self._tell)
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
         """Stop looking."""

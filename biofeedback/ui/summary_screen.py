@@ -15,7 +15,7 @@ from biofeedback.recorder import RecordingError
 from biofeedback.run import Run
 from biofeedback.summary import Summary
 from biofeedback.ui import texts
-from biofeedback.ui.bridge import Bridge, in_background
+from biofeedback.ui.bridge import in_background
 from biofeedback.ui.change import Change
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, Theme
@@ -50,9 +50,11 @@ class SummaryScreen(QWidget):
         self._note = QLineEdit()
         self._kept = label("", "small")
         self._finish_button = button(texts.DONE, self._finish, "primary")
-        self._kept.hide()
+        for later in (self._note, self._kept, self._finish_button):
+            later.setParent(self)
+            later.hide()
         self._left = False
-        self._bridge: Bridge = in_background(self._gather, self._arrived)
+        in_background(self._gather, self._arrived)
 
     def _gather(self) -> Summary:
         self._run.join()
@@ -71,8 +73,10 @@ class SummaryScreen(QWidget):
             item = self._column.takeAt(0)
             widget = item.widget() if item else None
             if widget:
+                widget.hide()
                 widget.deleteLater()
         self.ready = True
+        self._finish_button.show()
         if isinstance(summary, Exception):
             self._tell_trouble()
             raise summary
@@ -135,6 +139,7 @@ class SummaryScreen(QWidget):
             self._note.setAccessibleName(texts.NOTE_HINT)
             self._note.returnPressed.connect(self.keep_note)
             row.addWidget(self._note, 1)
+            self._note.show()
             row.addWidget(self._kept)
         else:
             row.addStretch(1)

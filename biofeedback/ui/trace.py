@@ -1,27 +1,23 @@
 """The heart curve: heart rate over the last two minutes, with the faint wave of the breath.
 
-Data are set once a beat; in between the curve only moves. Gaps stay gaps. This module alone
-imports pyqtgraph, and is itself imported only when the first sitting begins.
+Data are set once a beat; in between the curve only moves. Gaps stay gaps.
 """
 
 from __future__ import annotations
 
-import os
 from collections import deque
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPen
-
-os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 import pyqtgraph as pg
+from numpy.typing import NDArray
+from PySide6.QtGui import QColor
 
 from biofeedback.recording import Part
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.ui import texts
 from biofeedback.ui.pacer import leads
+from biofeedback.ui.plot import Plot, heart_pen, plot_pen
 from biofeedback.ui.theme import Theme, font
 from devices.events import Beat
 
@@ -32,68 +28,22 @@ WORTH_SAYING_S = 6.0  # shorter gaps are seen, not said
 GHOST_EVERY_S = 0.2
 MOVE_EVERY_S = 0.1  # the curve moves 4 px/s: ten times a second is already below a pixel
 AHEAD_S = 6.0  # room to the right of now, for its word and for the breath to come
-BESIDE_PX = 60  # how far a tick's word may reach past the end of its axis
-
-pg.setConfigOptions(antialias=True, segmentedLineMode="on")
-
-
-def plot_widget(theme: Theme) -> pg.PlotWidget:
-    """Return an empty plot in our look: no menus, no mouse, no automatic ranges."""
-    plot = pg.PlotWidget()
-    plot.setFrameShape(plot.Shape.NoFrame)
-    plot.setMenuEnabled(enableMenu=False)
-    plot.setMouseEnabled(x=False, y=False)
-    plot.hideButtons()
-    plot.disableAutoRange()
-    plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    dress(plot, theme)
-    return plot
-
-
-def dress(plot: pg.PlotWidget, theme: Theme) -> None:
-    """Give a plot the theme's colours and type."""
-    plot.setBackground(theme.ground)
-    for side in ("left", "bottom"):
-        axis = plot.getAxis(side)
-        axis.setPen(QPen(QColor(theme.line), 1))
-        axis.setTextPen(QColor(theme.muted))
-        axis.enableAutoSIPrefix(enable=False)
-        axis.setStyle(tickFont=font(0.82), tickLength=0, tickTextOffset=8)
-        axis.setStyle(hideOverlappingLabels=BESIDE_PX)
-    plot.getAxis("left").setWidth(44)
-    plot.getAxis("bottom").setHeight(30)
-
-
-def plot_pen(colour: str, width: float) -> QPen:
-    """Return a pen for a plot, where widths are counted in the screen's own pixels."""
-    app = QGuiApplication.instance()
-    pixels = app.devicePixelRatio() if isinstance(app, QGuiApplication) else 1.0
-    pen: QPen = pg.mkPen(colour, width=width * pixels)
-    return pen
-
-
-def heart_pen(theme: Theme, width: float = 2.0) -> QPen:
-    """Return the pen of the heart: flat caps, because square ones show dots at the joints."""
-    pen = plot_pen(theme.heart, width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return pen
 
 
 class HeartTrace:
     """The moving curve; ``widget`` goes into a layout."""
 
     def __init__(self, theme: Theme) -> None:
-        self.widget = plot_widget(theme)
+        self.widget = Plot(theme)
         self.widget.setAccessibleName(texts.TRACE_SPOKEN_EMPTY)
-        self.widget.setXRange(-SPAN_S, AHEAD_S, padding=0)
+        self.widget.box.setXRange(-SPAN_S, AHEAD_S, padding=0)
         ticks = zip((-SPAN_S, -SPAN_S / 2, 0.0), texts.TRACE_TICKS, strict=True)
-        self.widget.getAxis("bottom").setTicks([list(ticks)])
+        self.widget.bottom.setTicks([list(ticks)])
         self._ghost = pg.PlotCurveItem(connect="finite", skipFiniteCheck=True)
         self._curve = pg.PlotCurveItem(connect="finite", skipFiniteCheck=True)
         self._dot = pg.ScatterPlotItem(size=9, pxMode=True)
         for item in (self._ghost, self._curve, self._dot):
-            self.widget.addItem(item)
+            self.widget.box.addItem(item)
         self._words: list[pg.TextItem] = []
         self._beats: deque[tuple[float, float]] = deque()
         self._newest: tuple[float, float] | None = None
@@ -107,7 +57,7 @@ class HeartTrace:
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
         self._theme = theme
-        dress(self.widget, theme)
+        self.widget.dress(theme)
         self._curve.setPen(heart_pen(theme))
         self._ghost.setPen(plot_pen(theme.ghost, 1.0))
         self._dot.setBrush(QColor(theme.heart))
@@ -146,7 +96,7 @@ class HeartTrace:
         while self._beats and self._beats[0][0] < before_s:
             self._beats.popleft()
         while self._words and self._words[0].gap_s < before_s:
-            self.widget.removeItem(self._words.pop(0))
+            self.widget.box.removeItem(self._words.pop(0))
         while len(self._sittings) > 1 and self._sittings[1][0] < before_s:
             self._sittings.popleft()
 
@@ -158,7 +108,7 @@ class HeartTrace:
                 word = pg.TextItem(texts.WAITING, color=self._theme.muted, anchor=(0.5, 1.0))
                 word.setFont(font(0.8))
                 word.gap_s = (last_s + beat.time_s) / 2
-                self.widget.addItem(word)
+                self.widget.box.addItem(word)
                 self._words.append(word)
         self._stretch = beat.stretch
 
@@ -199,8 +149,8 @@ class HeartTrace:
         low, high = self._range
         step = 5 if high - low <= 30 else 10 if high - low <= 60 else 20
         ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
-        self.widget.setYRange(low, high, padding=0.07)  # room for the words at both ends
-        self.widget.getAxis("left").setTicks([[(tick, f"{tick:.0f}") for tick in ticks]])
+        self.widget.box.setYRange(low, high, padding=0.07)  # room for the words at both ends
+        self.widget.left.setTicks([[(tick, f"{tick:.0f}") for tick in ticks]])
 
 
 def _breath_of(sitting: Sitting) -> tuple[object, ...]:
@@ -219,25 +169,25 @@ def sitting_curve(
     time_s: NDArray[np.float64],
     bpm: NDArray[np.float64],
     parts: Sequence[Part],
-) -> pg.PlotWidget:
+) -> Plot:
     """Return a still curve of a whole sitting with its phases marked."""
-    plot = plot_widget(theme)
+    plot = Plot(theme)
     known = bpm[np.isfinite(bpm)]
     low, high = float(known.min()) - MARGIN_BPM, float(known.max()) + MARGIN_BPM
     end_s = max(part.end_s for part in parts)
-    plot.setXRange(parts[0].start_s, end_s, padding=0.01)
-    plot.setYRange(low, high + 0.14 * (high - low), padding=0)
+    plot.box.setXRange(parts[0].start_s, end_s, padding=0.01)
+    plot.box.setYRange(low, high + 0.14 * (high - low), padding=0)
     for part in parts:
         _mark(plot, theme, part, high + 0.12 * (high - low), end_s)
     curve = pg.PlotCurveItem(time_s, bpm, pen=heart_pen(theme, 1.5), connect="finite")
-    plot.addItem(curve)
+    plot.box.addItem(curve)
     step_s = next(step for step in (60, 120, 300, 600, 1800, 1e9) if end_s / step < 10)
     minutes = np.arange(0, end_s, step_s)
-    plot.getAxis("bottom").setTicks([[(at_s, texts.clock_time(at_s)) for at_s in minutes]])
+    plot.bottom.setTicks([[(at_s, texts.clock_time(at_s)) for at_s in minutes]])
     return plot
 
 
-def _mark(plot: pg.PlotWidget, theme: Theme, part: Part, top_bpm: float, end_s: float) -> None:
+def _mark(plot: Plot, theme: Theme, part: Part, top_bpm: float, end_s: float) -> None:
     name = texts.PHASE_NAMES.get(part.phase)
     if name is None:
         return
@@ -248,9 +198,9 @@ def _mark(plot: pg.PlotWidget, theme: Theme, part: Part, top_bpm: float, end_s: 
         for line in band.lines:
             line.setPen(pg.mkPen(None))
         band.setZValue(-10)
-        plot.addItem(band)
+        plot.box.addItem(band)
     if part.end_s - part.start_s > end_s / 12:
         label = pg.TextItem(name, color=theme.muted, anchor=(0.5, 0.0))
         label.setFont(font(0.82))
         label.setPos((part.start_s + part.end_s) / 2, top_bpm)
-        plot.addItem(label)
+        plot.box.addItem(label)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from biofeedback.application import Application
 from biofeedback.recorder import RecordingError
 from biofeedback.sitting import Phase
 from biofeedback.ui import texts
-from biofeedback.ui.bridge import Bridge
+from biofeedback.ui.bridge import to_window
 from biofeedback.ui.grounding import Grounding
 from biofeedback.ui.home import Home
 from biofeedback.ui.straps import Straps
@@ -39,7 +39,6 @@ class Window(QMainWindow):
         self._app = app
         self._waiting: tuple[Practice, float, float] | None = None
         self._grounded = False
-        self._bridge: Bridge | None = None
         self.practice: PracticeScreen | None = None
         self.summary: SummaryScreen | None = None
         self._stack = QStackedWidget()
@@ -62,11 +61,14 @@ class Window(QMainWindow):
         self._dress()
 
     def _dress(self) -> None:
-        """Put the theme on, again whenever the desktop changes its own."""
+        """Put the theme on, again whenever the desktop changes its own.
+
+        On the window, not on the application: Qt then dresses nothing but what the window owns.
+        Dressing every widget there is ends the process if one of them, owned by Python alone, is
+        collected meanwhile.
+        """
         self.theme = theme_for(self._app.settings.theme)
-        instance = QApplication.instance()
-        if isinstance(instance, QApplication):
-            instance.setStyleSheet(style_sheet(self.theme))
+        self.setStyleSheet(style_sheet(self.theme))
         self.home.refresh(self.theme.name)
         if self.practice:
             self.practice.set_theme(self.theme)
@@ -121,9 +123,9 @@ class Window(QMainWindow):
         """Show and start a run, live or replayed."""
         from biofeedback.ui.practice_screen import PracticeScreen
 
-        self._bridge = Bridge(lambda snapshot: self._arrived(run, snapshot))
+        show = to_window(lambda snapshot: self._arrived(run, snapshot))
         try:
-            run = make_run(self._bridge.send)
+            run = make_run(show)
         except RecordingError as error:
             self._say(str(error))
             return
