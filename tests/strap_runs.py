@@ -70,6 +70,13 @@ class Listening:
 async def listening(device: Device | None = None, waits: Waits = QUICK) -> AsyncIterator[Listening]:
     """Run a strap inside the block."""
     address = device.strap.address if device else VirtualStrap().address
+    async with listening_to(address, waits) as running:
+        yield running
+
+
+@contextlib.asynccontextmanager
+async def listening_to(address: str, waits: Waits = QUICK) -> AsyncIterator[Listening]:
+    """Run a strap with this address inside the block."""
     running = Listening(address, waits)
     try:
         yield running

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,6 +75,19 @@ def test_any_bytes_parse_or_are_malformed(data: bytes) -> None:
     except MalformedMeasurement:
         return
     assert HeartRateMeasurement.from_bytes(measurement.to_bytes()) == measurement
+
+
+def test_a_hundred_thousand_random_packets_parse_or_are_malformed() -> None:
+    """Lengths around those that flags ask for: each outcome is common, and there is no third."""
+    rng = random.Random(1)  # noqa: S311
+    refused = 0
+    for _ in range(100_000):
+        data = rng.randbytes(rng.randrange(8))
+        try:
+            assert 0 <= HeartRateMeasurement.from_bytes(data).heart_rate_bpm <= 0xFFFF
+        except MalformedMeasurement:
+            refused += 1
+    assert 20_000 < refused < 80_000
 
 
 def test_addresses_are_128_bit_strings() -> None:
