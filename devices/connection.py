@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 
 from bleak import BleakClient
 from bleak.backends.characteristic import BleakGATTCharacteristic
@@ -27,6 +28,8 @@ from devices.heart_rate import (
 from devices.radio_errors import RADIO_ERRORS, no_heart_rate_service
 from devices.waits import Waits
 
+log = logging.getLogger(__name__)
+
 FLOOD_PER_S = 200  # straps send one a second, a stalled radio some fifty at once; more is hostile
 
 LISTENING = "Receiving your heartbeat."
@@ -37,16 +40,9 @@ QUIET = (
 
 
 class Connection:
-    """From connecting to letting go; used once.
-
-    Attributes
-    ----------
-    flooded
-        Packets left out because more came than any strap sends.
-    """
+    """From connecting to letting go; used once."""
 
     def __init__(self, clock: Clock, emit: Emit, waits: Waits, *, pair: bool) -> None:
-        self.flooded = 0
         self._clock = clock
         self._emit = emit
         self._waits = waits
@@ -58,6 +54,7 @@ class Connection:
         self._rr_settled = False  # an RR interval came, or their lack was told
         self._second = -1
         self._in_second = 0
+        self._flooded = 0  # packets left out because more came than any strap sends
 
     @property
     def streamed_s(self) -> float:
@@ -83,9 +80,14 @@ class Connection:
             if client.services.get_characteristic(HEART_RATE_MEASUREMENT) is None:
                 raise no_heart_rate_service()
             self._last_s = self._clock()
-            await client.start_notify(HEART_RATE_MEASUREMENT, self._receive)
+            async with asyncio.timeout(self._waits.silent_s):
+                await client.start_notify(HEART_RATE_MEASUREMENT, self._receive)
             await self._stay(client, device.name or "", gone)
         finally:
+            if self._flooded:
+                log.warning(
+                    "strap: left out %d packets, over %d a second", self._flooded, FLOOD_PER_S
+                )
             await self._let_go(client)
 
     async def _connect(self, client: BleakClient) -> None:
@@ -138,7 +140,7 @@ class Connection:
     def _receive(self, _: BleakGATTCharacteristic, data: bytearray) -> None:
         now_s = round(self._clock(), 3)
         if self._is_flood(now_s):
-            self.flooded += 1
+            self._flooded += 1
             return
         self._last_s = now_s
         if self._first_s is None or self._quiet:

@@ -21,8 +21,8 @@ class Waits:
     quiet_s
         Silence until the person is told: four packets missed.
     silent_s
-        Silence until the connection is given up: a Bluetooth service that was killed leaves a
-        connection that looks alive and never speaks again.
+        Silence, also to the wish to listen, until the connection is given up: a Bluetooth
+        service that was killed leaves a connection that looks alive and never speaks again.
     tick_s
         How often silence is looked for.
     read_s

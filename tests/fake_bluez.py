@@ -21,7 +21,15 @@ from dbus_fast.annotations import (
 from dbus_fast.service import ServiceInterface, dbus_method, dbus_property
 
 from tests.fake_device import Device
-from tests.fake_gatt import READ, Characteristic, DBusStrings, Service, VirtualStrap, uuid
+from tests.fake_gatt import (
+    READ,
+    Characteristic,
+    DBusStrings,
+    ErrorText,
+    Service,
+    VirtualStrap,
+    uuid,
+)
 
 ADVERTISE_EVERY_S = 0.02  # straps: about a second; tests have less time
 
@@ -34,6 +42,8 @@ class Adapter(ServiceInterface):
         self._bluez = bluez
         self.is_powered = True
         self.is_discovering = False
+        self.scan_error: ErrorText | None = None  # StartDiscovery() is refused
+        self.hanging_scan = False  # StartDiscovery() does not reply
 
     def power(self, *, on: bool) -> None:
         """Switch Bluetooth on or off, as the person does in the system's settings."""
@@ -48,8 +58,12 @@ class Adapter(ServiceInterface):
         """Accept any filter."""
 
     @dbus_method("StartDiscovery")
-    def start_discovery(self) -> None:
-        """Begin to advertise to the caller."""
+    async def start_discovery(self) -> None:
+        """Begin to advertise to the caller, unless a fault is set."""
+        if self.hanging_scan:
+            await asyncio.Event().wait()
+        if self.scan_error:
+            raise DBusError(*self.scan_error)
         if not self.is_powered:
             raise DBusError("org.bluez.Error.NotReady", "Resource Not Ready")
         self.is_discovering = True

@@ -25,6 +25,8 @@ class Device(ServiceInterface):
         self.path = f"{bluez.adapter_path}/dev_{strap.address.replace(':', '_')}"
         self.is_connected = False
         self.is_resolved = False
+        self.is_paired = False
+        self.is_trusted = False
         self.connects = 0
         self.rssi_dbm = strap.rssi_dbm
         self.characteristics: dict[str, Characteristic] = {}
@@ -56,12 +58,25 @@ class Device(ServiceInterface):
         if faults.connect_error and faults.connect_errors_left > 0:
             faults.connect_errors_left -= 1
             raise DBusError(*faults.connect_error)
+        self._link()
+
+    def _link(self) -> None:
         self.is_connected = True
         self.emit_properties_changed({"Connected": True})
         self.bluez.spawn(self._resolve())
 
+    @dbus_method("Pair")
+    async def pair(self) -> None:
+        """Pair and connect, or do what the faults say."""
+        if self.strap.faults.pair_error:
+            raise DBusError(*self.strap.faults.pair_error)
+        self.is_paired = True
+        self.emit_properties_changed({"Paired": True})
+        self.connects += 1
+        self._link()
+
     async def _resolve(self) -> None:
-        await asyncio.sleep(0)
+        await asyncio.sleep(self.strap.faults.resolves_after_s)
         if self.strap.faults.drops_in_discovery:
             self.drop()
         elif not self.strap.faults.never_resolves:
@@ -107,8 +122,18 @@ class Device(ServiceInterface):
 
     @dbus_property(READ, "Paired")
     def paired(self) -> DBusBool:
-        """Never."""
-        return False
+        """Whether `pair` has succeeded."""
+        return self.is_paired
+
+    @dbus_property()
+    def Trusted(self) -> DBusBool:  # noqa: N802 - dbus-fast wants one name for both
+        """Whether the person trusts it."""
+        return self.is_trusted
+
+    @Trusted.setter
+    def set_trusted(self, trusted: DBusBool) -> None:
+        """Take what the program says."""
+        self.is_trusted = trusted
 
     @dbus_property(READ, "Connected")
     def connected(self) -> DBusBool:

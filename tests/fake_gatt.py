@@ -36,8 +36,12 @@ class Faults:
     connect_errors_left: int = 0  # so many attempts meet connect_error
     never_connects: bool = False  # Connect() does not reply
     never_resolves: bool = False  # service discovery does not end
+    resolves_after_s: float = 0.0  # service discovery takes so long
     drops_in_discovery: bool = False
     notify_error: ErrorText | None = None  # StartNotify is refused
+    hanging_notify: bool = False  # StartNotify() does not reply
+    pair_error: ErrorText | None = None  # Pair() is refused
+    wants_pairing: bool = False  # nothing can be subscribed to before Pair()
     hanging_reads: bool = False  # ReadValue() does not reply
     read_error: ErrorText | None = None
     stuck_disconnect: bool = False  # Disconnect() replies, the link stays
@@ -127,12 +131,15 @@ class Characteristic(ServiceInterface):
         return self._value
 
     @dbus_method("StartNotify")
-    def start_notify(self) -> None:
-        """Subscribe the calling client."""
-        faults = self._device.strap.faults
+    async def start_notify(self) -> None:
+        """Subscribe the calling client, unless a fault is set."""
+        faults, sender = self._device.strap.faults, self._device.bluez.sender
+        if faults.hanging_notify:
+            await asyncio.Event().wait()
         if faults.notify_error:
             raise DBusError(*faults.notify_error)
-        sender = self._device.bluez.sender
+        if faults.wants_pairing and not self._device.is_paired:
+            raise DBusError("org.bluez.Error.NotPermitted", "Not paired")
         if sender not in self._clients:
             self._clients.append(sender)
 

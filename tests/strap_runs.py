@@ -38,9 +38,9 @@ BEAT = HeartRateMeasurement(60, contact=True, rr_ticks=(1024,)).to_bytes()
 class Listening:
     """A strap's run, and what it told."""
 
-    def __init__(self, address: str, waits: Waits) -> None:
+    def __init__(self, address: str, waits: Waits, *, pair: bool = False) -> None:
         self.events: list[DeviceEvent] = []
-        strap = Strap(address, clock=time.monotonic, waits=waits)
+        strap = Strap(address, clock=time.monotonic, waits=waits, pair=pair)
         self.task = asyncio.create_task(strap.run(self.events.append))
 
     @property
@@ -67,17 +67,21 @@ class Listening:
 
 
 @contextlib.asynccontextmanager
-async def listening(device: Device | None = None, waits: Waits = QUICK) -> AsyncIterator[Listening]:
+async def listening(
+    device: Device | None = None, waits: Waits = QUICK, *, pair: bool = False
+) -> AsyncIterator[Listening]:
     """Run a strap inside the block."""
     address = device.strap.address if device else VirtualStrap().address
-    async with listening_to(address, waits) as running:
+    async with listening_to(address, waits, pair=pair) as running:
         yield running
 
 
 @contextlib.asynccontextmanager
-async def listening_to(address: str, waits: Waits = QUICK) -> AsyncIterator[Listening]:
+async def listening_to(
+    address: str, waits: Waits = QUICK, *, pair: bool = False
+) -> AsyncIterator[Listening]:
     """Run a strap with this address inside the block."""
-    running = Listening(address, waits)
+    running = Listening(address, waits, pair=pair)
     try:
         yield running
     finally:

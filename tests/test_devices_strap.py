@@ -124,8 +124,8 @@ def test_anything_that_arrives_is_passed_on_as_it_is(bluez: Run) -> None:
     bluez(scenario)
 
 
-def test_a_flood_is_capped(bluez: Run) -> None:
-    """A device that sends thousands a second does not get them all through."""
+def test_a_flood_is_capped(bluez: Run, caplog: pytest.LogCaptureFixture) -> None:
+    """Of thousands a second not all get through; how many were left out is in the log."""
 
     async def scenario(fake: FakeBlueZ) -> None:
         device = fake.add(VirtualStrap())
@@ -137,19 +137,29 @@ def test_a_flood_is_capped(bluez: Run) -> None:
                     await asyncio.sleep(0.001)  # or dbus-fast's socket fills up
             await asyncio.sleep(0.2)
             assert 200 <= len(heart.packets) < 900
+            assert await heart.stop() < 1.5
+            left_out = 1001 - len(heart.packets)
+            assert f"left out {left_out} packets, over 200 a second" in caplog.text
 
     bluez(scenario)
 
 
 # ---------------------------------------------------------------- stopping
 
+STAGES = ["scan", "connect", "discover", "subscribe", "stream", "quiet", "wait", "blocked"]
 
-@pytest.mark.parametrize("stage", ["scan", "connect", "discover", "stream", "quiet", "blocked"])
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_stopping_lets_go_in_every_state(bluez: Run, stage: str) -> None:
     """With the real waits, stopping ends soon and leaves neither a link nor a scan."""
 
     async def scenario(fake: FakeBlueZ) -> None:
-        faults = Faults(never_connects=stage == "connect", never_resolves=stage == "discover")
+        faults = Faults(
+            never_connects=stage == "connect",
+            never_resolves=stage == "discover",
+            hanging_notify=stage == "subscribe",
+            drops_in_discovery=stage == "wait",
+        )
         device = fake.add(VirtualStrap(advertising=stage != "scan", faults=faults))
         if stage == "blocked":
             fake.adapter.power(on=False)
@@ -160,6 +170,8 @@ def test_stopping_lets_go_in_every_state(bluez: Run, stage: str) -> None:
                 "scan": lambda: fake.adapter.is_discovering,
                 "connect": lambda: device.connects > 0,
                 "discover": lambda: device.is_connected,
+                "subscribe": lambda: device.is_resolved,
+                "wait": lambda: heart.states.count(LinkState.WAITING) > 2,
                 "stream": lambda: heart.states[-1] is LinkState.STREAMING,
                 "quiet": lambda: heart.states[-1] is LinkState.QUIET,
                 "blocked": lambda: LinkState.BLOCKED in heart.states,

@@ -71,6 +71,8 @@ def test_silence_is_told_then_answered_with_a_new_connection(bluez: Run) -> None
     [
         ("never_connects", True),
         ("never_resolves", True),
+        ("resolves_after_s", 9.0),
+        ("hanging_notify", True),
         ("drops_in_discovery", True),
         ("vanishes_after_scan", True),
         ("notify_error", ("org.bluez.Error.NotPermitted", "Not paired")),
@@ -88,7 +90,7 @@ def test_an_attempt_that_comes_to_nothing_is_made_again(
         async with listening(device) as heart:
             await until(lambda: LinkState.WAITING in heart.states)
             assert is_one_plain_text(heart.detail(LinkState.WAITING))
-            setattr(device.strap.faults, fault, None)
+            setattr(device.strap.faults, fault, type(value)())
             await streaming(device, heart)
 
     bluez(scenario)
@@ -147,6 +149,26 @@ def test_a_killed_bluetooth_service_is_noticed_and_survived(system_bus: str) -> 
                 await streaming(device, heart)
                 await first.killed()
                 await until(lambda: LinkState.QUIET in heart.states)
+                async with FakeBlueZ() as second:
+                    successor = second.add(VirtualStrap())
+                    await streaming(successor, heart)
+                    await heart.stop()
+
+    asyncio.run(scenario())
+
+
+def test_a_bluetooth_service_killed_during_a_scan_is_survived(system_bus: str) -> None:  # noqa: ARG001
+    """Bluetoothd dies while the strap is looked for: its successor's scan finds the strap."""
+    from tests.fake_bluez import FakeBlueZ
+
+    async def scenario() -> None:
+        async with bleak_closed():
+            first = await FakeBlueZ().__aenter__()
+            device = first.add(VirtualStrap(advertising=False))
+            async with listening(device) as heart:
+                await until(lambda: LinkState.SCANNING in heart.states)
+                await first.killed()
+                await until(lambda: heart.states[-1] in (LinkState.WAITING, LinkState.BLOCKED))
                 async with FakeBlueZ() as second:
                     successor = second.add(VirtualStrap())
                     await streaming(successor, heart)
