@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 import click
 
 from biofeedback import __version__
-from biofeedback.commands.looking import practices, sessions
+from biofeedback.commands.doctor import examine
+from biofeedback.commands.looking import sessions
 from biofeedback.commands.measuring import analyse, compare
+from biofeedback.commands.practices import practices
 from biofeedback.commands.sitting import demo, practise, replay
 from biofeedback.commands.strap import record, scan
 from biofeedback.recorder import RecordingError
@@ -27,7 +29,7 @@ USAGE, TROUBLE, STOPPED = 2, 1, 130
 @click.version_option(__version__, prog_name="biofeedback")
 @click.pass_context
 def cli(context: click.Context) -> None:
-    r"""See in your own heart the calming shift that kindness brings.
+    """See in your own heart the calming shift that kindness brings.
 
     Without a command the window opens. Not a medical device; nothing leaves this computer.
 
@@ -44,7 +46,18 @@ def cli(context: click.Context) -> None:
         context.exit(open_window())
 
 
-for command in (demo, scan, record, practise, replay, analyse, compare, sessions, practices):
+for command in (
+    demo,
+    scan,
+    record,
+    practise,
+    replay,
+    analyse,
+    compare,
+    sessions,
+    practices,
+    examine,
+):
     cli.add_command(command)
 
 

@@ -1,17 +1,16 @@
-"""The practices, read from their scripts: the words stand apart from the code."""
+"""The practices there are: those that come with the program, and a person's own."""
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, TypeVar
 
-from practices.breathing import BreathPattern, parse_pattern
-from practices.practice import Element, Guidance, Line, Practice, Step
+from practices.practice import Practice
+from practices.script import ScriptError, begin_script, id_for, parse_script, read_script
 
+LANGUAGES = ("en", "de")
 ORDER = (
     "self-compassion-break",
     "hand-on-heart",
@@ -19,11 +18,6 @@ ORDER = (
     "compassionate-friend",
     "just-breathe",
 )
-_T = TypeVar("_T")
-
-
-class ScriptError(ValueError):
-    """A script cannot be used; ``str()`` says in which file, at which key, what was expected."""
 
 
 class UnknownPracticeError(LookupError):
@@ -33,25 +27,55 @@ class UnknownPracticeError(LookupError):
 @cache
 def load_practices(language: str = "en") -> tuple[Practice, ...]:
     """Return the practices that come with the program, the plain pacer last."""
-    folder = files("practices") / "scripts" / language
     return tuple(
-        parse_script((folder / f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")
-        for name in ORDER
+        parse_script(_script_text(practice_id, language), f"{practice_id}.toml")
+        for practice_id in ORDER
     )
 
 
-def find_practice(name: str) -> Practice:
+def own_practices(folder: Path) -> tuple[tuple[Practice, ...], tuple[ScriptError, ...]]:
+    """Return the practices that a person wrote, by name, and why the other scripts are unusable.
+
+    Parameters
+    ----------
+    folder
+        Holds one ``.toml`` file each; need not exist.
+    """
+    found: dict[str, Practice] = {}
+    troubles: list[ScriptError] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            practice = read_script(path)
+            if practice.id in ORDER or practice.id in found:
+                raise ScriptError(f"{path}: the id {practice.id!r} is taken; choose another.")
+        except ScriptError as error:
+            troubles.append(error)
+        else:
+            found[practice.id] = practice
+    return tuple(sorted(found.values(), key=lambda p: p.name.casefold())), tuple(troubles)
+
+
+def find_practice(name: str, known: Sequence[Practice] | None = None) -> Practice:
     """Return the practice with this id or name, or the only one that begins so.
+
+    Parameters
+    ----------
+    name
+        However a person writes it.
+    known
+        Where to look; the practices that come with the program when absent.
 
     Raises
     ------
     UnknownPracticeError
-        If none or several do.
+        If none or several are called so.
     """
+    known = load_practices() if known is None else known
     asked = name.strip().casefold()
-    known = load_practices()
     exact = [p for p in known if asked in (p.id, p.name.casefold())]
-    begins = [p for p in known if asked and (p.id + "\n" + p.name.casefold()).find(asked) == 0]
+    begins = [
+        p for p in known if asked and any(s.startswith(asked) for s in (p.id, p.name.casefold()))
+    ]
     for found in (exact, begins):
         if len(found) == 1:
             return found[0]
@@ -59,135 +83,38 @@ def find_practice(name: str) -> Practice:
     raise UnknownPracticeError(f"There is no practice {name!r}: choose one of {choices}.")
 
 
-def read_script(path: Path) -> Practice:
-    """Read a person's own script.
+def new_script(folder: Path, name: str, like: str, language: str = "en") -> Path:
+    """Write a script to begin with: a copy of one that comes with the program.
+
+    Parameters
+    ----------
+    folder
+        Has to exist.
+    name
+        What the new practice is called.
+    like
+        The id of the practice whose script is copied.
+    language
+        One of `LANGUAGES`.
 
     Raises
     ------
-    ScriptError
-        If it cannot be read or used.
+    ValueError
+        If the name cannot be used.
+    FileExistsError
+        If there is such a script; it is left as it is.
+    OSError
+        If it cannot be written.
     """
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ScriptError(f"{path}: it cannot be read ({error}).") from error
-    return parse_script(text, str(path))
+    taken = {practice.id for practice in load_practices(language)}
+    if id_for(name) in taken:
+        raise ValueError(f"{name!r} is the name of a practice that is there: choose another.")
+    path = folder / f"{id_for(name)}.toml"
+    with path.open("x", encoding="utf-8") as file:
+        file.write(begin_script(_script_text(like, language), name))
+    return path
 
 
-def parse_script(text: str, file: str) -> Practice:
-    """Return the practice that a script describes; ``file`` is named in errors.
-
-    Raises
-    ------
-    ScriptError
-        If the text is no TOML, a key is missing or unknown, or a value makes no sense.
-    """
-    try:
-        script = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise ScriptError(f"{file}: it is no TOML ({error}).") from error
-    try:
-        return _Reader(file, "", script).practice()
-    except ScriptError:
-        raise
-    except ValueError as error:
-        raise ScriptError(f"{file}: {error}") from error
-
-
-class _Reader:
-    """Takes values out of one table of a script and says where one is not as expected."""
-
-    def __init__(self, file: str, where: str, table: dict[str, Any]) -> None:
-        self._file, self._where, self._table = file, where, dict(table)
-
-    def practice(self) -> Practice:
-        shortest, longest = self._take("minutes", _range, "[shortest, longest], such as [3, 7]")
-        made = Practice(
-            id=self._take("id", _text, "a text"),
-            name=self._take("name", _text, "a text"),
-            summary=self._take("summary", _text, "a text"),
-            kind=self._take("kind", _text, "a text", "compassion"),
-            shortest_s=shortest * 60,
-            longest_s=longest * 60,
-            micro_s=self._take("micro_minutes", _minutes, "a number of minutes", None),
-            pattern=self._take("breath", parse_pattern, 'such as "4/6"', BreathPattern()),
-            steps=tuple(self._steps()),
-        )
-        self._nothing_left()
-        return made
-
-    def _steps(self) -> list[Step]:
-        tables = self._take("step", _tables, "one [[step]] table or more")
-        return [
-            _Reader(self._file, f" in step {number}", table).step()
-            for number, table in enumerate(tables, start=1)
-        ]
-
-    def step(self) -> Step:
-        made = Step(
-            name=self._take("name", _text, "a text"),
-            element=self._take("element", Element, " or ".join(map(repr, map(str, Element)))),
-            lines=self._take("lines", _lines, "a list of texts"),
-            phrases=self._take("phrases", _lines, "a list of texts", ()),
-            weight=self._take("weight", _number, "a number", 1.0),
-            breathing=self._take(
-                "breathing", Guidance, " or ".join(map(repr, map(str, Guidance))), Guidance.NATURAL
-            ),
-            touch=self._take("touch", _text, "a text", ""),
-        )
-        self._nothing_left()
-        return made
-
-    def _take(
-        self, key: str, read: Callable[[Any], _T], expected: str, default: _T | object = ...
-    ) -> _T:
-        if key not in self._table and default is not ...:
-            return default  # type: ignore[return-value]
-        try:
-            return read(self._table.pop(key))
-        except KeyError:
-            raise ScriptError(
-                f"{self._file}{self._where}: {key!r} is missing; expected {expected}."
-            ) from None
-        except (ValueError, TypeError) as error:
-            raise ScriptError(
-                f"{self._file}{self._where}: {key!r} is not {expected} ({error})."
-            ) from error
-
-    def _nothing_left(self) -> None:
-        for key in self._table:
-            raise ScriptError(f"{self._file}{self._where}: {key!r} is not known; is it misspelt?")
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"found {value!r}")
-    return value.strip()
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(f"found {value!r}")
-    return float(value)
-
-
-def _minutes(value: object) -> float | None:
-    return _number(value) * 60
-
-
-def _range(value: object) -> tuple[float, float]:
-    if not isinstance(value, list) or len(value) != 2:
-        raise ValueError(f"found {value!r}")
-    return _number(value[0]), _number(value[1])
-
-
-def _tables(value: object) -> list[dict[str, Any]]:
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise ValueError(f"found {value!r}")
-    return value
-
-
-def _lines(value: object) -> tuple[Line, ...]:
-    if not isinstance(value, list):
-        raise ValueError(f"found {value!r}")
-    return tuple(Line(_text(one)) for one in value)
+def _script_text(practice_id: str, language: str) -> str:
+    script = files("practices") / "scripts" / language / f"{practice_id}.toml"
+    return script.read_text(encoding="utf-8")

@@ -40,10 +40,20 @@ class Line:
     text: str
     weight: float = 1.0
 
+    def __post_init__(self) -> None:
+        if self.weight <= 0:
+            raise ValueError(f"The line {self.text!r} needs a weight over 0.")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: ``lines`` are said once, then ``phrases`` return in rounds."""
+    """One step: ``lines`` are said once, then ``phrases`` return in rounds.
+
+    Raises
+    ------
+    ValueError
+        If nothing is said in it, or its weight is not over 0.
+    """
 
     name: str
     element: Element
@@ -52,6 +62,10 @@ class Step:
     weight: float = 1.0
     breathing: Guidance = Guidance.NATURAL
     touch: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.lines or self.weight <= 0:
+            raise ValueError(f"The step {self.name!r} needs lines, and a weight over 0.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class Practice:
     Raises
     ------
     ValueError
-        If a step is empty, a range is no range, or the shortest form leaves no time to read.
+        If there is no step, a range is no range, or the shortest form leaves no time to read.
     """
 
     id: str
@@ -98,9 +112,6 @@ class Practice:
             raise ValueError(f"{self.name} has no steps: write at least one.")
         if not 0 < self.shortest_s <= self.longest_s:
             raise ValueError(f"{self.name} has no range of lengths: give shortest, then longest.")
-        for step in self.steps:
-            if not step.lines or step.weight <= 0 or any(line.weight <= 0 for line in step.lines):
-                raise ValueError(f"The step {step.name!r} needs lines, and weights over 0.")
         self._check_readable(self.shortest_s if self.micro_s is None else self.micro_s)
 
     def lasting(self, length_s: float) -> TimedPractice:

@@ -322,7 +322,7 @@ def test_without_a_screen_the_window_says_what_to_do(tmp_path: Path) -> None:
     assert done.stderr.startswith("biofeedback: There is no screen")
 
 
-def test_sittings_and_practices_are_listed(capsys: Printed, tmp_path: Path) -> None:
+def test_sittings_are_listed(capsys: Printed, tmp_path: Path) -> None:
     """Empty with a hint at first; then what is there, as text and JSON."""
     assert main(["sessions", "list"]) == 0
     assert "No sitting is kept yet" in capsys.readouterr().out
@@ -334,23 +334,6 @@ def test_sittings_and_practices_are_listed(capsys: Printed, tmp_path: Path) -> N
     assert kept["practised_s"] == pytest.approx(180)
     assert main(["sessions", "path"]) == 0
     assert capsys.readouterr().out.strip() == str(tmp_path / "data" / "sessions")
-    assert len(printed_json(capsys, "practices", "list", "--json")) >= 4
-    assert main(["practices", "show", "loving"]) == 0
-    assert "May I be safe." in capsys.readouterr().out
-
-
-def test_a_script_of_ones_own_is_checked(tmp_path: Path, capsys: Printed) -> None:
-    """Whole, with its steps and lines; or what is missing, where."""
-    script = tmp_path / "mine.toml"
-    script.write_text(
-        'id = "mine"\nname = "Mine"\nsummary = "My words."\nminutes = [1, 3]\n'
-        '[[step]]\nname = "One"\nelement = "self-kindness"\nlines = ["I do what I can."]\n'
-    )
-    assert main(["practices", "check", str(script)]) == 0
-    assert "Mine is whole, with 1 steps and 1 lines" in capsys.readouterr().out
-    script.write_text('id = "mine"\n')
-    assert main(["practices", "check", str(script)]) == 1
-    assert "is missing" in sentence(capsys)
 
 
 def test_something_unexpected_is_one_sentence_and_a_log(

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from practices import safety
 from practices.library import (
-    ScriptError,
+    LANGUAGES,
     UnknownPracticeError,
     find_practice,
     load_practices,
-    read_script,
+    new_script,
+    own_practices,
 )
 from practices.practice import READABLE_S, Element, Guidance, Practice
 
@@ -139,44 +140,61 @@ def test_a_length_outside_the_range_is_refused_with_the_range() -> None:
         PRACTICES["hand-on-heart"].lasting(20 * 60)
 
 
-WHOLE = """
-id = "mine"
-name = "Mine"
-summary = "My own words."
-minutes = [1, 3]
-[[step]]
-name = "One"
-element = "self-kindness"
-lines = ["I am doing what I can."]
-"""
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_every_practice_in_the_same_shape(language: str) -> None:
+    """Lengths, elements, breathing, weights and the number of lines; every word is another."""
+    for practice in load_practices(language):
+        model = PRACTICES[practice.id]
+        assert shape(practice) == shape(model)
+        assert practice.lasting(practice.shortest_s).length_s == model.shortest_s
+        if language != "en":
+            assert not words(practice) & words(model)
 
 
-def test_a_person_can_write_their_own(tmp_path: Path) -> None:
-    """The smallest script there is."""
-    path = tmp_path / "mine.toml"
-    path.write_text(WHOLE, encoding="utf-8")
-    assert read_script(path).lasting(90).at(10).line == "I am doing what I can."
+def shape(practice: Practice) -> object:
+    """Return all of a practice but its words."""
+    steps = [
+        (s.element, s.breathing, s.weight, bool(s.touch), len(s.lines), len(s.phrases))
+        for s in practice.steps
+    ]
+    lengths = (practice.shortest_s, practice.longest_s, practice.micro_s)
+    return lengths, practice.pattern, practice.kind, steps
 
 
-@pytest.mark.parametrize(
-    ("change", "says"),
-    [
-        (('name = "Mine"', ""), "'name' is missing; expected a text"),
-        (('"self-kindness"', '"fun"'), "in step 1: 'element' is not 'mindfulness' or"),
-        (("[1, 3]", "[3, 1]"), "no range of lengths"),
-        (("[1, 3]", '"long"'), "'minutes' is not"),
-        (("lines = [", "line = ["), "'lines' is missing"),
-        (('name = "One"', 'name = "One"\ncolour = "red"'), "in step 1: 'colour' is not known"),
-        (("minutes = [1, 3]", "minutes = [1, 3]\nmicro_minutes = 0.05"), "are needed"),
-        (("[[step]]", "[[step"), "no TOML"),
-    ],
-)
-def test_an_unusable_script_is_refused_with_file_place_and_expectation(
-    tmp_path: Path, change: tuple[str, str], says: str
-) -> None:
-    """One sentence that a writer of scripts can act on."""
-    path = tmp_path / "mine.toml"
-    path.write_text(WHOLE.replace(*change), encoding="utf-8")
-    with pytest.raises(ScriptError, match=re.escape(says)) as refused:
-        read_script(path)
-    assert "mine.toml" in str(refused.value)
+def words(practice: Practice) -> set[str]:
+    """Return every text of a practice."""
+    steps = [
+        (step.name, step.touch, *(line.text for line in (*step.lines, *step.phrases)))
+        for step in practice.steps
+    ]
+    return {practice.name, practice.summary, *(text for step in steps for text in step if text)}
+
+
+def test_own_practices_stand_beside_the_others(tmp_path: Path) -> None:
+    """Found by name; what cannot be used is said and hides nothing."""
+    made = new_script(tmp_path, "My “kind” words", "hand-on-heart")
+    (tmp_path / "broken.toml").write_text("id = ", encoding="utf-8")
+    taken = made.read_text(encoding="utf-8").replace("my-kind-words", "hand-on-heart")
+    (tmp_path / "taken.toml").write_text(taken, encoding="utf-8")
+    own, troubles = own_practices(tmp_path)
+    assert [(p.id, p.name) for p in own] == [("my-kind-words", "My “kind” words")]
+    assert shape(own[0]) == shape(PRACTICES["hand-on-heart"])
+    assert find_practice("my", [*PRACTICES.values(), *own]) is own[0]
+    assert [str(trouble).partition(":")[0] for trouble in troubles] == [
+        f"{tmp_path / 'broken.toml'}",
+        f"{tmp_path / 'taken.toml'}",
+    ]
+    assert own_practices(tmp_path / "nowhere") == ((), ())
+
+
+def test_a_new_script_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    """Neither of one that is there, nor of one that comes with the program."""
+    made = new_script(tmp_path, "Mine", "loving-kindness", "de")
+    made.write_text("my work of an hour", encoding="utf-8")
+    with pytest.raises(FileExistsError):
+        new_script(tmp_path, "Mine", "hand-on-heart")
+    assert made.read_text(encoding="utf-8") == "my work of an hour"
+    for name in ("Hand on Heart", "…", "", "two\nlines"):
+        with pytest.raises(ValueError, match="name"):
+            new_script(tmp_path, name, "hand-on-heart")
+    assert list(tmp_path.iterdir()) == [made]

@@ -63,7 +63,7 @@ def analyse(
     as_json: bool,
     as_csv: bool,
 ) -> int:
-    r"""Measure recordings: RMSSD, HF power and more, each a number or the reason why not.
+    """Measure recordings: RMSSD, HF power and more, each a number or the reason why not.
 
     A RECORDING is a sitting of this program or a text file of RR intervals, one a line, in ms
     or s. Bands: VLF below 0.04, LF 0.04-0.15, HF 0.15-0.40 Hz.
@@ -161,7 +161,7 @@ def _artifacts_in_words(result: dict[str, Any]) -> str:
 )
 @AS_JSON
 def compare(recordings: tuple[Path, ...], as_json: bool) -> int:
-    r"""Compare the rest before with the rest after: of one sitting, or of two recordings.
+    """Compare the rest before with the rest after: of one sitting, or of two recordings.
 
     Only equal lengths of unpaced rest with few artefacts are compared; otherwise the reason is
     said. One sitting gives no verdict: the change is shown beside the band within which two

@@ -28,6 +28,13 @@ class Address(click.ParamType[str]):
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 STRAP = click.option("--strap", type=Address(), help="The strap to connect to, as scan prints it.")
+LANGUAGE = click.option(
+    "--language",
+    default="en",
+    show_default=True,
+    type=click.Choice(["en", "de"]),
+    help="Of the practice's words.",
+)
 RECORDING = click.Path(path_type=Path)
 
 

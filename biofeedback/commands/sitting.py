@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biofeedback.commands.options import AS_JSON, RECORDING, STRAP
+from biofeedback.commands.options import AS_JSON, LANGUAGE, RECORDING, STRAP
+from biofeedback.commands.practices import chosen
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting begins
     from biofeedback.hearts import Heart
@@ -58,8 +59,9 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
     """
     from biofeedback.commands.window import show_demo
     from biofeedback.sitting import SittingPlan
+    from practices.library import find_practice
 
-    practice = _timed(_practice("hand-on-heart"), DEMO_PRACTICE_S / 60)
+    practice = _timed(find_practice("hand-on-heart"), DEMO_PRACTICE_S / 60)
     plan = SittingPlan(practice, DEMO_REST_S, DEMO_SETTLE_S)
     return show_demo(plan, seed, seconds, offscreen=offscreen, screenshots=screenshots)
 
@@ -67,6 +69,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
 @click.command()
 @click.argument("practice", default="hand-on-heart")
 @click.option("--minutes", type=float, help="How long; each practice has its range.")
+@LANGUAGE
 @STRAP
 @click.option("--simulate", is_flag=True, help="A simulated heart; the file says so.")
 @click.option("--replay", "replayed", type=RECORDING, help="The heart of an older recording.")
@@ -83,6 +86,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
 def practise(
     practice: str,
     minutes: float | None,
+    language: str,
     strap: str | None,
     simulate: bool,
     replayed: Path | None,
@@ -90,8 +94,9 @@ def practise(
     no_window: bool,
     as_json: bool,
 ) -> int:
-    r"""Begin a sitting straight away: rest, PRACTICE, rest; it is written down as it happens.
+    """Begin a sitting straight away: rest, PRACTICE, rest; it is written down as it happens.
 
+    PRACTICE is one of `biofeedback practices list`, your own among them, or a script file.
     Without --strap, --simulate or --replay the strap that was chosen before is used, and without
     one the practice is whole but nothing is measured.
 
@@ -106,7 +111,7 @@ def practise(
     from biofeedback.settings import sessions_folder
     from biofeedback.sitting import SittingPlan
 
-    plan = SittingPlan(_timed(_practice(practice), minutes), rest_s)
+    plan = SittingPlan(_timed(chosen(practice, language), minutes), rest_s)
     heart = _heart(strap, simulate, replayed)
     folder = sessions_folder()
     if no_window or as_json:
@@ -120,7 +125,7 @@ def practise(
 @click.option("--no-window", is_flag=True, help="Replay in the terminal.")
 @AS_JSON
 def replay(recording: Path, speed: float | str | None, no_window: bool, as_json: bool) -> int:
-    r"""Play a recording again: the same window, the same numbers to the last digit.
+    """Play a recording again: the same window, the same numbers to the last digit.
 
     \b
     Examples:
@@ -144,15 +149,6 @@ def _in_terminal(make_run: Callable[[Show], Run], as_json: bool) -> int:
     from biofeedback.commands.terminal import follow
 
     return follow(make_run, as_json=as_json)
-
-
-def _practice(name: str) -> Practice:
-    from practices.library import find_practice
-
-    try:
-        return find_practice(name)
-    except LookupError as error:
-        raise click.UsageError(str(error.args[0])) from error
 
 
 def _timed(practice: Practice, minutes: float | None) -> TimedPractice:

@@ -38,7 +38,7 @@ NOT_FOUND = (
 @click.option("--seconds", default=8.0, show_default=True, type=click.FloatRange(1, 120))
 @AS_JSON
 def scan(seconds: float, as_json: bool) -> int:
-    r"""List the heart-rate straps in reach, the strongest first.
+    """List the heart-rate straps in reach, the strongest first.
 
     A strap is seen only while it is worn (moist) and no other app holds it.
 
@@ -95,7 +95,7 @@ def _printable(name: str) -> str:
 def record(
     strap: str | None, simulate: bool, minutes: float | None, out: Path | None, as_json: bool
 ) -> int:
-    r"""Write down what a strap sends, raw: no guidance, no window. Ctrl-C ends it.
+    """Write down what a strap sends, raw: no guidance, no window. Ctrl-C ends it.
 
     Without --strap it listens to the strap that was chosen before. The file holds every packet
     as it came, link changes and beats; no address, no name, no serial number.

@@ -22,10 +22,11 @@ NO_DISPLAY = (
     "There is no screen to open a window on. Use --no-window to practise in the terminal, or "
     "`biofeedback demo --offscreen` for pictures."
 )
-NO_QT = (
-    "The window's library cannot be loaded ({error}). On Debian and Ubuntu: "
+QT_LIBRARIES = (
+    "On Debian and Ubuntu: "
     "sudo apt-get install libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0"
 )
+NO_QT = "The window's library cannot be loaded ({error}). " + QT_LIBRARIES
 
 
 def has_display() -> bool:

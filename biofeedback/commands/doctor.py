@@ -1,0 +1,159 @@
+"""``doctor``: looks at everything a practice with a strap needs, and says the next step."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+import stat
+import subprocess
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import click
+
+from biofeedback import __version__, doctor
+from biofeedback.commands.options import AS_JSON, print_json
+from biofeedback.commands.window import QT_LIBRARIES, has_display
+from biofeedback.doctor import Finding
+from biofeedback.settings import Settings, data_folder, folder_trouble, sessions_folder
+from devices.errors import DeviceError
+from devices.events import Found
+
+SCAN_S = 5.0  # worn straps show themselves about once a second
+QT_STARTS_S = 30.0
+START_QT = "from PySide6.QtWidgets import QApplication; QApplication(['biofeedback'])"
+PACKAGES = ("bleak", "neurokit2", "numpy", "scipy", "PySide6-Essentials", "pyqtgraph")
+MARKS = {True: "ok", False: "to do", None: "-"}
+
+
+@click.command(name="doctor")
+@click.option("--no-scan", is_flag=True, help="Do not look for straps.")
+@AS_JSON
+def examine(no_scan: bool, as_json: bool) -> int:
+    """Say what a strap needs, and what is missing.
+
+    Bluetooth, straps in reach, display, measures, folders, versions. It names no strap and no
+    address, so that what it prints can be shown to others. Exit code 0: all is well.
+
+    \b
+    Examples:
+      biofeedback doctor
+      biofeedback doctor --no-scan --json
+    """
+    click.echo("Looking around; put your strap on meanwhile ...", err=True)
+    findings = [*_radio(None if no_scan else SCAN_S), *_program(), *_folders()]
+    if as_json:
+        print_json(_as_dict(findings))
+    else:
+        _tell(findings)
+    return 0 if doctor.all_well(findings) else 1
+
+
+def _radio(seconds: float | None) -> list[Finding]:
+    found: list[Found] | None = None
+    trouble: DeviceError | None = None
+    try:
+        found = asyncio.run(_look(seconds))
+    except DeviceError as error:
+        trouble = error
+    remembered = Settings.load(data_folder()).strap_address
+    return [*doctor.bluetooth(trouble), doctor.straps(found, remembered)]
+
+
+async def _look(seconds: float | None) -> list[Found] | None:
+    from devices.radio_errors import RADIO_ERRORS, explain
+    from devices.scan import connected_straps, scan
+
+    if seconds is not None:
+        return await scan(seconds, clock=time.monotonic, emit=lambda _: None)
+    try:
+        await connected_straps()
+    except RADIO_ERRORS as error:
+        raise explain(error) from error
+    return None
+
+
+def _program() -> list[Finding]:
+    present = has_display()
+    return [
+        doctor.display(present=present, trouble=_start_qt(present), libraries=QT_LIBRARIES),
+        doctor.measures(*_measure()),
+        doctor.python(sys.version_info[:3]),
+        doctor.packages({name: _version(name) for name in PACKAGES}),
+    ]
+
+
+def _start_qt(present: bool) -> str:
+    """Return why Qt does not start; in a process of its own, for Qt ends the one it fails in."""
+    elsewhere = {} if present else {"QT_QPA_PLATFORM": "offscreen"}
+    command = [sys.executable, "-P", "-c", START_QT]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words
+            command,
+            env=os.environ | elsewhere,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=QT_STARTS_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"it took longer than {QT_STARTS_S:.0f} s"
+    said = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
+    return "" if done.returncode == 0 else said[-1 if said[0].startswith("Traceback") else 0]
+
+
+def _measure() -> tuple[str, str]:
+    try:
+        from analysis import warm_up
+
+        warm_up()
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+        return "", str(error) or type(error).__name__
+    return version("neurokit2"), ""
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _folders() -> list[Finding]:
+    trouble = folder_trouble(sessions_folder())
+    if trouble:
+        return [doctor.folder(sessions_folder(), trouble, None)]
+    open_ones = [
+        one for one in (data_folder(), sessions_folder()) if (_mode(one) or 0) & doctor.OTHERS_MAY
+    ]
+    path = open_ones[0] if open_ones else sessions_folder()
+    return [doctor.folder(path, "", _mode(path))]
+
+
+def _mode(path: Path) -> int | None:
+    return None if os.name == "nt" else stat.S_IMODE(path.stat().st_mode)
+
+
+def _as_dict(findings: list[Finding]) -> dict[str, object]:
+    return {
+        "ok": doctor.all_well(findings),
+        "biofeedback": __version__,
+        "system": platform.platform(),
+        "findings": [finding.as_dict() for finding in findings],
+    }
+
+
+def _tell(findings: list[Finding]) -> None:
+    click.echo(f"biofeedback {__version__} on {platform.platform()}\n")
+    for finding in findings:
+        click.echo(f"{MARKS[finding.ok]:<6} {finding.name:<18} {finding.told}")
+        if finding.next_step:
+            click.echo(f"{'':<25} > {finding.next_step}")
+    if doctor.all_well(findings):
+        click.echo("\nEverything that a practice with a strap needs is here.")
+    else:
+        click.echo("\nThe lines marked `to do` need you first; each says how.")

@@ -1,0 +1,86 @@
+"""The practices on the command line: looked at, written by oneself, and practised."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from biofeedback.cli import main
+
+Printed = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of own practices; it is not there yet."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
+    return tmp_path / "data" / "practices"
+
+
+def printed(capsys: Printed, *arguments: str) -> Any:
+    """Return what a command prints as JSON."""
+    assert main([*arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_a_practice_of_ones_own_from_its_first_line_to_the_list(
+    capsys: Printed, folder: Path
+) -> None:
+    """New, changed, checked, shown, listed."""
+    assert main(["practices", "new", "My kind words"]) == 0
+    script = folder / "my-kind-words.toml"
+    assert str(script) in capsys.readouterr().out
+    mine = script.read_text(encoding="utf-8").replace("This is difficult.", "I am here.")
+    script.write_text(mine, encoding="utf-8")
+    assert main(["practices", "check", str(script)]) == 0
+    assert "My kind words is whole, with 2 steps and 5 lines" in capsys.readouterr().out
+    shown = printed(capsys, "practices", "show", "my kind")
+    assert shown["steps"][1]["phrases"][0] == "I am here."
+    assert [p["id"] for p in printed(capsys, "practices", "list")][-1] == "my-kind-words"
+
+
+def test_a_new_practice_overwrites_nothing(capsys: Printed, folder: Path) -> None:
+    """The second time it says where the first one is."""
+    assert main(["practices", "new", "Mine"]) == 0
+    (folder / "mine.toml").write_text("an hour of work", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["practices", "new", "Mine"]) == 1
+    assert "mine.toml is there already: edit that one." in capsys.readouterr().err
+    assert (folder / "mine.toml").read_text(encoding="utf-8") == "an hour of work"
+    assert main(["practices", "new", "Hand on heart"]) == 1
+    assert "is the name of a practice that is there" in capsys.readouterr().err
+
+
+def test_an_unusable_script_hides_no_other(capsys: Printed, folder: Path) -> None:
+    """The list is whole; the trouble is said beside it, with file and line."""
+    assert main(["practices", "new", "Mine"]) == 0
+    (folder / "broken.toml").write_text('id = "broken"\nnonsense = 1\n', encoding="utf-8")
+    capsys.readouterr()
+    assert main(["practices", "list"]) == 0
+    said = capsys.readouterr()
+    assert "mine" in said.out
+    assert f"{folder / 'broken.toml'}: 'minutes' is missing" in said.err
+
+
+def test_the_practices_are_there_in_german(capsys: Printed) -> None:
+    """List, one practice, and a script to begin with."""
+    german = ("--language", "de")
+    names = {p["name"] for p in printed(capsys, "practices", "list", *german)}
+    assert "Hand aufs Herz" in names
+    shown = printed(capsys, "practices", "show", "hand aufs", *german)
+    assert shown["steps"][1]["phrases"][1] == "Möge ich sanft mit mir sein."
+    assert main(["practices", "new", "Mein Weg", "--like", "gute", *german]) == 0
+
+
+@pytest.mark.parametrize("command", [["practices", "show"], ["practise"]])
+def test_an_unknown_practice_is_answered_with_the_choices(
+    capsys: Printed, command: list[str], tmp_path: Path
+) -> None:
+    """By name, exit 2; a script file that cannot be used, exit 1."""
+    assert main([*command, "juggling"]) == 2
+    assert "choose one of self-compassion-break" in capsys.readouterr().err
+    assert main([*command, str(tmp_path / "none.toml")]) == 1
+    assert "none.toml: it cannot be read" in capsys.readouterr().err

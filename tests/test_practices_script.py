@@ -1,0 +1,123 @@
+"""Scripts that people write by hand: what may stand in one, and what is said about a slip."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from practices.practice import Guidance
+from practices.script import ScriptError, begin_script, id_for, parse_script, read_script
+
+WHOLE = """
+id = "mine"
+name = "Mine"
+summary = "My own words."
+minutes = [1, 3]
+[[step]]
+name = "One"
+element = "self-kindness"
+lines = ["I am doing what I can."]
+"""
+SECOND = """
+[[step]]
+name = "Two"
+element = "mindfulness"
+breathing = "paced"
+lines = [{text = "This stands long.", weight = 3}, "This does not."]
+"""
+
+
+def test_a_person_can_write_their_own(tmp_path: Path) -> None:
+    """The smallest script there is."""
+    path = tmp_path / "mine.toml"
+    path.write_text(WHOLE, encoding="utf-8")
+    assert read_script(path).lasting(90).at(10).line == "I am doing what I can."
+
+
+def test_a_line_may_stand_longer_than_another() -> None:
+    """By hand: 60 s in two equal steps; 3 to 1 in the second, so 22.5 s and 7.5 s."""
+    practice = parse_script(WHOLE + SECOND, "mine.toml")
+    assert practice.steps[1].breathing is Guidance.PACED
+    times_s = [cue.time_s for cue in practice.lasting(60).cues]
+    assert times_s == [0.0, 30.0, 52.5]
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (('name = "Mine"', ""), "mine.toml: 'name' is missing; expected a text"),
+        (('"self-kindness"', '"fun"'), "line 8 (step 1): 'element' is not 'mindfulness' or"),
+        (("[1, 3]", "[3, 1]"), "no range of lengths"),
+        (("[1, 3]", '"long"'), "line 5: 'minutes' is not"),
+        (("lines = [", "line = ["), "line 6 (step 1): 'lines' is missing"),
+        (
+            ('name = "One"', 'name = "One"\ncolour = "red"'),
+            "line 8 (step 1): 'colour' is not known",
+        ),
+        (("minutes = [1, 3]", "minutes = [1, 3]\nmicro_minutes = 0.05"), "are needed"),
+        (("[[step]]", "[[step"), "no TOML"),
+        (("[[step]]", "[[step]]\nweight = 0"), "line 6 (step 1): The step 'One' needs lines"),
+        (("[[step]]", "[[step]]\nweight = nan"), "line 7 (step 1): 'weight' is not a number"),
+        (('["I am', '[{txt = 1}, "I am'), "line 9 (step 1): 'lines' is not a list of texts"),
+        (("what I can", "what\\u202eI can"), "line 9 (step 1): 'lines' is not"),
+        (("minutes = [1, 3]", 'minutes = [1, 3]\nbreath = "4/6/7"'), "'breath' is not such as"),
+        (("minutes = [1, 3]", "minutes = [1, 3]\nbreath = 46"), "line 6: 'breath' is not such as"),
+    ],
+)
+def test_an_unusable_script_is_refused_with_file_line_and_expectation(
+    tmp_path: Path, change: tuple[str, str], says: str
+) -> None:
+    """One sentence that a writer of scripts can act on; lines counted by hand, from 1."""
+    path = tmp_path / "mine.toml"
+    path.write_text(WHOLE.replace(*change), encoding="utf-8")
+    with pytest.raises(ScriptError, match=re.escape(says)) as refused:
+        read_script(path)
+    assert str(refused.value).startswith(str(path))
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"\xff\xfe\x00", "no UTF-8 text"),
+        (b"#" * 300_000, "too long for a script"),
+        (b"a = " + b"[" * 5000, "no TOML"),
+    ],
+)
+def test_another_file_is_refused(tmp_path: Path, content: bytes, says: str) -> None:
+    """Whatever lies there; and a folder, and nothing at all."""
+    path = tmp_path / "mine.toml"
+    path.write_bytes(content)
+    for refused, why in (
+        (path, says),
+        (tmp_path, "cannot be read"),
+        (path / "x", "cannot be read"),
+    ):
+        with pytest.raises(ScriptError, match=why):
+            read_script(refused)
+
+
+@given(st.text(max_size=400))
+def test_any_text_is_a_practice_or_refused(text: str) -> None:
+    """Nothing else comes out."""
+    for script in (text, WHOLE + text):
+        try:
+            told = parse_script(script, "any.toml").summary
+        except ScriptError as error:
+            told = str(error)
+        assert told == "My own words." or told.startswith("any.toml")
+
+
+@given(st.text(min_size=1, max_size=40))
+def test_a_script_can_be_begun_under_any_usable_name(name: str) -> None:
+    """The name comes back as it was written, quotes and all; its id is a plain word."""
+    try:
+        practice_id = id_for(name)
+    except ValueError:
+        return
+    assert re.fullmatch(r"[\w-]+", practice_id)
+    practice = parse_script(begin_script(WHOLE, name), "any.toml")
+    assert (practice.id, practice.name) == (practice_id, name.strip())
