@@ -11,15 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biofeedback.settings import Settings, data_folder, folder_trouble
+from biofeedback.settings import PRACTICES, Settings, data_folder, folder_trouble
 from devices.errors import DeviceError
 from devices.events import DeviceEvent, Found
+from practices.library import own_practices
 
 if TYPE_CHECKING:  # the home screen comes before numpy and bleak
     from biofeedback.hearts import Heart
     from biofeedback.run import Run
     from biofeedback.session import Show
     from practices.practice import Practice
+    from practices.script import ScriptError
 
 LOOK_S = 10.0  # one look around for straps; then the next, until the person has chosen
 
@@ -54,6 +56,10 @@ class Application:
     def sessions(self) -> Path:
         """Where sittings are kept."""
         return self.folder / "sessions"
+
+    def own_practices(self) -> tuple[tuple[Practice, ...], tuple[ScriptError, ...]]:
+        """Return the practices that the person wrote, and why other scripts cannot be used."""
+        return own_practices(self.folder / PRACTICES)
 
     def trouble(self) -> str:
         """Return why no sitting can be written down now; empty when all is well."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from biofeedback.settings import data_folder
+from biofeedback.settings import PRACTICES, data_folder
 from practices.library import find_practice, load_practices, own_practices
 from practices.practice import Practice
 from practices.script import read_script
@@ -12,7 +12,7 @@ from practices.script import read_script
 
 def practices_folder() -> Path:
     """Return the folder that holds the person's own scripts; it need not exist yet."""
-    return data_folder() / "practices"
+    return data_folder() / PRACTICES
 
 
 def known_practices(language: str = "en") -> tuple[Practice, ...]:

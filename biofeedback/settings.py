@@ -11,6 +11,7 @@ from typing import Any, Self
 import platformdirs
 import tomli_w
 
+PRACTICES = "practices"  # in the data folder: the person's own scripts
 DATA_VARIABLE = "BIOFEEDBACK_DATA"  # another folder for everything that is kept
 
 
@@ -58,10 +59,12 @@ def folder_trouble(folder: Path) -> str:
 class Settings:
     """The person's choices.
 
-    ``strap_address`` is the strap chosen before: the only one that is connected by itself.
+    A ``language`` that is not there is as good as "en". ``strap_address`` is the strap chosen
+    before: the only one that is connected by itself.
     """
 
     theme: str = "system"  # "system", "dark", "light"
+    language: str = "en"  # of the practices
     hide_numbers: bool = False
     strap_address: str = ""
     strap_name: str = ""

@@ -26,7 +26,10 @@ class UnknownPracticeError(LookupError):
 
 @cache
 def load_practices(language: str = "en") -> tuple[Practice, ...]:
-    """Return the practices that come with the program, the plain pacer last."""
+    """Return the practices that come with the program, the plain pacer last.
+
+    A language that is not among `LANGUAGES` is as good as English.
+    """
     return tuple(
         parse_script(_script_text(practice_id, language), f"{practice_id}.toml")
         for practice_id in ORDER
@@ -116,5 +119,6 @@ def new_script(folder: Path, name: str, like: str, language: str = "en") -> Path
 
 
 def _script_text(practice_id: str, language: str) -> str:
-    script = files("practices") / "scripts" / language / f"{practice_id}.toml"
+    known = language if language in LANGUAGES else LANGUAGES[0]
+    script = files("practices") / "scripts" / known / f"{practice_id}.toml"
     return script.read_text(encoding="utf-8")

@@ -16,6 +16,7 @@ from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.ui import texts
 from biofeedback.ui.window import Window
 from devices.events import Found
+from practices.library import new_script
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_window import SIMULATED, app, begun, card, settled, window
 
@@ -80,6 +81,27 @@ def test_every_answer_is_a_length_that_the_practice_has(window: Window, answer: 
     window.home._set_length(answer)
     for each in window.home.cards:
         assert each.practice.lasting(each.length_s).length_s == each.length_s
+
+
+def test_own_practices_stand_below_the_others(window: Window, app: FakeApplication) -> None:
+    """As soon as one comes home; a script with a slip is said with its line, and goes again."""
+    folder = app.folder / "practices"
+    folder.mkdir()
+    script = new_script(folder, "My kind words", "hand-on-heart")
+    window.go_home()
+    assert [card.practice.name for card in window.home.cards[4:]] == ["My kind words"]
+    app.choose_heart(SIMULATED)
+    window.home._set_length(0)
+    card(window, "My kind words").click()
+    assert app.begun[-1][:2] == ("my-kind-words", 60.0)
+    window.ground()
+    script.write_text("minutes = 3", encoding="utf-8")
+    window.go_home()
+    assert len(window.home.cards) == 4
+    assert "my-kind-words.toml, line 1: 'minutes' is not" in read(window)
+    script.unlink()
+    window.go_home()
+    assert "minutes" not in read(window)
 
 
 def test_straps_are_listed_the_nearest_first(

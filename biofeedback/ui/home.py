@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -24,6 +26,7 @@ from practices.practice import Practice
 
 Begin = Callable[[Practice, float, float], None]
 HEART_PX = 240  # a longer name of a strap is shortened
+LEAST_CARD_PX, MOST_CARD_PX = 136, 200
 USUAL_LENGTH = 1
 USUAL_REST = 2
 
@@ -48,14 +51,14 @@ class Card(QPushButton):
         column.addWidget(self._minutes)
         for child in self.findChildren(QLabel):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(136)
-        self.setMaximumHeight(200)
+        self.setMinimumHeight(LEAST_CARD_PX)
+        self.setMaximumHeight(MOST_CARD_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def set_length(self, answer: int) -> None:
         """Take the moment (micro form), short, middle or long form."""
         p = self.practice
-        middle_s = 30 * round((p.shortest_s + p.longest_s) / 60)
+        middle_s = max(p.shortest_s, 30 * ((p.shortest_s + p.longest_s) // 60))
         self.length_s = (p.micro_s or p.shortest_s, p.shortest_s, middle_s, p.longest_s)[answer]
         minutes = texts.MINUTES.format(self.length_s / 60)
         self._minutes.setText(minutes)
@@ -75,9 +78,12 @@ class Home(QWidget):
         super().__init__()
         self._app, self._begin = app, begin
         self._rest_s = texts.RESTS_S[USUAL_REST][0]
-        practices = load_practices()
+        practices = load_practices(app.settings.language)
         self.cards = [Card(p) for p in practices if p.kind == "compassion"]
+        self._given = len(self.cards)
         self._plain = next(p for p in practices if p.kind == "breathing")
+        self._grid = QGridLayout()
+        self._trouble = label("", "small", wrap=True)
         self._length = USUAL_LENGTH
         self._heart = button("", choose_heart)
         self._theme = button("", change_theme, "chip")
@@ -86,7 +92,8 @@ class Home(QWidget):
         self.refresh("dark")
 
     def refresh(self, theme_name: str) -> None:
-        """Show the heart that is chosen now, and the other theme."""
+        """Show the heart that is chosen now, the person's own practices, and the other theme."""
+        self._show_own()
         self._theme.setText(texts.THEME_BUTTON[theme_name])
         match self._app.heart:
             case None:
@@ -109,12 +116,8 @@ class Home(QWidget):
         top.addWidget(self._heart)
         column.addLayout(top)
         column.addStretch(1)
-        grid = QGridLayout()
-        grid.setSpacing(18)
-        for index, card in enumerate(self.cards):
-            card.clicked.connect(lambda _=False, card=card: self._start(card))
-            grid.addWidget(card, index // 2, index % 2)
-        column.addLayout(grid, 7)
+        column.addWidget(self._shelf(), 7)
+        column.addWidget(self._trouble)
         column.addSpacing(SPACE // 2)
         column.addLayout(self._answers())
         column.addStretch(2)
@@ -122,6 +125,45 @@ class Home(QWidget):
         foot.addWidget(label(texts.HOME_FOOT, "muted", wrap=True), 1)
         foot.addWidget(self._theme)
         column.addLayout(foot)
+
+    def _shelf(self) -> QScrollArea:
+        """Return the cards; the first four fill it, and a person's own come below them."""
+        inside = QWidget()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(18)
+        inside.setLayout(self._grid)
+        for card in self.cards:
+            self._place(card)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setMinimumHeight(2 * LEAST_CARD_PX + 18)
+        area.setMaximumHeight(2 * MOST_CARD_PX + 18)
+        area.setWidget(inside)
+        return area
+
+    def _place(self, card: Card) -> None:
+        index = self._grid.count()
+        card.clicked.connect(lambda: self._start(card))
+        self._grid.addWidget(card, index // 2, index % 2)
+
+    def _show_own(self) -> None:
+        """Read the person's own scripts again; one that cannot be used is said, with its line."""
+        own, troubles = self._app.own_practices()
+        self._trouble.setText("\n".join(map(str, troubles)))
+        self._trouble.setVisible(bool(troubles))
+        if [card.practice for card in self.cards[self._given :]] == list(own):
+            return
+        for card in self.cards[self._given :]:
+            self._grid.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self.cards[self._given :] = map(Card, own)
+        for card in self.cards[self._given :]:
+            self._place(card)
+            card.set_length(self._length)
+        for one, following in itertools.pairwise(self.cards):
+            self.setTabOrder(one, following)
 
     def _answers(self) -> QVBoxLayout:
         rows = QVBoxLayout()
