@@ -17,7 +17,7 @@ from biofeedback.sound.tone import RATE_HZ
 
 PERIOD_MS = 40  # what is asked for at once: long enough that computing elsewhere makes no gap
 PERIODS = 3
-LEAD_S = PERIOD_MS / 1000 * (PERIODS - 1)  # what waits in the card's buffer when more is asked for
+LEAD_S = PERIOD_MS / 1000  # measured: what waits in the buffers when more is asked for
 BACKENDS = {  # named, or a computer without sound would be given a device that plays to nobody
     "linux": ("PULSEAUDIO", "ALSA"),
     "darwin": ("COREAUDIO",),

@@ -10,7 +10,7 @@ from __future__ import annotations
 BEND = 0.005  # 9 cents: the most by which a tone may go faster or slower
 CORRECT_S = 4.0  # how gently a lag is made good while a tone can be heard
 SMOOTH_S = 1.5  # sound cards ask for samples in bursts: look at the mean
-SILENT_S = 0.5  # how quickly while nothing is heard
+SILENT_S = 0.7  # how quickly while nothing is heard
 LOST_S = 0.25  # farther apart than this: the machine slept, or the clock was held
 TRUST_S = 1.0  # a clock is followed aloud once it ran evenly for so long
 
