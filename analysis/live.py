@@ -13,7 +13,7 @@ from analysis import _neurokit
 from analysis import frequency_domain as frequency
 from analysis.breath_wave import BREATHS, breath_wave
 from analysis.frequency_domain import hf_caveat
-from analysis.metrics import LiveMetrics, Reading
+from analysis.metrics import NOT_STARTED, LiveMetrics, Reading
 from analysis.recent import Intervals, JudgedRun, RecentBeats
 from analysis.stretches import seconds
 
@@ -41,6 +41,7 @@ RATE_WITHIN = 0.3
 """Beats further from the median are left out of the heart rate: a breath's swing is smaller."""
 
 GETTING_READY = Reading.missing("getting ready")
+JUST_BEGUN = Reading.missing("this part has just begun")
 UNPACED = Reading.missing("no pace is set")
 UNCLEAR = "settling, some beats were unclear"
 
@@ -78,7 +79,8 @@ class LiveMeasures:
         """
         self._start_s, self._pace_hz = time_s, pace_hz
         self._beats.begin(time_s, max(SPECTRUM_S, self._breaths_s) + KEPT_BEYOND_S)
-        self._latest = LiveMetrics(time_s)
+        heard = self._latest.heart_rate_bpm is not NOT_STARTED
+        self._latest = LiveMetrics(time_s, *[JUST_BEGUN] * 9) if heard else LiveMetrics(time_s)
 
     def add(self, time_s: float, rr_ms: float, stretch: int, *, usable: bool = True) -> LiveMetrics:
         """Take one beat in and measure. Without a restart before, the first beat is the start.

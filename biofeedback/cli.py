@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 import traceback
 from collections.abc import Sequence
-from datetime import UTC, datetime
 
 import click
 
@@ -19,10 +19,12 @@ from biofeedback.commands.practices import practices
 from biofeedback.commands.sitting import demo, practise, replay
 from biofeedback.commands.strap import record, scan
 from biofeedback.recorder import RecordingError
-from biofeedback.settings import data_folder, make_private
+from biofeedback.settings import data_folder
+from biofeedback.unexpected import keep_details
 from devices.errors import DeviceError
 
 USAGE, TROUBLE, STOPPED = 2, 1, 130
+UNWRITTEN = {errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF}
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,29 +74,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(str(error), TROUBLE)
     except (click.Abort, KeyboardInterrupt):
         return _say("Stopped. What was recorded is kept.", STOPPED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return TROUBLE
+    except OSError as error:
+        return _say(_unwritten(error), TROUBLE)
     except Exception:  # noqa: BLE001 - no traceback reaches a person
         return _say(_unexpected(), TROUBLE)
     return int(code or 0)
 
 
 def _say(sentence: str, code: int) -> int:
-    with contextlib.suppress(BrokenPipeError):
-        click.echo(f"biofeedback: {sentence}", err=True)
+    with contextlib.suppress(OSError):
+        if sentence:
+            click.echo(f"biofeedback: {sentence}", err=True)
     return code
+
+
+def _unwritten(error: OSError) -> str:
+    """Say that what was printed reached nobody, and print no more; empty for a closed pipe."""
+    if error.filename is not None or error.errno not in UNWRITTEN:
+        return _unexpected()
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if error.errno == errno.EPIPE:
+        return ""
+    return f"What was to be printed could not be written ({(error.strerror or '').lower()})."
 
 
 def _unexpected() -> str:
     """Keep the details for whoever mends it, and say where they are."""
-    log = data_folder() / "unexpected.log"
+    log = keep_details(data_folder(), traceback.format_exc())
     what = f"{sys.exc_info()[1]!r}"
-    try:
-        make_private(log.parent)
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{datetime.now(UTC).isoformat()}\n{traceback.format_exc()}\n")
-    except OSError:
+    if log is None:
         return f"Something unexpected happened ({what}). What was recorded is kept."
     return (
         f"Something unexpected happened ({what}). What was recorded is kept; "

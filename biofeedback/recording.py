@@ -97,7 +97,7 @@ class Recording:
         ends = [event.time_s for event in starts[1:]] + [self.end_s]
         return tuple(
             Part(event.phase, event.time_s, end_s)
-            for event, end_s in zip(starts, ends, strict=True)
+            for event, end_s in zip(starts, ends, strict=False)
             if event.phase is not Phase.ENDED
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from analysis.live import LiveMeasures
 from biofeedback.clock import SessionClock
 from biofeedback.recorder import append_note
@@ -11,6 +13,7 @@ from biofeedback.run import Run
 from biofeedback.session import Session, Show
 from biofeedback.sitting import Noted, Phase, PhaseStarted
 from biofeedback.summary import Summary, summarise
+from devices.events import Link, LinkState
 from devices.replay import Replay
 
 
@@ -68,4 +71,14 @@ class ReplayRun(Run):
 
     def _replay(self) -> Replay[Event]:
         speed = None if self._at_once else self._clock.speed
-        return Replay(self._recording.events, clock=self.now_s, speed=speed)
+        return Replay(self._events(), clock=self.now_s, speed=speed)
+
+    def _events(self) -> Sequence[Event]:
+        """Return what happened; a recording without guidance, or link, is told as what it is."""
+        recording = self._recording
+        if recording.parts:
+            return recording.events
+        begun = PhaseStarted(0.0, Phase.LISTENING, recording.end_s)
+        linked = any(isinstance(event, Link) for event in recording.events)
+        streaming = () if linked else (Link(0.0, LinkState.STREAMING),)
+        return (*streaming, begun, *recording.events)

@@ -23,6 +23,7 @@ class Phase(StrEnum):
     SETTLE = "settle"  # not measured: the heart finds back to its own breath
     REST_AFTER = "rest after"
     ENDED = "ended"
+    LISTENING = "listening"  # a recording without guidance, played again
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,12 @@ class Sitting:
         """The pacer's frequency while it leads the practice."""
         leads = self.phase is Phase.PRACTICE and self.pattern is not None
         return self.pattern.frequency_hz if leads and self.pattern else None
+
+    @property
+    def leads(self) -> bool:
+        """Whether the pacer leads the breath, or at least offers to: natural steps have none."""
+        natural = self.line is not None and self.line.breathing == "natural"
+        return self.pace_hz is not None and not natural
 
     def after(self, event: object) -> Sitting:
         """Return where the sitting stands after ``event``; other events change nothing."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis import LiveMeasures, LiveMetrics, measure, warm_up
 from analysis import frequency_domain as fd
 from analysis.breath_wave import IN_STEP_ABOVE
-from analysis.metrics import NOT_STARTED
+from analysis.metrics import Reading
 from tests.made_hearts import REAL_RESTS, Floats, rest_of, resting_rr, sine_rr, within
 
 REST = resting_rr(200, 3)
@@ -171,6 +171,9 @@ def test_an_unusable_beat_keeps_its_place_and_breaks_the_run() -> None:
     assert live.latest.heart_rate_bpm.value is not None
 
 
+JUST_BEGUN = Reading.missing("this part has just begun")
+
+
 def test_no_window_reaches_back_over_a_restart() -> None:
     """After three minutes at rest a new phase begins with nothing."""
     live = LiveMeasures()
@@ -178,9 +181,9 @@ def test_no_window_reaches_back_over_a_restart() -> None:
     for end_s, rr in zip(ends_s[:200], REST[:200], strict=True):
         live.add(float(end_s), float(rr), 0)
     live.restart(float(ends_s[199]) + 0.1, 0.1)
-    assert live.latest.heart_rate_bpm == NOT_STARTED
+    assert live.latest.heart_rate_bpm == JUST_BEGUN
     straddling = live.add(float(ends_s[200]), float(REST[200]), 0)
-    assert straddling.heart_rate_bpm == NOT_STARTED
+    assert straddling.heart_rate_bpm == JUST_BEGUN
     first = live.add(float(ends_s[201]), float(REST[201]), 0)
     assert first.heart_rate_bpm.provisional
     assert first.rmssd_ms.reason == "needs 30 s, 0 s so far"

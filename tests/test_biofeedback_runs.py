@@ -187,3 +187,28 @@ def test_a_session_counts_the_same_beats_as_its_file(tmp_path: Path) -> None:
     assert [e for e in again.events if isinstance(e, PhaseStarted)] == [
         e for e in run.session.events if isinstance(e, PhaseStarted)
     ]
+
+
+@pytest.mark.parametrize("unguided", ["text", "raw"])
+def test_a_recording_without_guidance_is_played_as_what_it_is(
+    tmp_path: Path, unguided: str
+) -> None:
+    """Plain RR intervals, or raw packets: heard at once, with numbers, and summed up at the end."""
+    path = tmp_path / "rr.txt"
+    if unguided == "text":
+        path.write_text("\n".join(["800", "820", "790"] * 40), encoding="utf-8")
+    else:
+        rows = WHOLE.read_text(encoding="utf-8").splitlines(keepends=True)
+        path.write_text("".join(r for r in rows if ",phase," not in r), encoding="utf-8")
+    shown: list[Snapshot] = []
+    run = ReplayRun(read_recording(path), shown.append, speed=None)
+    run.start()
+    assert run.join()
+    heard = [s for s in shown if s.beats]
+    assert {s.sitting.phase for s in heard} == {Phase.LISTENING}
+    assert heard[-1].link.state is LinkState.STREAMING
+    assert heard[-1].metrics.rmssd_ms.value is not None
+    summary = run.summary()
+    assert summary.parts == ()
+    assert summary.comparison is None
+    assert summary.measured

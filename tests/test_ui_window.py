@@ -6,6 +6,7 @@ import time
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -14,6 +15,7 @@ from biofeedback.application import HeartChoice
 from biofeedback.settings import Settings
 from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.ui import texts
+from biofeedback.ui.theme import DARK, LIGHT
 from biofeedback.ui.window import Window
 from devices.events import Found
 from practices.library import new_script
@@ -207,6 +209,42 @@ def test_a_late_word_of_an_ended_sitting_does_not_end_the_next(
     assert window.practice is not None
     assert window.practice.run is second
     assert window.practice.isVisible()
+
+
+def test_sittings_begun_in_a_hurry_leave_no_screens_behind(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Esc and Enter in turn, faster than any heart lets go."""
+    pages = window._stack.count()
+    for _ in range(12):
+        begun(window, app)
+        window.ground()
+        window.go_home()
+    for run in app.runs:
+        run.tell(PhaseStarted(run.time_s, Phase.ENDED))
+    settled(qtbot)
+    assert window._stack.count() == pages
+    assert window.home.isVisible()
+
+
+def test_nothing_begins_behind_a_closed_window(window: Window, app: FakeApplication) -> None:
+    """A click that was still on its way."""
+    app.choose_heart(SIMULATED)
+    window.close()
+    card(window, "Hand-on-Heart Soothing").click()
+    assert app.runs == []
+
+
+def test_a_message_is_dressed_like_the_window(window: Window, app: FakeApplication) -> None:
+    """Light words on dark ground, or dark on light."""
+    for theme in (DARK, LIGHT):
+        app.change(theme=theme.name)
+        window._dress()
+        box = QMessageBox(window)
+        box.setText("Something to say.")
+        box.open()
+        assert box.grab().toImage().pixelColor(3, 3).name() == QColor(theme.ground).name()
+        box.close()
 
 
 def test_ended_before_it_began_there_is_nothing_to_sum_up(

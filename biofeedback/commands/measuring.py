@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from biofeedback.commands.options import AS_JSON, RECORDING, print_json
+from biofeedback.commands.options import AS_JSON, RECORDING, Number, print_json
 from biofeedback.recorder import RecordingError
 
 MEASURES = {
@@ -37,8 +37,8 @@ KINDS = {
 
 @click.command()
 @click.argument("recordings", nargs=-1, required=True, type=RECORDING, metavar="RECORDING...")
-@click.option("--start", "start_s", type=float, help="Leave out what comes before, in seconds.")
-@click.option("--end", "end_s", type=float, help="Leave out what comes after, in seconds.")
+@click.option("--start", "start_s", type=Number(), help="Leave out what comes before, in seconds.")
+@click.option("--end", "end_s", type=Number(), help="Leave out what comes after, in seconds.")
 @click.option(
     "--artifacts",
     type=click.Choice(["correct", "keep"]),
@@ -49,7 +49,7 @@ KINDS = {
 @click.option(
     "--pace",
     "breaths_per_min",
-    type=click.FloatRange(2, 30),
+    type=Number(2, 30),
     help="Breaths a minute of the pacer: adds the breath wave.",
 )
 @AS_JSON

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -24,6 +25,19 @@ class Address(click.ParamType[str]):
         if not self._forms.fullmatch(value.casefold()):
             self.fail(f"{value!r} is no strap's address: `biofeedback scan` prints it.", param, ctx)
         return value
+
+
+class Number(click.FloatRange):
+    """A number in a range; what is no number (nan) or has no end (inf) lies in none."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """Return the number, or say what is expected."""
+        number = float(super().convert(value, param, ctx))
+        if not math.isfinite(number):
+            self.fail(f"{value!r} is no number to count with.", param, ctx)
+        return number
 
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")

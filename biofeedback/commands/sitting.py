@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biofeedback.commands.options import AS_JSON, LANGUAGE, RECORDING, STRAP
+from biofeedback.commands.options import AS_JSON, LANGUAGE, RECORDING, STRAP, Number
 from biofeedback.commands.practices import chosen
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting begins
@@ -33,7 +33,7 @@ class Speed(click.ParamType[float | str]):
         self, value: object, param: click.Parameter | None, ctx: click.Context | None
     ) -> float | str:
         """Return a positive number or ``max``."""
-        if value == "max":
+        if str(value).casefold() == "max":
             return "max"
         try:
             speed = float(str(value))
@@ -45,12 +45,14 @@ class Speed(click.ParamType[float | str]):
 
 
 @click.command()
-@click.option("--seconds", type=click.FloatRange(5, 3600), help="Hurry through it in so long.")
+@click.option("--seconds", type=Number(5, 3600), help="Hurry through it in so long.")
 @click.option("--offscreen", is_flag=True, help="Run without a screen.")
 @click.option(
     "--screenshots", type=click.Path(file_okay=False, path_type=Path), help="Leave pictures here."
 )
-@click.option("--seed", default=1, show_default=True, help="Which simulated heart.")
+@click.option(
+    "--seed", default=1, show_default=True, type=click.IntRange(0), help="Which simulated heart."
+)
 def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed: int) -> int:
     """Show a whole sitting with a simulated heart, shortened: nothing to wear, nothing to set.
 
@@ -68,7 +70,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
 
 @click.command()
 @click.argument("practice", default="hand-on-heart")
-@click.option("--minutes", type=float, help="How long; each practice has its range.")
+@click.option("--minutes", type=Number(), help="How long; each practice has its range.")
 @LANGUAGE
 @STRAP
 @click.option("--simulate", is_flag=True, help="A simulated heart; the file says so.")
@@ -78,7 +80,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
     "rest_s",
     default=120.0,
     show_default=True,
-    type=click.FloatRange(0, 600),
+    type=Number(0, 600),
     help="Seconds of rest before and after; 0 leaves them out.",
 )
 @click.option("--no-window", is_flag=True, help="Practise in the terminal.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biofeedback.commands.options import AS_JSON, STRAP, minutes_and_seconds, print_json
+from biofeedback.commands.options import AS_JSON, STRAP, Number, minutes_and_seconds, print_json
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once there is something to hear
     from biofeedback.hearts import Heart
@@ -35,7 +35,7 @@ NOT_FOUND = (
 
 
 @click.command()
-@click.option("--seconds", default=8.0, show_default=True, type=click.FloatRange(1, 120))
+@click.option("--seconds", default=8.0, show_default=True, type=Number(1, 120))
 @AS_JSON
 def scan(seconds: float, as_json: bool) -> int:
     """List the heart-rate straps in reach, the strongest first.
@@ -83,7 +83,7 @@ def _printable(name: str) -> str:
 @click.option("--simulate", is_flag=True, help="Try it with a simulated heart; the file says so.")
 @click.option(
     "--minutes",
-    type=click.FloatRange(0, 1440, min_open=True),
+    type=Number(0, 1440, min_open=True),
     help="End by itself, so long after the first packet.",
 )
 @click.option(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -13,9 +14,10 @@ from biofeedback.commands.comparing import in_words
 from biofeedback.commands.options import minutes_and_seconds, print_json
 from biofeedback.run import Run
 from biofeedback.session import Show
-from biofeedback.sitting import Phase
+from biofeedback.sitting import Phase, Sitting
 from biofeedback.snapshot import Snapshot
 from biofeedback.summary import Summary
+from biofeedback.ui.texts import BREATH_WORDS, slow_breaths
 from devices.events import LinkState
 
 TELL_EVERY_S = 10.0
@@ -27,6 +29,7 @@ HEADINGS = {
     Phase.SETTLE: "Let the breath find its own way again.",
     Phase.REST_AFTER: "Rest once more, and breathe as it comes.",
     Phase.ENDED: "",
+    Phase.LISTENING: "The recording plays, without guidance.",
 }
 
 
@@ -56,6 +59,8 @@ class Teller:
         tell_changes(was, snapshot)
         if now.phase is not was.sitting.phase and HEADINGS[now.phase]:
             click.echo(f"\n{HEADINGS[now.phase]}")
+            if now.pattern:
+                click.echo(f"Breathe {now.pattern.describe()}, as far as it feels good.")
         if now.line is not None and now.line != was.sitting.line:
             click.echo(f"    {now.line.text}")
         if snapshot.beats and snapshot.time_s - self._told_s >= TELL_EVERY_S:
@@ -84,32 +89,79 @@ def _numbers(snapshot: Snapshot) -> str:
     )
 
 
+class BreathLine:
+    """The pacer of the terminal: one line that fills and empties, where lines can be redrawn."""
+
+    WIDTH = 24
+
+    def __init__(self) -> None:
+        self._alive = sys.stdout.isatty()
+        self._shown = False
+
+    def draw(self, sitting: Sitting, now_s: float) -> None:
+        """Show where the breath is."""
+        moment = sitting.breath(now_s) if self._alive and sitting.leads else None
+        if moment is None or sitting.paused:
+            return
+        full = "●" * round(self.WIDTH * moment.fullness)
+        click.echo(f"\r  {BREATH_WORDS[moment.phase]:<12}{full:<{self.WIDTH}}", nl=False)
+        self._shown = True
+
+    def clear(self) -> None:
+        """Make room for another line."""
+        if self._shown:
+            self._shown = False
+            click.echo("\r" + " " * (self.WIDTH + 16) + "\r", nl=False)
+
+
+class Follower:
+    """Shows a run in the terminal until it ends, or until nobody listens any more."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self.timeline = Timeline()
+        self.trouble: Exception | None = None
+        self._teller = None if as_json else Teller()
+        self._breath = BreathLine()
+        self._over = threading.Event()
+        self._writing = threading.Lock()
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Take in what happened; called on the heart's thread."""
+        self.timeline.take(snapshot)
+        try:
+            if _blocked_at_the_start(snapshot):
+                raise click.ClickException(snapshot.link.detail)
+            if self._teller and not self.trouble:
+                with self._writing:
+                    self._breath.clear()
+                    self._teller.take(snapshot)
+        except (OSError, click.ClickException) as error:
+            self.trouble = error
+        if snapshot.sitting.phase is Phase.ENDED or self.trouble:
+            self._over.set()
+
+    def wait(self, run: Run) -> None:
+        """Wait for the end, and pace the breath meanwhile."""
+        while not self._over.wait(0.1) and not run.join(0):
+            if self._teller:
+                with self._writing:
+                    self._breath.draw(run.session.sitting, run.now_s())
+
+
 def follow(make_run: Callable[[Show], Run], *, as_json: bool) -> int:
     """Run a sitting to its end in the terminal; Ctrl-C ends it gently."""
-    timeline, teller, over = Timeline(), Teller(), threading.Event()
-    trouble: list[str] = []
-
-    def show(snapshot: Snapshot) -> None:
-        timeline.take(snapshot)
-        if _blocked_at_the_start(snapshot):
-            trouble.append(snapshot.link.detail)
-        elif not as_json and not trouble:
-            teller.take(snapshot)
-        if snapshot.sitting.phase is Phase.ENDED or trouble:
-            over.set()
-
-    run = make_run(show)
+    follower = Follower(as_json=as_json)
+    run = make_run(follower.show)
     run.start()
     with contextlib.suppress(KeyboardInterrupt):
-        while not over.wait(0.2) and not run.join(0):
-            pass
+        follower.wait(run)
     run.end()
     run.join()
-    if trouble:
-        raise click.ClickException(trouble[0])
+    if follower.trouble:
+        raise follower.trouble
     summary = run.summary()
     if as_json:
-        print_json(as_dict(summary) | {"timeline": timeline.rows})
+        print_json(as_dict(summary) | {"timeline": follower.timeline.rows})
     else:
         click.echo(told(summary))
     return 0
@@ -144,7 +196,7 @@ def told(summary: Summary) -> str:
     lines = [
         "",
         f"{summary.practice_name}: {minutes_and_seconds(summary.practised_s)} of practice"
-        + (f", {summary.breaths} slow breaths." if summary.breaths else "."),
+        + (f", {slow_breaths(summary.breaths)}." if summary.breaths else "."),
     ]
     if summary.simulated:
         lines.append("The heart was a simulated one.")

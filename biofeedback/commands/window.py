@@ -81,13 +81,25 @@ def show_demo(
     _load_qt()
     if not offscreen and screenshots is None:
         return _attended(plan, seed, _speed(plan, seconds))
-    folder = screenshots or _demo_folder()
+    folder = _writable(screenshots) if screenshots else _demo_folder()
     return _unattended(plan, seed, _speed(plan, seconds), folder)
 
 
 def _demo_folder() -> Path:
     """Return a folder for what a demo leaves: it does not belong into a person's history."""
     return Path(tempfile.mkdtemp(prefix="biofeedback-demo-"))
+
+
+def _writable(folder: Path) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise click.ClickException(
+            f"Pictures cannot be left in {folder} ({(error.strerror or str(error)).lower()}): "
+            "choose another folder with --screenshots."
+        ) from error
+    return folder
 
 
 def _speed(plan: SittingPlan, seconds: float | None) -> float:

@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import signal
 import sys
 import threading
 import traceback
 from collections.abc import Callable
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from biofeedback.application import Application
 from biofeedback.ui import texts
 from biofeedback.ui.theme import font
 from biofeedback.ui.window import MakeRun, Window
+from biofeedback.unexpected import keep_details
 
 if TYPE_CHECKING:
     from pyqtgraph.util.garbage_collector import GarbageCollector
 
+log = logging.getLogger(__name__)
+
 
 def qt_application() -> QApplication:
-    """Return the one Qt application, with our type."""
+    """Return the one Qt application, with our type.
+
+    Without a display Qt ends the process in its own words; then ours are said instead.
+    """
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    qInstallMessageHandler(_before_the_window)
     made = QApplication([texts.APP])
+    qInstallMessageHandler(None)
     made.setApplicationName(texts.APP)
     made.setStyle("Fusion")  # the same bones on every platform; the style sheet is the skin
     made.setFont(font())
     return made
+
+
+def _before_the_window(kind: QtMsgType, _where: QMessageLogContext, message: str) -> None:
+    log.debug("Qt: %s", message)
+    if kind is QtMsgType.QtFatalMsg:
+        sys.stderr.write(f"biofeedback: {texts.NO_WINDOW}\n")
+        sys.stderr.flush()
+        os._exit(1)  # or Qt aborts, and leaves a core dump
+
+
+def _close_on_signals() -> None:
+    """Let Ctrl-C, and a desktop that is shut down, close the window as a person would."""
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if number := getattr(signal, name, None):
+            signal.signal(number, lambda *_: QTimer.singleShot(0, QApplication.closeAllWindows))
 
 
 def run_window(app: Application, make_run: MakeRun | None = None) -> int:
@@ -42,6 +66,7 @@ def run_window(app: Application, make_run: MakeRun | None = None) -> int:
     qt = qt_application()
     window = Window(app)
     sys.excepthook = _Excepthook(app, window)
+    _close_on_signals()
     window.show()
     QTimer.singleShot(0, get_ready)
     if make_run:
@@ -70,31 +95,32 @@ class _Excepthook:
     """Keeps the details in a file and tells the person one sentence, once."""
 
     def __init__(self, app: Application, window: Window) -> None:
-        self._log = app.folder / "unexpected.log"
+        self._folder = app.folder
         self._window = window
-        self._told = False
+        self._seen: set[str] = set()
 
     def __call__(
         self, kind: type[BaseException], error: BaseException, where: TracebackType | None
     ) -> None:
         if issubclass(kind, KeyboardInterrupt):
-            self._window.close()
+            QApplication.closeAllWindows()
             return
         details = "".join(traceback.format_exception(kind, error, where))
-        try:
-            self._log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            with self._log.open("a", encoding="utf-8") as file:
-                file.write(f"{datetime.now(UTC).isoformat()}\n{details}\n")
-        except OSError:
-            sys.stderr.write(details)
-        if not self._told:
-            self._told = True
-            box = QMessageBox(self._window)
-            box.setWindowTitle(texts.APP)
-            box.setText(texts.UNEXPECTED_TITLE)
-            box.setInformativeText(texts.UNEXPECTED.format(self._log))
-            box.setDetailedText(details)
-            box.open()
+        if details in self._seen:
+            return  # what goes wrong with each frame would fill the disk
+        first = not self._seen
+        self._seen.add(details)
+        log = keep_details(self._folder, details)
+        if first:
+            self._tell(texts.UNEXPECTED.format(log) if log else texts.UNEXPECTED_UNKEPT, details)
+
+    def _tell(self, words: str, details: str) -> None:
+        box = QMessageBox(self._window)
+        box.setWindowTitle(texts.APP)
+        box.setText(texts.UNEXPECTED_TITLE)
+        box.setInformativeText(words)
+        box.setDetailedText(details)
+        box.open()
 
 
 class Tour:
@@ -158,6 +184,7 @@ def run_tour(app: Application, make_run: MakeRun, folder: Path | None) -> list[P
     qt = qt_application()
     window = Window(app)
     sys.excepthook = _Excepthook(app, window)
+    _close_on_signals()
     window.show()
     get_ready()
     tour = Tour(window, make_run, folder)

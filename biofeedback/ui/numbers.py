@@ -14,7 +14,6 @@ from analysis.metrics import LiveMetrics, Reading
 from biofeedback.sitting import Phase
 from biofeedback.snapshot import Snapshot
 from biofeedback.ui import texts
-from biofeedback.ui.pacer import leads
 from biofeedback.ui.parts import label
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.ui.tiles import Tile
@@ -85,7 +84,7 @@ class Numbers(QWidget):
         self.trace.follow(sitting, snapshot.time_s)
         if snapshot.beats:
             self.trace.add(snapshot.beats, now_s)
-        paced = leads(sitting)
+        paced = sitting.leads
         self._wave.setVisible(paced)
         self._rate.setVisible(not paced)
         self._breath.setText(texts.TRACE_BREATH if paced else "")

@@ -13,13 +13,7 @@ from practices.breathing import Moment
 
 EMPTY = 0.42  # the disc's radius when the lungs are empty, as a part of the full one
 STILL = 0.62  # and while nothing is paced
-FAINT = {"offered": 0.55, "natural": 0.0}
-
-
-def leads(sitting: Sitting) -> bool:
-    """Tell whether the pacer leads the breath, or at least offers to: natural steps have none."""
-    breathing = sitting.line.breathing if sitting.line else "paced"
-    return sitting.pace_hz is not None and FAINT.get(breathing, 1.0) > 0
+FAINT = {"offered": 0.55}
 
 
 class Pacer(QWidget):
@@ -55,7 +49,7 @@ class Pacer(QWidget):
     def _look(self, sitting: Sitting, moment: Moment | None, now_s: float) -> None:
         breathing = sitting.line.breathing if sitting.line else "paced"
         self._strength = FAINT.get(breathing, 1.0) if moment else 1.0
-        self._paced = leads(sitting)
+        self._paced = sitting.leads
         self._word = self._said(sitting, moment, now_s)
         if moment and self._paced:
             self._radius = EMPTY + (1 - EMPTY) * moment.fullness

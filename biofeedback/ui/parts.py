@@ -66,10 +66,10 @@ class Chips(QWidget):
             chip = QPushButton(answer)
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
-            chip.setChecked(index == chosen)
             chip.setAccessibleName(f"{question} {answer}")
             chip.setCursor(Qt.CursorShape.PointingHandCursor)
             self._group.addButton(chip, index)
+            chip.setChecked(index == chosen)  # in its group, so that Tab comes to it
             row.addWidget(chip)
         row.addStretch(1)
         self._group.idClicked.connect(changed)

@@ -96,7 +96,7 @@ class SummaryScreen(QWidget):
             self._column.addLayout(self._changes(compared), 3)
         for words in _words(summary):
             self._column.addWidget(label(words, wrap=True))
-        if np.isfinite(summary.curve_bpm).sum() > 1 and summary.parts:
+        if np.isfinite(summary.curve_bpm).sum() > 1:
             self._add_curve(summary)
         else:
             self._column.addStretch(3)
@@ -133,7 +133,7 @@ class SummaryScreen(QWidget):
         row.setSpacing(GAP)
         row.addWidget(self._finish_button)
         if summary.path:
-            if not self._run.replayed:
+            if not self._run.replayed and summary.measured:
                 row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(self._run)))
             self._note.setPlaceholderText(texts.NOTE_HINT)
             self._note.setAccessibleName(texts.NOTE_HINT)
@@ -182,13 +182,15 @@ def _change(compared: Compared, key: str, unit: str) -> str:
 
 def _title(summary: Summary) -> str:
     minutes = texts.minutes_in_words(summary.practised_s)
+    if not summary.parts:
+        return texts.SUMMARY_TITLE_RECORDING.format(summary.path.name if summary.path else minutes)
     return texts.SUMMARY_TITLE.format(minutes) if minutes else texts.SUMMARY_TITLE_MOMENT
 
 
 def _subtitle(summary: Summary) -> str:
     parts = [summary.practice_name]
     if summary.breaths:
-        parts.append(texts.SUMMARY_BREATHS.format(summary.breaths))
+        parts.append(texts.slow_breaths(summary.breaths))
     parts.append(f"{summary.began:%d %B %Y, %H:%M}".lstrip("0"))
     if summary.simulated:
         parts.append(texts.SUMMARY_SIMULATED)
@@ -200,7 +202,7 @@ def _words(summary: Summary) -> Iterator[str]:
     if not summary.measured:
         yield texts.NOT_MEASURED
     elif compared is None:
-        yield texts.NO_RESTS
+        yield texts.NO_RESTS if summary.parts else texts.NO_GUIDANCE
     elif isinstance(compared, Refusal):
         yield texts.NOT_COMPARED.format(compared.reason)
     else:

@@ -16,7 +16,7 @@ HOME_FOOT = (
 )
 JUST_BREATHE = "Just breathe  ·  4 in, 6 out"
 LENGTH = "How long?"
-LENGTHS = ("A moment", "Short", "Middle", "Long")
+LENGTHS = ("A moment", "Short", "Medium", "Long")
 REST = "Rest before and after?"
 RESTS_S = ((0.0, "None"), (60.0, "1 min"), (120.0, "2 min"), (300.0, "5 min"))
 MINUTES = "{:g} min"
@@ -54,6 +54,7 @@ PHASE_TITLE = {
     Phase.SETTLE: "Let the breath find its own way",
     Phase.REST_AFTER: "Once more",
     Phase.ENDED: "",
+    Phase.LISTENING: "As it was recorded",
 }
 PHASE_WORDS = {
     Phase.READY: "This takes a few seconds.",
@@ -62,6 +63,7 @@ PHASE_WORDS = {
     Phase.SETTLE: "Nothing to follow any more.",
     Phase.REST_AFTER: "Just rest. Breathe as it comes.",
     Phase.ENDED: "",
+    Phase.LISTENING: "Without guidance; the heart alone.",
 }
 PHASE_NAMES = {
     Phase.REST_BEFORE: "rest before",
@@ -86,6 +88,7 @@ SKIP = {
     Phase.LEAD_IN: "Begin now",
     Phase.SETTLE: "Rest now",
     Phase.REST_AFTER: "Skip this rest",
+    Phase.LISTENING: "To its end",
 }
 SKIP_PRACTICE = "On to the rest"
 BEGIN_ANYWAY = "Begin without waiting"
@@ -132,7 +135,7 @@ SUMMARY_LOADING = "Gathering your sitting …"
 SUMMARY_TROUBLE = "The summary is not ready this time. What was recorded is kept."
 SUMMARY_TITLE = "You took {} for yourself"
 SUMMARY_TITLE_MOMENT = "You took a moment for yourself"
-SUMMARY_BREATHS = "{} slow breaths"
+SUMMARY_TITLE_RECORDING = "A recording of {}"
 SUMMARY_SIMULATED = "with a simulated heart"
 BEFORE, AFTER = "before", "after"
 SUMMARY_CURVE = "Your heart through the sitting"
@@ -148,6 +151,7 @@ RATIO_OUTSIDE = (
 CHANGE_RATIO = "{:.2f} times"
 BAND_FROM = "The usual wobble is {}."
 NOT_COMPARED = "Before and after are not compared this time: {}"
+NO_GUIDANCE = "It holds no rest before and after, so nothing is compared."
 NO_RESTS = "There was no rest before and after, so nothing is compared. The practice is the point."
 NOT_MEASURED = "Nothing was measured. The practice itself is the point."
 SUMMARY_FOOT = "These numbers move with sleep, coffee, posture and the weather."
@@ -164,6 +168,11 @@ FOLDER_TITLE = "Your sitting can’t be written down right now"
 FOLDER_ANYWAY = "Practise unrecorded"
 UNEXPECTED_TITLE = "Something unexpected happened"
 UNEXPECTED = "What was recorded is kept. The details are in {}; please send them along."
+UNEXPECTED_UNKEPT = "What was recorded is kept. Please send the details along."
+NO_WINDOW = (
+    "No window can be opened on this screen. Use --no-window to practise in the terminal, or "
+    "`biofeedback demo --offscreen` for pictures."
+)
 
 NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
@@ -176,6 +185,11 @@ def minutes_in_words(seconds: float) -> str:
     minutes = round(seconds / 60)
     number = NUMBER_WORDS[minutes] if minutes < len(NUMBER_WORDS) else str(minutes)
     return f"{number} minute{'' if minutes == 1 else 's'}" if minutes else ""
+
+
+def slow_breaths(count: int) -> str:
+    """Return ``12 slow breaths``."""
+    return f"{count} slow breath" + ("" if count == 1 else "s")
 
 
 def count_down(seconds: float) -> str:

@@ -94,7 +94,7 @@ def style_sheet(theme: Theme) -> str:
     t = theme
     return f"""
     QWidget {{ color: {t.text}; font-size: {BASE_PT}pt; }}
-    QMainWindow, QWidget#ground {{ background: {t.ground}; }}
+    QMainWindow, QDialog, QWidget#ground {{ background: {t.ground}; }}
     QLabel {{ background: transparent; }}
     QLabel[role="title"] {{ font-size: {BASE_PT * 2.1}pt; font-weight: 300; }}
     QLabel[role="heading"] {{ font-size: {BASE_PT * 1.3}pt; font-weight: 400; }}

@@ -16,7 +16,6 @@ from PySide6.QtGui import QColor
 from biofeedback.recording import Part
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.ui import texts
-from biofeedback.ui.pacer import leads
 from biofeedback.ui.plot import Plot, heart_pen, plot_pen
 from biofeedback.ui.theme import Theme, font
 from devices.events import Beat
@@ -155,12 +154,12 @@ class HeartTrace:
 
 def _breath_of(sitting: Sitting) -> tuple[object, ...]:
     """Return what the breath of a sitting depends on."""
-    return sitting.began_s, sitting.paused_at_s, sitting.paused_s, leads(sitting)
+    return sitting.began_s, sitting.paused_at_s, sitting.paused_s, sitting.leads
 
 
 def _fullness(sitting: Sitting, time_s: float) -> float:
     """Return how full the pacer is, or NaN while it does not lead."""
-    moment = sitting.breath(time_s) if leads(sitting) and not sitting.paused else None
+    moment = sitting.breath(time_s) if sitting.leads and not sitting.paused else None
     return moment.fullness if moment else float("nan")
 
 
@@ -174,8 +173,9 @@ def sitting_curve(
     plot = Plot(theme)
     known = bpm[np.isfinite(bpm)]
     low, high = float(known.min()) - MARGIN_BPM, float(known.max()) + MARGIN_BPM
-    end_s = max(part.end_s for part in parts)
-    plot.box.setXRange(parts[0].start_s, end_s, padding=0.01)
+    start_s = parts[0].start_s if parts else 0.0
+    end_s = max([part.end_s for part in parts] or [float(np.nanmax(time_s))])
+    plot.box.setXRange(start_s, end_s, padding=0.01)
     plot.box.setYRange(low, high + 0.14 * (high - low), padding=0)
     for part in parts:
         _mark(plot, theme, part, high + 0.12 * (high - low), end_s)

@@ -39,6 +39,7 @@ class Window(QMainWindow):
         self._app = app
         self._waiting: tuple[Practice, float, float] | None = None
         self._grounded = False
+        self._closed = False
         self.practice: PracticeScreen | None = None
         self.summary: SummaryScreen | None = None
         self._stack = QStackedWidget()
@@ -123,6 +124,8 @@ class Window(QMainWindow):
         """Show and start a run, live or replayed."""
         from biofeedback.ui.practice_screen import PracticeScreen
 
+        if self._closed:
+            return
         show = to_window(lambda snapshot: self._arrived(run, snapshot))
         try:
             run = make_run(show)
@@ -130,6 +133,8 @@ class Window(QMainWindow):
             self._say(str(error))
             return
         self._grounded = False
+        if self.practice:  # an earlier sitting is still letting its heart go
+            self._drop(self.practice)
         self.practice = PracticeScreen(
             run,
             self.theme,
@@ -222,6 +227,7 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Let the heart go and close the file, then the window."""
+        self._closed = True
         self._frames.stop()
         self.straps.hide()
         self._leave_summary()
