@@ -18,7 +18,7 @@ from tests.ui_window import app, begun, settled, window
 __all__ = ["app", "window"]  # fixtures
 
 LONG_NAME = "HRM-Pro Plus of somebody with a long name 0123456789"
-SIZES = pytest.mark.parametrize("size", [(1024, 700), (1280, 800), (1920, 1080)], ids=str)
+SIZES = pytest.mark.parametrize("size", [(960, 640), (1024, 700), (1280, 800), (1920, 1080)], ids=str)
 Go = Callable[[Window, FakeApplication, QtBot], None]
 
 
@@ -102,7 +102,7 @@ def overlapping(screen: QWidget) -> Iterator[tuple[str, str]]:
 def test_no_word_is_cut_off(
     window: Window, app: FakeApplication, qtbot: QtBot, go: Go, size: tuple[int, int]
 ) -> None:
-    """On every screen, at 1024 × 700 and more."""
+    """On every screen, at 960 × 640 and more."""
     window.resize(*size)
     go(window, app, qtbot)
     qtbot.wait(20)

@@ -25,7 +25,7 @@ from practices.library import load_practices
 from practices.practice import Practice
 
 Begin = Callable[[Practice, float, float], None]
-HEART_PX = 240  # a longer name of a strap is shortened
+HEART_PX = 200  # a longer name of a strap is shortened
 LEAST_CARD_PX, MOST_CARD_PX = 136, 200
 USUAL_LENGTH = 1
 USUAL_REST = 2

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.breath_wave import IN_STEP_ABOVE
@@ -20,6 +20,7 @@ from biofeedback.ui.tiles import Tile
 from biofeedback.ui.trace import HeartTrace
 from devices.events import LinkState
 
+LOW_PX = 600  # below, the tiles leave their room to the curve
 WAITING = Reading.missing(texts.WAITING)
 NO_HEART = replace(
     LiveMetrics(), heart_rate_bpm=WAITING, rmssd_ms=WAITING, hf_ms2=WAITING, breath_wave_ms=WAITING
@@ -67,10 +68,24 @@ class Numbers(QWidget):
         column.addWidget(self._words)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
-        """Keep room for the longest why, now that the size of the type is known."""
-        self._words.ensurePolished()
-        self._words.setFixedHeight(int(4.4 * self._words.fontMetrics().lineSpacing()))
+        """Keep room, now that the size of the type is known."""
+        self._keep_room()
         super().showEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay the tiles out for this height."""
+        for tile in self.tiles:
+            tile.set_compact(compact=self.height() < LOW_PX)
+        self._keep_room()
+        super().resizeEvent(event)
+
+    def _keep_room(self) -> None:
+        """Keep room for the longest why, so that nothing moves when it is told."""
+        self._words.ensurePolished()
+        column = QRect(0, 0, self.width(), 0)
+        measure = self._words.fontMetrics().boundingRect
+        whys = (measure(column, Qt.TextFlag.TextWordWrap, why) for why in texts.WHY.values())
+        self._words.setFixedHeight(max(why.height() for why in whys))
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""

@@ -7,7 +7,14 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from biofeedback.application import Application, HeartChoice
 from biofeedback.ui import texts
@@ -16,6 +23,7 @@ from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
 from devices.events import Found
 
+LEAST_PX = 84
 PATIENCE_MS = 8000  # after so long without one, what else could be done is said
 
 
@@ -53,9 +61,9 @@ class Straps(QWidget):
         others = QHBoxLayout()
         others.setSpacing(GAP)
         why = texts.STRAP_SIMULATED_WHY
-        self._simulated = _choice(texts.STRAP_SIMULATED, why, self._take("simulated"))
+        self._simulated = _Choice(texts.STRAP_SIMULATED, why, self._take("simulated"))
         others.addWidget(self._simulated)
-        others.addWidget(_choice(texts.STRAP_NONE, texts.STRAP_NONE_WHY, self._take("none")))
+        others.addWidget(_Choice(texts.STRAP_NONE, texts.STRAP_NONE_WHY, self._take("none")))
         column.addLayout(others)
         column.addWidget(label(texts.STRAPS_OPEN, "small", wrap=True))
         foot = QHBoxLayout()
@@ -93,7 +101,7 @@ class Straps(QWidget):
         self._status.setText(texts.STRAPS_FOUND)
         known = self._found.get(news.address)
         if known is None:
-            row = _choice(_name(news), _nearness(news), lambda: self._take_strap(news))
+            row = _Choice(_name(news), _nearness(news), lambda: self._take_strap(news))
             self._list.insertWidget(self._place(news), row)
             self._found[news.address] = (news, row)
             self._put_in_order()
@@ -133,16 +141,22 @@ def _nearness(strap: Found) -> str:
     return next(words for least, words in texts.NEARNESS if strap.rssi_dbm >= least)
 
 
-def _choice(title: str, why: str, chosen: Callable[[], None]) -> QPushButton:
-    """Return a wide button with a title and a line below it."""
-    made = button("", chosen, "card")
-    made.setAccessibleName(f"{title}. {why}")
-    column = QVBoxLayout(made)
-    column.setContentsMargins(SPACE, 14, SPACE, 14)
-    column.setSpacing(2)
-    for text, role in ((title, "heading"), (why, "muted")):
-        words = label(text, role, wrap=True)
-        words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        column.addWidget(words)
-    made.setMinimumHeight(84)
-    return made
+class _Choice(QPushButton):
+    """A wide button with a title and a line below it, as tall as its words need."""
+
+    def __init__(self, title: str, why: str, chosen: Callable[[], None]) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(True)
+        self.clicked.connect(lambda _checked: chosen())
+        self.setAccessibleName(f"{title}. {why}")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(SPACE, 14, SPACE, 14)
+        self._column.setSpacing(2)
+        for text, role in ((title, "heading"), (why, "muted")):
+            words = label(text, role, wrap=True)
+            words.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._column.addWidget(words)
+        self.setMinimumHeight(LEAST_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)

@@ -102,16 +102,30 @@ class Tile(QFrame):
         value.addWidget(self._number, alignment=Qt.AlignmentFlag.AlignBaseline)
         value.addWidget(self._unit_label, alignment=Qt.AlignmentFlag.AlignBaseline)
         value.addStretch(1)
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self._title)
-        words.addLayout(value)
-        words.addWidget(self._below)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(18, GAP, 18, GAP)
-        row.setSpacing(GAP)
-        row.addLayout(words, 5)
-        row.addWidget(self.trend, 4)
+        top = QHBoxLayout()
+        top.addWidget(self._title)
+        top.addStretch(1)
+        self._words = QVBoxLayout()
+        self._words.setSpacing(2)
+        self._words.addLayout(top)
+        self._words.addLayout(value)
+        self._words.addWidget(self._below)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(18, GAP, 18, GAP)
+        self._row.setSpacing(GAP)
+        self._row.addLayout(self._words, 5)
+        self._row.addWidget(self.trend, 4)
+        self._top = top
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Use little height: the words beside the name, and no trend."""
+        if compact == self.trend.isHidden():
+            return
+        self.trend.setHidden(compact)
+        (self._words if compact else self._top).removeWidget(self._below)
+        (self._top if compact else self._words).addWidget(self._below)
+        margin = GAP // 2 if compact else GAP
+        self._row.setContentsMargins(18, margin, 18, margin)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
