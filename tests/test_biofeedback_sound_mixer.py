@@ -228,3 +228,30 @@ def test_the_tone_steps_back_while_the_voice_speaks(tmp_path: Path) -> None:
         card.play(10.0)
         loud.append(np.std(card.written(tmp_path / "voice.wav")))
     assert 0.2 < loud[1] / loud[0] < 0.5
+
+
+def test_the_tone_comes_and_goes_gently(tmp_path: Path) -> None:
+    """No hundredth of a second is louder or softer than the one before by a sixth of the most."""
+    card = SoundCard()
+    card.play(2.0)
+    card.practise(BreathPattern())
+    card.play(5.0)
+    for deed in ("pause", "resume", "natural", "paced"):
+        do(card, deed)
+        card.play(2.0)
+    samples = card.written(tmp_path / "gently.wav")
+    loud = np.std(samples[: samples.size // 160 * 160].reshape(-1, 160), axis=1)
+    assert np.abs(np.diff(loud)).max() < loud.max() / 6
+
+
+def test_bells_never_pile_up(tmp_path: Path) -> None:
+    """Someone who hurries through a sitting rings twenty bells a second, and hears a few."""
+    card = SoundCard()
+    card.play(2.0)
+    card.practise(BreathPattern())
+    for _ in range(100):
+        do(card, "bell")
+        card.play(0.05)
+    samples = card.written(tmp_path / "bells.wav")
+    assert np.abs(samples).max() < 0.9
+    assert loudest_click(samples, card.rate_hz) < CLICK

@@ -11,13 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-PATIENCE_S = 30.0  # no phrase takes longer; a voice that does has lost its sound card
+PATIENCE_S = 20.0  # no phrase takes longer; a voice that does has lost its sound card
 NO_VOICE = {
     "linux": (
         "No voice was found on this computer, so the phrases stay on the screen: "
         "on Debian and Ubuntu, sudo apt install espeak-ng brings one."
     )
 }
+STUCK = "The computer’s voice does not answer, so the phrases stay on the screen."
 NO_VOICE_ELSEWHERE = "No voice was found on this computer, so the phrases stay on the screen."
 _SAPI = (
     "[Console]::InputEncoding = [Text.Encoding]::UTF8; "
@@ -152,10 +153,18 @@ class SystemVoice:
         Looks for the voice, once, on that thread.
     tell
         Given one sentence if there is none.
+    patience_s
+        How long one phrase may take.
     """
 
-    def __init__(self, find: Callable[[], Speaker | None], tell: Callable[[str], None]) -> None:
-        self._find, self._tell = find, tell
+    def __init__(
+        self,
+        find: Callable[[], Speaker | None],
+        tell: Callable[[str], None],
+        *,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._find, self._tell, self._patience_s = find, tell, patience_s
         self._speaker: Speaker | None = None
         self._sought = False
         self._lock = threading.Lock()
@@ -183,18 +192,20 @@ class SystemVoice:
         if now:
             process, utterance = now
             process.terminate()
-            if utterance.hush:
-                _spawn(utterance.hush)
+            if utterance.hush and (hushing := _spawn(utterance.hush)):
+                threading.Thread(target=hushing.communicate, name="hushing").start()
 
     def _speak(self) -> None:
         self._seek()
         while now := self._take():
             process, utterance = now
             try:
-                process.communicate(utterance.text.encode(), timeout=PATIENCE_S)
-            except (OSError, subprocess.TimeoutExpired):
+                process.communicate(utterance.text.encode(), timeout=self._patience_s)
+            except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait()
+                process.communicate()
+                self._speaker = None
+                self._tell(STUCK)
 
     def _seek(self) -> None:
         if self._sought:

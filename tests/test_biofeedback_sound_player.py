@@ -1,0 +1,280 @@
+"""The sound of a run: which bells, which words, and a sound card that may be missing."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+
+import numpy as np
+import pytest
+
+from biofeedback.sitting import LineShown, Paused, Phase, PhaseStarted, Resumed, Sitting
+from biofeedback.sound import output, player
+from biofeedback.sound.bell import LOUDEST, Bell, bell_between, ring
+from biofeedback.sound.mixer import Volumes
+from biofeedback.sound.output import NO_LIBRARY, Close, Fill, SoundUnavailableError
+from biofeedback.sound.player import Sound
+from practices.breathing import BreathPattern
+
+PARTS = (
+    Phase.READY,
+    Phase.REST_BEFORE,
+    Phase.LEAD_IN,
+    Phase.PRACTICE,
+    Phase.SETTLE,
+    Phase.REST_AFTER,
+    Phase.ENDED,
+)
+
+
+class FakeVoice:
+    """Keeps what it is to say."""
+
+    speaking = False
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.stops = 0
+
+    def say(self, text: str, volume: float) -> None:
+        """Keep it."""
+        self.said.append(f"{text} {volume:g}")
+
+    def stop(self) -> None:
+        """Count it."""
+        self.stops += 1
+
+
+class FakeCard:
+    """A sound card whose samples are asked for by the test, or that is missing."""
+
+    def __init__(self, missing: str = "") -> None:
+        self.missing = missing
+        self.opened = 0
+        self.closed = threading.Event()
+        self.fill: Fill = lambda frames: np.zeros(frames, np.float32)
+
+    def open(self, fill: Fill) -> Close:
+        """Take what fills the buffers."""
+        if self.missing:
+            raise SoundUnavailableError(self.missing)
+        self.fill, self.opened = fill, self.opened + 1
+        self.closed.clear()
+        return self.closed.set
+
+    def play(self, seconds: float) -> float:
+        """Let time go by; return the loudest sample."""
+        pieces = [self.fill(4800) for _ in range(round(seconds * 10))]
+        return float(np.abs(np.concatenate(pieces)).max())
+
+
+class Stage:
+    """A sound with everything around it made by hand."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, missing: str = "") -> None:
+        monkeypatch.setattr(player, "LOOK_S", 0.001)
+        monkeypatch.setattr(player, "LOOKS", 10_000)
+        monkeypatch.setattr(player, "LEAD_S", 0.0)
+        self.card, self.voice, self.told = FakeCard(missing), FakeVoice(), list[str]()
+        self.sound = Sound(
+            lambda: 0.0,
+            self.told.append,
+            make_voice=lambda _: self.voice,
+            open_output=self.card.open,
+        )
+
+    def on(self) -> None:
+        """Switch sound on and wait for the card."""
+        self.sound.switch(on=True)
+        until(lambda: bool(self.card.opened or self.told[1:]))
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
+    """Return a sound that is off yet."""
+    return Stage(monkeypatch)
+
+
+def until(done: object) -> None:
+    """Wait for another thread."""
+    limit_s = time.monotonic() + 10
+    while callable(done) and not done():
+        assert time.monotonic() < limit_s
+        time.sleep(0.002)
+
+
+def no_thread() -> bool:
+    """Tell whether no thread of a sound's is left."""
+    return not any(thread.name == "sound" for thread in threading.enumerate())
+
+
+def test_a_bell_at_each_turn() -> None:
+    """Rest, practice, each new step, settling, rest, end; none at a new line or a pause."""
+    sitting, bells = Sitting(), []
+    steps = [
+        PhaseStarted(0, Phase.READY),
+        PhaseStarted(1, Phase.REST_BEFORE, 60),
+        PhaseStarted(61, Phase.LEAD_IN, 5, BreathPattern()),
+        PhaseStarted(66, Phase.PRACTICE, 60, BreathPattern()),
+        LineShown(66, "one", step="first"),
+        LineShown(76, "two", step="first"),
+        Paused(77),
+        Resumed(78),
+        LineShown(86, "three", step="second"),
+        PhaseStarted(126, Phase.SETTLE, 30),
+        PhaseStarted(156, Phase.REST_AFTER, 60),
+        PhaseStarted(216, Phase.ENDED),
+    ]
+    for event in steps:
+        before, sitting = sitting, sitting.after(event)
+        bells.append(bell_between(before, sitting))
+    rest, begin, step, end = Bell.REST, Bell.BEGIN, Bell.STEP, Bell.END
+    assert bells == [None, rest, None, begin, None, None, None, None, step, rest, rest, end]
+
+
+def test_a_sitting_that_never_began_ends_without_a_bell() -> None:
+    """Nobody was led anywhere, so nothing is over."""
+    assert bell_between(Sitting(), Sitting(Phase.ENDED)) is None
+
+
+@pytest.mark.parametrize("bell", Bell)
+def test_a_bell_is_soft(bell: Bell) -> None:
+    """It rises from nothing in hundredths of a second, is bounded, and dies away to nothing."""
+    samples = ring(bell, 16_000)
+    assert abs(samples[0]) < 1e-9
+    assert np.abs(samples[-16:]).max() < 1e-4
+    assert 0.05 < np.abs(samples).max() <= LOUDEST
+    assert np.abs(samples[:48]).max() < 0.1 * np.abs(samples).max()  # 3 ms: not a strike
+    assert np.std(samples[16_000:32_000]) < 0.7 * np.std(samples[1_600:16_000])
+
+
+def test_off_is_off(stage: Stage) -> None:
+    """Until a person switches sound on, no card is opened, no bell rung and no word said."""
+    stage.sound.attend(Sitting(Phase.REST_BEFORE), "Rest.")
+    assert (stage.card.opened, stage.voice.said) == (0, [])
+    assert no_thread()
+
+
+def test_each_line_is_said_once(stage: Stage) -> None:
+    """The words of a rest, each line of the practice; nothing while looking for the heart."""
+    stage.on()
+    sitting = Sitting()
+    stage.sound.attend(sitting, "Looking for your heart")
+    for event, words in (
+        (PhaseStarted(1, Phase.REST_BEFORE, 60), "Just rest."),
+        (PhaseStarted(61, Phase.PRACTICE, 60, BreathPattern()), ""),
+        (LineShown(66, "one"), "one"),
+        (Paused(67), "one"),
+        (Resumed(68), "one"),
+        (LineShown(76, "one"), "one"),
+        (PhaseStarted(126, Phase.ENDED), "The end"),
+    ):
+        sitting = sitting.after(event)
+        stage.sound.attend(sitting, words)
+    assert stage.voice.said == ["Just rest. 0.6", "one 0.6", "one 0.6"]
+    stage.sound.hush()
+    until(no_thread)
+
+
+def test_voice_and_bells_are_off_by_themselves(stage: Stage) -> None:
+    """At volume 0 nothing is said or rung, and the rest is as it was."""
+    stage.on()
+    stage.sound.set_volumes(Volumes(breath=1.0, bell=0.0, voice=0.0))
+    stage.card.play(1.0)
+    stage.sound.attend(Sitting(Phase.REST_BEFORE), "Rest.")
+    assert stage.card.play(1.0) == 0
+    assert stage.voice.said == []
+    stage.sound.hush()
+    until(no_thread)
+
+
+def test_the_last_bell_rings_out(stage: Stage) -> None:
+    """After the end the card is let go when the bell is no longer heard, not before."""
+    stage.on()
+    stage.sound.attend(Sitting(Phase.REST_AFTER))
+    stage.sound.attend(Sitting(Phase.ENDED))
+    stage.sound.leave()
+    assert stage.card.play(4.0) > 0.05
+    assert not stage.card.closed.wait(0.02)
+    stage.card.play(3.0)
+    assert stage.card.closed.wait(5)
+    until(no_thread)
+
+
+def test_hush_is_at_once(stage: Stage) -> None:
+    """Esc: bells and tone end within 150 ms, the voice at once, and the card is let go."""
+    stage.on()
+    stage.sound.attend(Sitting(Phase.REST_BEFORE))
+    assert stage.card.play(0.5) > 0.05
+    stage.sound.hush()
+    stage.card.fill(round(0.15 * 48_000))
+    assert stage.card.play(1.0) == 0
+    assert stage.voice.stops == 1
+    assert stage.card.closed.wait(5)
+    until(no_thread)
+
+
+def test_off_and_on_again(stage: Stage) -> None:
+    """Muted, the card is let go; later it is opened anew, and old bells don't ring."""
+    stage.on()
+    stage.sound.switch(on=False)
+    stage.card.play(0.3)
+    until(no_thread)
+    stage.sound.attend(Sitting(Phase.REST_BEFORE))
+    stage.sound.switch(on=True)
+    until(lambda: stage.card.opened == 2)
+    assert stage.card.play(1.0) == 0
+    stage.sound.hush()
+    stage.card.play(0.3)
+    until(no_thread)
+
+
+def test_a_hurried_replay_is_silent(stage: Stage) -> None:
+    """At any speed but its own there are no bells, no tone and no words."""
+    stage.on()
+    stage.sound.attend(Sitting(Phase.REST_BEFORE), "Rest.", speed=10.0)
+    assert stage.card.play(1.0) == 0
+    assert stage.voice.said == []
+    stage.sound.hush()
+    until(no_thread)
+
+
+def test_without_a_sound_card_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The person is told, the sitting goes on in silence, and a later try is a new one."""
+    stage = Stage(monkeypatch, "Nothing to be heard here.")
+    stage.on()
+    assert stage.told == ["", "Nothing to be heard here."]
+    until(no_thread)
+    stage.sound.attend(Sitting(Phase.REST_BEFORE), "Rest.")
+    stage.sound.leave()
+    stage.card.missing = ""
+    stage.sound.switch(on=True)
+    until(lambda: stage.card.opened == 1)
+    stage.sound.hush()
+    until(no_thread)
+
+
+def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some machines have no wheel for it."""
+    monkeypatch.setitem(sys.modules, "miniaudio", None)
+    assert output.look_for_output() == NO_LIBRARY
+
+
+def test_this_computer_is_asked_in_silence(capfd: pytest.CaptureFixture[str]) -> None:
+    """Whether it has a sound card or not, nothing is written to the terminal (ALSA would)."""
+    found = output.look_for_output()
+    assert found == "" or found.endswith(".")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_mistake_in_rendering_is_silence(capfd: pytest.CaptureFixture[str]) -> None:
+    """The sound card's thread would print a traceback; the generator ends instead."""
+
+    def broken(_frames: int) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
+        raise RuntimeError("broken")
+
+    pieces = output._pieces(broken)
+    with pytest.raises(StopIteration):
+        pieces.send(100)
+    assert capfd.readouterr() == ("", "")
