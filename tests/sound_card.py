@@ -40,7 +40,8 @@ class SoundCard:
         self.rate_hz = rate_hz
         self.speed = 1.0  # of the sitting's clock
         self.sitting = Sitting()
-        self.mixer = Mixer(self._clock, rate_hz=rate_hz)
+        self.speaking = False  # whether a voice is
+        self.mixer = Mixer(self._clock, lambda: self.speaking, rate_hz=rate_hz)
         self.mixer.volumes = Volumes(1.0, 1.0, 1.0)
         self._real_hz = rate_hz * (1 + drift_ppm / 1e6)
         self._late_s, self._random = late_s, np.random.default_rng(4)

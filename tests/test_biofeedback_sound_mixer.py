@@ -220,9 +220,7 @@ def test_the_tone_steps_back_while_the_voice_speaks(tmp_path: Path) -> None:
     loud = []
     for speaking in (False, True):
         card = SoundCard()
-        card.mixer = type(card.mixer)(
-            lambda card=card: card.session_s, lambda s=speaking: s, rate_hz=card.rate_hz
-        )
+        card.speaking = speaking
         card.play(2.0)
         card.practise(BreathPattern())
         card.play(10.0)

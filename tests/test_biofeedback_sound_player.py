@@ -84,6 +84,12 @@ class Stage:
             open_output=self.card.open,
         )
 
+    def end(self) -> None:
+        """Hush, and see that the card is let go."""
+        self.sound.hush()
+        self.card.play(0.3)
+        until(no_thread)
+
     def on(self) -> None:
         """Switch sound on and wait for the card."""
         self.sound.switch(on=True)
@@ -151,30 +157,29 @@ def test_a_bell_is_soft(bell: Bell) -> None:
 
 def test_off_is_off(stage: Stage) -> None:
     """Until a person switches sound on, no card is opened, no bell rung and no word said."""
-    stage.sound.attend(Sitting(Phase.REST_BEFORE), "Rest.")
+    stage.sound.attend(Sitting(Phase.REST_BEFORE))
     assert (stage.card.opened, stage.voice.said) == (0, [])
     assert no_thread()
 
 
 def test_each_line_is_said_once(stage: Stage) -> None:
-    """The words of a rest, each line of the practice; nothing while looking for the heart."""
+    """Each line of the practice, when it comes; not again after a pause."""
     stage.on()
     sitting = Sitting()
-    stage.sound.attend(sitting, "Looking for your heart")
-    for event, words in (
-        (PhaseStarted(1, Phase.REST_BEFORE, 60), "Just rest."),
-        (PhaseStarted(61, Phase.PRACTICE, 60, BreathPattern()), ""),
-        (LineShown(66, "one"), "one"),
-        (Paused(67), "one"),
-        (Resumed(68), "one"),
-        (LineShown(76, "one"), "one"),
-        (PhaseStarted(126, Phase.ENDED), "The end"),
+    for event in (
+        PhaseStarted(1, Phase.REST_BEFORE, 60),
+        PhaseStarted(61, Phase.PRACTICE, 60, BreathPattern()),
+        LineShown(66, "one"),
+        Paused(67),
+        Resumed(68),
+        LineShown(76, "two"),
+        LineShown(86, "one"),
+        PhaseStarted(126, Phase.ENDED),
     ):
         sitting = sitting.after(event)
-        stage.sound.attend(sitting, words)
-    assert stage.voice.said == ["Just rest. 0.6", "one 0.6", "one 0.6"]
-    stage.sound.hush()
-    until(no_thread)
+        stage.sound.attend(sitting)
+    assert stage.voice.said == ["one 0.6", "two 0.6", "one 0.6"]
+    stage.end()
 
 
 def test_voice_and_bells_are_off_by_themselves(stage: Stage) -> None:
@@ -182,11 +187,11 @@ def test_voice_and_bells_are_off_by_themselves(stage: Stage) -> None:
     stage.on()
     stage.sound.set_volumes(Volumes(breath=1.0, bell=0.0, voice=0.0))
     stage.card.play(1.0)
-    stage.sound.attend(Sitting(Phase.REST_BEFORE), "Rest.")
+    stage.sound.attend(Sitting(Phase.REST_BEFORE))
+    stage.sound.attend(Sitting(Phase.REST_BEFORE, line=LineShown(1, "one")))
     assert stage.card.play(1.0) == 0
     assert stage.voice.said == []
-    stage.sound.hush()
-    until(no_thread)
+    stage.end()
 
 
 def test_the_last_bell_rings_out(stage: Stage) -> None:
@@ -225,19 +230,17 @@ def test_off_and_on_again(stage: Stage) -> None:
     stage.sound.switch(on=True)
     until(lambda: stage.card.opened == 2)
     assert stage.card.play(1.0) == 0
-    stage.sound.hush()
-    stage.card.play(0.3)
-    until(no_thread)
+    stage.end()
 
 
 def test_a_hurried_replay_is_silent(stage: Stage) -> None:
     """At any speed but its own there are no bells, no tone and no words."""
     stage.on()
-    stage.sound.attend(Sitting(Phase.REST_BEFORE), "Rest.", speed=10.0)
+    stage.sound.attend(Sitting(Phase.REST_BEFORE), speed=10.0)
+    stage.sound.attend(Sitting(Phase.PRACTICE, line=LineShown(1, "one")), speed=10.0)
     assert stage.card.play(1.0) == 0
     assert stage.voice.said == []
-    stage.sound.hush()
-    until(no_thread)
+    stage.end()
 
 
 def test_without_a_sound_card_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -246,13 +249,12 @@ def test_without_a_sound_card_there_is_one_sentence(monkeypatch: pytest.MonkeyPa
     stage.on()
     assert stage.told == ["", "Nothing to be heard here."]
     until(no_thread)
-    stage.sound.attend(Sitting(Phase.REST_BEFORE), "Rest.")
+    stage.sound.attend(Sitting(Phase.REST_BEFORE))
     stage.sound.leave()
     stage.card.missing = ""
     stage.sound.switch(on=True)
     until(lambda: stage.card.opened == 1)
-    stage.sound.hush()
-    until(no_thread)
+    stage.end()
 
 
 def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

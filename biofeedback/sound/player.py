@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from functools import partial
 
-from biofeedback.sitting import Phase, Sitting
+from biofeedback.sitting import Sitting
 from biofeedback.sound.bell import LENGTH_S, bell_between
 from biofeedback.sound.mixer import Mixer, Volumes
 from biofeedback.sound.output import LEAD_S, Close, Fill, SoundUnavailableError, open_output
@@ -14,9 +15,12 @@ from biofeedback.sound.voice import SystemVoice, Voice, find_speaker
 
 LOOK_S = 0.1  # how often to see whether the last bell has rung out
 LOOKS = round((LENGTH_S + 1) / LOOK_S)  # and how often at most: a card that was unplugged plays on
-UNSPOKEN = {Phase.READY, Phase.ENDED}
 MakeVoice = Callable[[Callable[[str], None]], Voice]
-make_system_voice: MakeVoice = partial(SystemVoice, find_speaker)
+
+
+def system_voice(language: str) -> MakeVoice:
+    """Return what makes the system's voice for a language (two letters)."""
+    return partial(SystemVoice, partial(find_speaker, language))
 
 
 class Sound:
@@ -29,7 +33,7 @@ class Sound:
     tell
         Given one sentence, on any thread, when sound or voice cannot be had; empty when they can.
     make_voice
-        Makes what speaks; it too is told where to tell that there is no voice.
+        Makes what speaks, such as `system_voice`; it is given ``tell`` too.
     open_output
         Plays samples until what it returns is called.
     """
@@ -39,7 +43,7 @@ class Sound:
         clock: Callable[[], float],
         tell: Callable[[str], None],
         *,
-        make_voice: MakeVoice = make_system_voice,
+        make_voice: MakeVoice,
         open_output: Callable[[Fill], Close] = open_output,
     ) -> None:
         self.on = False
@@ -64,8 +68,8 @@ class Sound:
         """Change how loud each is, while it sounds."""
         self._mixer.volumes = volumes
 
-    def attend(self, sitting: Sitting, words: str = "", *, speed: float = 1.0) -> None:
-        """Take in where the sitting stands, and what there is to read; silent if it is hurried."""
+    def attend(self, sitting: Sitting, *, speed: float = 1.0) -> None:
+        """Take in where the sitting stands; it is silent unless it runs at the speed of life."""
         before, self._sitting = self._sitting, sitting
         self._mixer.wanted = sitting if speed == 1 else Sitting()
         if not self.on or speed != 1:
@@ -73,8 +77,8 @@ class Sound:
         if bell := bell_between(before, sitting):
             self._mixer.strike(bell)
         volume = self._mixer.volumes.voice
-        if words and volume and _spoken_of(sitting) not in (None, _spoken_of(before)):
-            self._voice.say(words, volume)
+        if volume and sitting.line and sitting.line != before.line:
+            self._voice.say(sitting.line.text, volume)
 
     def leave(self) -> None:
         """Let the last bell ring out, then let the sound card go."""
@@ -111,15 +115,10 @@ class Sound:
         for _ in range(LOOKS):
             if self._mixer.silent:
                 break
-            threading.Event().wait(LOOK_S)
-        threading.Event().wait(2 * LEAD_S)  # what waits in the card's buffer
+            time.sleep(LOOK_S)
+        time.sleep(2 * LEAD_S)  # what waits in the card's buffer
         with self._lock:
             if not self._unneeded.is_set():
                 return False
             self._thread = None
             return True
-
-
-def _spoken_of(sitting: Sitting) -> object:
-    """Return what changes when there is something new to say."""
-    return None if sitting.phase in UNSPOKEN else (sitting.phase, sitting.line)
