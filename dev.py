@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import platform
 import shutil
 import subprocess
 import sys
@@ -18,9 +17,8 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from xml.etree import ElementTree
 
-from requirements import lock, system
+from requirements import lock, report, system
 from requirements.environment import (
     SetUpError,
     clean_environ,
@@ -39,6 +37,9 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
   test    set up, then check format, lint, types and tests, and the wheel in an empty environment
             python3 dev.py test
             python3 dev.py test -k pacer      (pytest alone, with these arguments)
+  bench   set up, then measure: how true the numbers are, and how fast they come
+            python3 dev.py bench
+            python3 dev.py bench beat_clock   (one of them)
   lock    refresh requirements/*.txt with uv, and check that they hold on every platform
             python3 dev.py lock --upgrade
 """
@@ -178,19 +179,33 @@ def test(arguments: list[str]) -> int:
     set_up(tests=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        report = folder / "pytest.xml"
+        results = folder / "pytest.xml"
         checks: dict[str, Callable[[], bool]] = {
             "format": lambda: run_all([PYTHON, "-m", "ruff", "format", "--check"]),
             "lint": lambda: run_all([PYTHON, "-m", "ruff", "check"]),
             "types": lambda: run_all([PYTHON, "-m", "mypy"]),
-            "tests": lambda: tests_pass(report, arguments),
+            "tests": lambda: tests_pass(results, arguments),
             "wheel": lambda: wheel_works(folder),
         }
         asked = ["tests"] if arguments else list(checks)
         outcomes = [perform(name, checks[name]) for name in asked]
         say("\n" + "\n".join(line for _, line in outcomes))
-        say("\n" + count_tests(report))
+        say("\n" + report.count_tests(results))
     return 0 if all(passed for passed, _ in outcomes) else 1
+
+
+def bench(names: list[str]) -> int:
+    """Run the benchmarks, or those that are named; each prints a table of its own."""
+    set_up(tests=True)
+    found = {path.stem[len("bench_") :]: path.stem for path in (ROOT / "tests").glob("bench_*.py")}
+    for name in names:
+        if name not in found:
+            raise SetUpError(f"There is no benchmark {name!r}: choose of {', '.join(found)}.")
+    codes = []
+    for name in names or sorted(found):
+        say(f"\n--- {name}")
+        codes.append(run([PYTHON, "-m", f"tests.{found[name]}"], cwd=ROOT))
+    return max(codes, default=0, key=abs)
 
 
 def perform(name: str, check: Callable[[], bool]) -> tuple[bool, str]:
@@ -205,49 +220,14 @@ def perform(name: str, check: Callable[[], bool]) -> tuple[bool, str]:
     return passed, f"{'✓' if passed else '✗'} {name:<7}{time.monotonic() - began:6.1f} s"
 
 
-def tests_pass(report: Path, arguments: list[str]) -> bool:
+def tests_pass(results: Path, arguments: list[str]) -> bool:
     """Run pytest without a screen; a test may only be left out for a reason that is allowed."""
     env = {**clean_environ(), "QT_QPA_PLATFORM": "offscreen"}
-    passed = run_all([PYTHON, "-m", "pytest", f"--junitxml={report}", *arguments], env=env)
-    refused = unexpected_skips(report) if report.exists() else []
+    passed = run_all([PYTHON, "-m", "pytest", f"--junitxml={results}", *arguments], env=env)
+    refused = report.unexpected_skips(results) if results.exists() else []
     for skip in refused:
         say(f"Left out without an allowed reason: {skip}")
     return passed and not refused
-
-
-def unexpected_skips(report: Path) -> list[str]:
-    """Return the tests of a JUnit report that were left out, though nothing allows it."""
-    allowed = allowed_skips()
-    return [
-        "{}::{} ({})".format(case.get("classname"), case.get("name"), skipped.get("message"))
-        for case in ElementTree.parse(report).iter("testcase")
-        for skipped in case.iter("skipped")
-        if skipped.get("type") != "pytest.xfail" and skipped.get("message") not in allowed
-    ]
-
-
-def allowed_skips() -> set[str]:
-    """Return the reasons for which a test may be left out on this computer."""
-    allowed = {"needs ../shared"}
-    if os.environ.get("CI") != "true" or sys.platform != "linux":
-        allowed.add("needs dbus-daemon")  # on Linux, CI installs all that can be installed
-    if (sys.platform, platform.machine()) == ("darwin", "x86_64"):
-        allowed.add("needs bumble")  # its cryptography has no wheel for them
-    if sys.platform != "linux":
-        allowed.add("needs Linux")
-    if os.name == "nt":
-        allowed |= {"POSIX file modes", "POSIX signals"}
-    return allowed
-
-
-def count_tests(report: Path) -> str:
-    """Return how many tests of a JUnit report passed, failed and were left out."""
-    if not report.exists():
-        return "no tests ran"
-    cases = [{part.tag for part in case} for case in ElementTree.parse(report).iter("testcase")]
-    failed = sum(not parts.isdisjoint({"failure", "error"}) for parts in cases)
-    skipped = sum("skipped" in parts for parts in cases)
-    return f"{len(cases) - failed - skipped} passed, {failed} failed, {skipped} skipped"
 
 
 def wheel_works(folder: Path) -> bool:
@@ -283,6 +263,7 @@ def main(arguments: list[str]) -> int:
         "setup": lambda _: set_up(),
         "demo": demo,
         "test": test,
+        "bench": bench,
         "lock": lock.refresh,
     }
     if not arguments or arguments[0] not in commands:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from devices.heart_rate import HeartRateMeasurement
 
 FILLER_TICKS = (0, 0xFFFF)  # what some straps send where there is no interval
-LATE_PERIODS = 1.6  # a packet later than so many usual periods may follow a lost one
+LATE_PERIODS = 1.5  # a packet later than so many usual periods may follow a lost one
 SURPLUS_SLACK_S = 0.35  # the newest beat this far in the future cannot have happened
 SURPLUS_PACKETS = 3  # so many impossible packets in a row: the axis, not the packets, is off
 REPEAT_SLACK_S = 0.35  # an axis further behind the arrivals may be catching up: no repeat

@@ -10,20 +10,24 @@ one-sided bounds on the axis's origin do both:
 * *lower*: a beat that was over when the previous packet left would have been in that packet, so
   ``origin >= previous arrival - (sum + next RR)``.
 
-Between the two lies the truth; the middle is taken for it. A lower bound that stays above the
-upper one: beats are missing.
+Between the two lies the truth; the middle is taken for it. A lower bound above the upper one, or
+a packet that comes late, raises a doubt whether beats are missing (`devices.doubt`).
 """
 
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass
 
+from devices.doubt import Doubt
 from devices.events import Beat
 from devices.heart_rate import TICKS_PER_S
 
 MISSING_SLACK_S = 0.3  # the lower bound over the upper by more: packets jitter by as much
-WITNESS_S = 0.6  # two arrivals this far apart must contradict: not one delayed packet or burst
+RECENT_RUNS = 8  # the shortest of so many tells what a lost packet held at least
+LEAST_S = 0.3  # but never less than the shortest usable interval
+LAG_SHARE = 0.1  # of each packet in the usual lag: that of the last ten seconds or so
 SETTLE_S = 0.6  # the start backlog comes within this; only then is the axis placed
 WARM_UP_S = 4.0  # straps begin with a backlog: until then the upper bound may only fall
 RISE_PER_PACKET_S = 2e-4  # the upper bound follows a strap whose crystal is up to 200 ppm fast
@@ -67,11 +71,11 @@ class Stretch:
         self._known_s = 0.0  # sum of all intervals, also of those that are held back
         self._placed_s = 0.0  # sum of the intervals that were given out as beats
         self._held: list[Run] = []
-        self._doubt_at: int | None = None  # index in _held of the first run after a possible loss
-        self._witness_s: float | None = None  # the first arrival that the axis contradicts
-        self._proven = False
+        self._doubt: Doubt | None = None
+        self._lengths_s: deque[float] = deque(maxlen=RECENT_RUNS)
+        self._usual_lag_s = 0.0  # of packets behind the upper bound, when nothing is in doubt
         for run in runs:
-            self._admit(run, doubtful=run is runs[0])
+            self._admit(run)
 
     @property
     def start_s(self) -> float:
@@ -104,28 +108,29 @@ class Stretch:
 
     def take(self, run: Run, *, late: bool) -> None:
         """Take ``run`` onto the axis; hold it while it may come after missing beats."""
-        contradicts = self._lower_by(run) - self._upper_s > MISSING_SLACK_S
-        if self._doubt_at is None:
-            self._doubt_at = len(self._held) if contradicts or late else None
-        elif not contradicts:  # the burst caught up: nothing was missing
-            self._doubt_at = self._witness_s = None
-        if contradicts:
-            self._witness_s = run.previous_s if self._witness_s is None else self._witness_s
-            self._proven = run.previous_s - self._witness_s >= WITNESS_S
-        self._admit(run, doubtful=contradicts)
+        lag_s, contradicts = self.behind_s(run), self._contradicts(run)
+        if self._doubt is None and (late or contradicts):
+            least_s = max(LEAST_S, min(self._lengths_s))
+            self._doubt = Doubt(len(self._held), run.arrival_s, late, self._usual_lag_s, least_s)
+        if self._doubt is not None:
+            self._doubt.hear(run.arrival_s, run.previous_s, lag_s, contradicts=contradicts)
+        if self._doubt is None or self._doubt.missing is False:
+            self._doubt = None
+            self._usual_lag_s += LAG_SHARE * (lag_s - self._usual_lag_s)
+        self._admit(run)
 
     def split_off(self) -> list[Run]:
         """Remove and return the runs after missing beats; none unless that is proven."""
-        if not self._proven:
+        if self._doubt is None or not self._doubt.missing:
             return []
-        after = self._held[self._doubt_at :]
-        del self._held[self._doubt_at :]
+        after = self._held[self._doubt.at :]
+        del self._held[self._doubt.at :]
         return after
 
     def ready(self) -> list[Beat]:
         """Give out what is beyond doubt."""
         settled = self._held[-1].arrival_s - self._opened_s >= SETTLE_S
-        return self.flush() if settled and self._doubt_at is None else []
+        return self.flush() if settled and self._doubt is None else []
 
     def flush(self) -> list[Beat]:
         """Give out everything."""
@@ -140,13 +145,18 @@ class Stretch:
         """Lower bound that ``run`` sets: its first beat was not over when the last one left."""
         return run.previous_s - (self._known_s + run.ticks[0] / TICKS_PER_S)
 
-    def _admit(self, run: Run, *, doubtful: bool) -> None:
+    def _contradicts(self, run: Run) -> bool:
+        """Whether ``run``'s first beat would have been over before the previous packet left."""
+        return self._lower_by(run) - self._upper_s > MISSING_SLACK_S
+
+    def _admit(self, run: Run) -> None:
         if not self.warming_up(run):
             self._upper_s += RISE_PER_PACKET_S
-        if not doubtful:
+        if self._known_s and not self._contradicts(run):
             self._lower_s = max(self._lower_s, self._lower_by(run))
         self._upper_s = min(self._upper_s, self._upper_by(run))
         self._lower_s = min(self._lower_s, self._upper_s)
+        self._lengths_s.append(run.length_s)
         self._known_s += run.length_s
         self._held.append(run)
 

@@ -10,6 +10,7 @@ import pytest
 
 import dev
 from requirements import environment, system
+from requirements.report import count_tests, unexpected_skips
 
 SOME_TESTS = """
 import pytest
@@ -52,12 +53,12 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_count_says_passed_failed_and_skipped(report: Path) -> None:
     """An error in a fixture counts as failed, an expected failure as left out."""
-    assert dev.count_tests(report) == "1 passed, 2 failed, 5 skipped"
+    assert count_tests(report) == "1 passed, 2 failed, 5 skipped"
 
 
 def test_the_count_of_no_run_says_so(tmp_path: Path) -> None:
     """Where pytest could not even write its report, no figure is made up."""
-    assert dev.count_tests(tmp_path / "absent.xml") == "no tests ran"
+    assert count_tests(tmp_path / "absent.xml") == "no tests ran"
 
 
 @pytest.mark.parametrize(
@@ -80,7 +81,7 @@ def test_only_named_reasons_may_leave_a_test_out(
     monkeypatch.setenv("CI", ci)
     monkeypatch.setattr(sys, "platform", computer[0])
     monkeypatch.setattr(platform, "machine", lambda: computer[1])
-    refused = dev.unexpected_skips(report)
+    refused = unexpected_skips(report)
     assert [skip.partition("::")[2].partition(" (")[0] for skip in refused] == names
 
 

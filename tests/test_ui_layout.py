@@ -18,7 +18,9 @@ from tests.ui_window import app, begun, settled, window
 __all__ = ["app", "window"]  # fixtures
 
 LONG_NAME = "HRM-Pro Plus of somebody with a long name 0123456789"
-SIZES = pytest.mark.parametrize("size", [(960, 640), (1024, 700), (1280, 800), (1920, 1080)], ids=str)
+SIZES = pytest.mark.parametrize(
+    "size", [(960, 640), (1024, 700), (1280, 800), (1920, 1080)], ids=str
+)
 Go = Callable[[Window, FakeApplication, QtBot], None]
 
 
