@@ -66,6 +66,10 @@ class Settings:
     theme: str = "system"  # "system", "dark", "light"
     language: str = "en"  # of the practices
     hide_numbers: bool = False
+    sound: bool = False  # nothing is heard that was not asked for
+    breath_volume: int = 60  # percent; 0: this one is off
+    bell_volume: int = 60
+    voice_volume: int = 60
     strap_address: str = ""
     strap_name: str = ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -255,6 +256,31 @@ def test_without_a_sound_card_there_is_one_sentence(monkeypatch: pytest.MonkeyPa
     stage.sound.switch(on=True)
     until(lambda: stage.card.opened == 1)
     stage.end()
+
+
+def test_the_greater_trouble_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One sentence at a time: that there is no voice matters once there is a sound card."""
+    told: list[str] = []
+    lost: list[Callable[[str], None]] = []
+    card = FakeCard("No loudspeaker.")
+
+    def voiceless(tell: Callable[[str], None]) -> FakeVoice:
+        lost.append(tell)
+        return FakeVoice()
+
+    sound = Sound(lambda: 0.0, told.append, make_voice=voiceless, open_output=card.open)
+    monkeypatch.setattr(player, "LEAD_S", 0.0)
+    sound.switch(on=True)
+    until(no_thread)
+    lost[0]("No voice.")
+    assert told[-1] == "No loudspeaker."
+    card.missing = ""
+    sound.switch(on=True)
+    assert told[-1] == "No voice."
+    until(lambda: card.opened == 1)
+    sound.hush()
+    card.play(0.3)
+    until(no_thread)
 
 
 def test_a_missing_library_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

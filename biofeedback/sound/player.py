@@ -48,7 +48,8 @@ class Sound:
     ) -> None:
         self.on = False
         self._tell, self._open_output = tell, open_output
-        self._voice = make_voice(tell)
+        self._troubles = {"output": "", "voice": ""}
+        self._voice = make_voice(partial(self._note, "voice"))
         self._mixer = Mixer(clock, lambda: self._voice.speaking, lead_s=LEAD_S)
         self._sitting = Sitting()
         self._lock = threading.Lock()
@@ -59,7 +60,7 @@ class Sound:
         """Let it be heard, or not."""
         self.on = self._mixer.on = on
         if on:
-            self._tell("")
+            self._note("output", "")
             self._play()
         else:
             self.hush()
@@ -79,6 +80,11 @@ class Sound:
         volume = self._mixer.volumes.voice
         if volume and sitting.line and sitting.line != before.line:
             self._voice.say(sitting.line.text, volume)
+
+    def _note(self, kind: str, sentence: str) -> None:
+        """Tell one sentence, that of the greater trouble."""
+        self._troubles[kind] = sentence
+        self._tell(self._troubles["output"] or self._troubles["voice"])
 
     def leave(self) -> None:
         """Let the last bell ring out, then let the sound card go."""
@@ -103,7 +109,7 @@ class Sound:
         except SoundUnavailableError as error:
             with self._lock:
                 self._thread = None
-            self._tell(str(error))
+            self._note("output", str(error))
             return
         while not self._rang_out():
             pass

@@ -20,6 +20,7 @@ from biofeedback.ui.numbers import Numbers, heard
 from biofeedback.ui.pacer import Pacer
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.phrase import Phrase
+from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.theme import GAP, SPACE, Theme
 from devices.events import LinkState
 
@@ -37,10 +38,12 @@ class PracticeScreen(QWidget):
         *,
         hide_numbers: bool,
         on_hide: Callable[[bool], None],
+        sound: SoundControl | None = None,
     ) -> None:
         super().__init__()
         self.run = run
         self.snapshot = Snapshot()
+        self.sound = sound
         self._on_hide = on_hide
         self._hidden = hide_numbers
         self._second = -1
@@ -82,6 +85,8 @@ class PracticeScreen(QWidget):
         for text in self._badges():
             badges.addWidget(label(text, "badge"))
         badges.addStretch(1)
+        if self.sound:
+            badges.insertWidget(0, self.sound)
         column.addLayout(badges)
         column.addWidget(self.pacer, 1)
         column.addWidget(self._said)
@@ -127,6 +132,8 @@ class PracticeScreen(QWidget):
         before, self.snapshot = self.snapshot, snapshot
         now_s = self.run.now_s()
         self.numbers.show_snapshot(snapshot, now_s)
+        if self.sound:
+            self.sound.attend(snapshot.sitting)
         if _gist(snapshot) != _gist(before) or not before.time_s:
             self._show_phase(snapshot)
         self._trouble.setText(snapshot.recording_trouble)
@@ -167,14 +174,26 @@ class PracticeScreen(QWidget):
         else:
             self.run.skip()
 
+    def leave(self) -> None:
+        """Let the last bell ring out."""
+        if self.sound:
+            self.sound.leave()
+
+    def hush(self) -> None:
+        """Be silent at once."""
+        if self.sound:
+            self.sound.hush()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Space pauses, H hides, N goes on, E ends; Esc belongs to the window."""
+        """Space pauses, H hides, M mutes, N goes on, E ends; Esc belongs to the window."""
         keys = {
             Qt.Key.Key_Space: self.toggle_pause,
             Qt.Key.Key_H: self.toggle_numbers,
             Qt.Key.Key_N: self.skip,
             Qt.Key.Key_E: self.run.end,
         }
+        if self.sound:
+            keys[Qt.Key.Key_M] = self.sound.toggle
         act = keys.get(Qt.Key(event.key()))
         if act and event.isAutoRepeat():
             return

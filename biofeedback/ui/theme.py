@@ -132,6 +132,11 @@ def style_sheet(theme: Theme) -> str:
     QLineEdit:focus {{ border: 2px solid {t.focus}; padding: 8px 13px; }}
     QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {t.muted}; border-radius: 3px; }}
+    QSlider::groove:horizontal {{ background: {t.line}; height: 6px; border-radius: 3px; }}
+    QSlider::sub-page:horizontal {{ background: {t.muted}; border-radius: 3px; }}
+    QSlider::handle:horizontal {{ background: {t.text}; width: 16px; margin: -5px 0;
+        border-radius: 8px; }}
+    QSlider::handle:horizontal:focus {{ background: {t.focus}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 5px; min-height: 40px; }}

@@ -123,6 +123,7 @@ class Window(QMainWindow):
     def start(self, make_run: MakeRun) -> None:
         """Show and start a run, live or replayed."""
         from biofeedback.ui.practice_screen import PracticeScreen
+        from biofeedback.ui.sound import SoundControl
 
         if self._closed:
             return
@@ -134,12 +135,14 @@ class Window(QMainWindow):
             return
         self._grounded = False
         if self.practice:  # an earlier sitting is still letting its heart go
+            self.practice.hush()
             self._drop(self.practice)
         self.practice = PracticeScreen(
             run,
             self.theme,
             hide_numbers=self._app.settings.hide_numbers,
             on_hide=lambda hidden: self._app.change(hide_numbers=hidden),
+            sound=SoundControl(run, self._app),
         )
         self._stack.addWidget(self.practice)
         self._show(self.practice)
@@ -157,6 +160,7 @@ class Window(QMainWindow):
     def _ended(self, practice: PracticeScreen, *, began: bool) -> None:
         """Leave the practice screen: to the summary, or home if there is nothing to sum up."""
         self.practice = None
+        practice.leave()
         if not self._grounded and began:
             self._summarise(practice.run)
         elif not self._grounded:
@@ -190,6 +194,7 @@ class Window(QMainWindow):
         """Stop everything at once and land on the ground; nothing that was recorded is lost."""
         if self.practice:
             self._grounded = True
+            self.practice.hush()
             self.practice.run.end()
         self.grounding.arrive(from_sitting=self.practice is not None)
         self._show(self.grounding)
@@ -233,6 +238,7 @@ class Window(QMainWindow):
         self._leave_summary()
         practice, self.practice = self.practice, None  # its end leads nowhere any more
         if practice:
+            practice.hush()
             practice.run.end()
             practice.run.join()
         super().closeEvent(event)
