@@ -1,4 +1,4 @@
-"""The sound of a run: which bells, which words, and a sound card that may be missing."""
+"""The sound of a run: what is heard when, and a sound card that may be missing."""
 
 from __future__ import annotations
 
@@ -12,21 +12,10 @@ import pytest
 
 from biofeedback.sitting import LineShown, Paused, Phase, PhaseStarted, Resumed, Sitting
 from biofeedback.sound import output, player
-from biofeedback.sound.bell import LOUDEST, Bell, bell_between, ring
 from biofeedback.sound.mixer import Volumes
 from biofeedback.sound.output import NO_LIBRARY, Close, Fill, SoundUnavailableError
 from biofeedback.sound.player import Sound
 from practices.breathing import BreathPattern
-
-PARTS = (
-    Phase.READY,
-    Phase.REST_BEFORE,
-    Phase.LEAD_IN,
-    Phase.PRACTICE,
-    Phase.SETTLE,
-    Phase.REST_AFTER,
-    Phase.ENDED,
-)
 
 
 class FakeVoice:
@@ -114,46 +103,6 @@ def until(done: object) -> None:
 def no_thread() -> bool:
     """Tell whether no thread of a sound's is left."""
     return not any(thread.name == "sound" for thread in threading.enumerate())
-
-
-def test_a_bell_at_each_turn() -> None:
-    """Rest, practice, each new step, settling, rest, end; none at a new line or a pause."""
-    sitting, bells = Sitting(), []
-    steps = [
-        PhaseStarted(0, Phase.READY),
-        PhaseStarted(1, Phase.REST_BEFORE, 60),
-        PhaseStarted(61, Phase.LEAD_IN, 5, BreathPattern()),
-        PhaseStarted(66, Phase.PRACTICE, 60, BreathPattern()),
-        LineShown(66, "one", step="first"),
-        LineShown(76, "two", step="first"),
-        Paused(77),
-        Resumed(78),
-        LineShown(86, "three", step="second"),
-        PhaseStarted(126, Phase.SETTLE, 30),
-        PhaseStarted(156, Phase.REST_AFTER, 60),
-        PhaseStarted(216, Phase.ENDED),
-    ]
-    for event in steps:
-        before, sitting = sitting, sitting.after(event)
-        bells.append(bell_between(before, sitting))
-    rest, begin, step, end = Bell.REST, Bell.BEGIN, Bell.STEP, Bell.END
-    assert bells == [None, rest, None, begin, None, None, None, None, step, rest, rest, end]
-
-
-def test_a_sitting_that_never_began_ends_without_a_bell() -> None:
-    """Nobody was led anywhere, so nothing is over."""
-    assert bell_between(Sitting(), Sitting(Phase.ENDED)) is None
-
-
-@pytest.mark.parametrize("bell", Bell)
-def test_a_bell_is_soft(bell: Bell) -> None:
-    """It rises from nothing in hundredths of a second, is bounded, and dies away to nothing."""
-    samples = ring(bell, 16_000)
-    assert abs(samples[0]) < 1e-9
-    assert np.abs(samples[-16:]).max() < 1e-4
-    assert 0.05 < np.abs(samples).max() <= LOUDEST
-    assert np.abs(samples[:48]).max() < 0.1 * np.abs(samples).max()  # 3 ms: not a strike
-    assert np.std(samples[16_000:32_000]) < 0.7 * np.std(samples[1_600:16_000])
 
 
 def test_off_is_off(stage: Stage) -> None:
