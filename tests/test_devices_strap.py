@@ -17,6 +17,7 @@ from tests.strap_runs import (
     QUICK,
     Run,
     listening,
+    listening_to,
     streaming,
     until,
 )
@@ -103,6 +104,17 @@ def test_only_the_chosen_strap_is_connected(bluez: Run) -> None:
             chosen.strap.advertising = True
             await streaming(chosen, heart)
         assert stranger.connects == 0
+
+    bluez(scenario)
+
+
+def test_a_strap_is_known_however_its_address_is_written(bluez: Run) -> None:
+    """Small letters or capitals: systems differ."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap())
+        async with listening_to(device.strap.address.lower()) as heart:
+            await streaming(device, heart)
 
     bluez(scenario)
 

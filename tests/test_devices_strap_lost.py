@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from bleak import BleakClient, BleakScanner
+from bleak.backends.device import BLEDevice
 
-from devices.events import Found, LinkState
+from devices.connection import Connection
+from devices.events import Found, Link, LinkState
 from tests.conftest import bleak_closed
 from tests.fake_gatt import Faults, VirtualStrap
 from tests.strap_runs import (
     BEAT,
+    QUICK,
     Run,
     is_one_plain_text,
     listening,
@@ -46,6 +50,74 @@ def test_a_dropped_link_returns_without_multiplying_packets(bluez: Run) -> None:
             assert is_one_plain_text(heart.detail(LinkState.WAITING))
 
     bluez(scenario)
+
+
+def test_after_steady_streaming_the_next_attempt_comes_at_once(bluez: Run) -> None:
+    """Four drops in a row wait longer each time; a drop after a while of streaming does not."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap())
+        waits = replace(QUICK, steady_s=0.3, back_off_s=(0.0, 0.05, 0.1, 0.2))
+        async with listening(device, waits) as heart:
+            for _ in range(4):
+                await streaming(device, heart)
+                device.drop()
+                await until(lambda: not device.subscribed)
+            for _ in range(2):
+                await streaming(device, heart)
+                await asyncio.sleep(0.2)
+            await streaming(device, heart)
+            device.drop()
+            await until(lambda: not device.subscribed)
+            await streaming(device, heart)
+            links = [e for e in heart.events if isinstance(e, Link)]
+            waited_s = [e.retry_in_s for e in links if e.state is LinkState.WAITING]
+        fourth_s, after_a_while_s = waited_s[-2:]
+        assert fourth_s
+        assert 0.16 <= fourth_s <= 0.24  # 0.2 s, give or take a fifth
+        assert after_a_while_s == 0.0
+
+    bluez(scenario)
+
+
+def test_waits_are_spread(bluez: Run) -> None:
+    """Two programs that collide do not go on colliding: no wait is quite like another."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap())
+        async with listening(device, replace(QUICK, back_off_s=(0.05,))) as heart:
+            for _ in range(4):
+                await streaming(device, heart)
+                device.drop()
+                await until(lambda: not device.subscribed)
+            await streaming(device, heart)
+            links = [e for e in heart.events if isinstance(e, Link)]
+        assert len({e.retry_in_s for e in links if e.state is LinkState.WAITING}) > 1
+
+    bluez(scenario)
+
+
+def test_an_unknown_fault_ends_the_attempt_and_not_the_sitting(
+    bluez: Run, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A bug of a library, say: it is logged for whoever mends it, and the strap is found anew."""
+    listen, broken = Connection.listen, [ValueError("a bug"), ValueError("a bug")]
+
+    async def listen_or_break(connection: Connection, device: BLEDevice) -> None:
+        if broken:
+            raise broken.pop()
+        await listen(connection, device)
+
+    monkeypatch.setattr(Connection, "listen", listen_or_break)
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap())
+        async with listening(device) as heart:
+            await streaming(device, heart)
+            assert is_one_plain_text(heart.detail(LinkState.WAITING))
+
+    bluez(scenario)
+    assert caplog.text.count("ValueError: a bug") == 2
 
 
 def test_silence_is_told_then_answered_with_a_new_connection(bluez: Run) -> None:
@@ -106,7 +178,9 @@ def test_an_attempt_that_comes_to_nothing_is_made_again(
         ("org.freedesktop.DBus.Error.NoReply", "timeout"),
     ],
 )
-def test_errors_while_connecting_are_overcome(bluez: Run, error: tuple[str, str]) -> None:
+def test_errors_while_connecting_are_overcome(
+    bluez: Run, error: tuple[str, str], caplog: pytest.LogCaptureFixture
+) -> None:
     """Two refused attempts, then the heart streams."""
 
     async def scenario(fake: FakeBlueZ) -> None:
@@ -117,6 +191,7 @@ def test_errors_while_connecting_are_overcome(bluez: Run, error: tuple[str, str]
             assert device.connects == 3
 
     bluez(scenario)
+    assert "unknown fault" not in caplog.text
 
 
 def test_a_link_left_by_a_crash_is_taken_up(bluez: Run) -> None:

@@ -13,6 +13,7 @@ from devices.waits import Waits
 from tests.conftest import bleak_closed
 from tests.fake_gatt import VirtualStrap
 from tests.strap_runs import (
+    QUICK,
     Run,
     listening,
     streaming,
@@ -37,6 +38,7 @@ def test_bluetooth_switched_off_and_on(bluez: Run) -> None:
             await asyncio.sleep(0.4)  # several more looks
             assert heart.states == [LinkState.BLOCKED]
             assert heart.detail(LinkState.BLOCKED).startswith("Bluetooth is off. Turn it on")
+            assert [e.retry_in_s for e in heart.events if isinstance(e, Link)] == [QUICK.blocked_s]
             fake.adapter.power(on=True)
             await streaming(device, heart)
             fake.adapter.power(on=False)
@@ -53,6 +55,7 @@ def test_bluetooth_switched_off_during_a_scan(bluez: Run) -> None:
             await until(lambda: LinkState.SCANNING in heart.states)
             fake.adapter.power(on=False)
             await until(lambda: LinkState.BLOCKED in heart.states, limit_s=5.0)
+            assert heart.states == [LinkState.SCANNING, LinkState.BLOCKED]  # and no wrong reason
 
     bluez(scenario)
 
