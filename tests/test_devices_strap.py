@@ -69,6 +69,19 @@ def test_a_bare_strap_streams(bluez: Run) -> None:
     bluez(scenario)
 
 
+def test_an_impossible_battery_is_not_told(bluez: Run) -> None:
+    """Some straps say 255 where they do not know."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap(battery_percent=255))
+        async with listening(device) as heart:
+            await streaming(device, heart)
+            await until(lambda: any(isinstance(e, About) for e in heart.events))
+            assert not any(isinstance(e, Battery) for e in heart.events)
+
+    bluez(scenario)
+
+
 @pytest.mark.parametrize(
     "faults",
     [
@@ -89,6 +102,22 @@ def test_readings_that_hang_or_are_refused_do_not_matter(bluez: Run, faults: Fau
                 assert time.monotonic() - start_s < 1.0
             assert device.connects == 1
             assert await heart.stop() < 1.5
+            assert not [task for task in asyncio.all_tasks() if "_read_on" in repr(task)]
+
+    bluez(scenario)
+
+
+def test_a_reading_that_hangs_is_given_up(bluez: Run) -> None:
+    """Each in its turn; what can be known of the strap is told in the end."""
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(VirtualStrap(faults=Faults(hanging_reads=True)))
+        async with listening(device) as heart:
+            for _ in range(6):  # four readings of 0.3 s; a packet keeps it from falling silent
+                await streaming(device, heart)
+                await asyncio.sleep(0.3)
+            (about,) = [e for e in heart.events if isinstance(e, About)]
+            assert (about.name, about.maker) == ("Polar H10 0A1B2C3D", "")
 
     bluez(scenario)
 

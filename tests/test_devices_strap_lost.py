@@ -128,6 +128,8 @@ def test_silence_is_told_then_answered_with_a_new_connection(bluez: Run) -> None
         async with listening(device) as heart:
             await streaming(device, heart)
             await until(lambda: heart.states[-1] is LinkState.QUIET)
+            await asyncio.sleep(0.2)  # several more looks
+            assert heart.states.count(LinkState.QUIET) == 1
             assert is_one_plain_text(heart.detail(LinkState.QUIET))
             await streaming(device, heart)
             assert heart.states[-2:] == [LinkState.QUIET, LinkState.STREAMING]
