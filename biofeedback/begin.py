@@ -10,6 +10,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.hearts import Heart
 from biofeedback.live_run import LiveRun
 from biofeedback.recorder import Recorder, new_path
+from biofeedback.rows import FORMAT
 from biofeedback.session import Show
 from biofeedback.sitting import SittingPlan
 
@@ -58,7 +59,7 @@ def begin_sitting(
 def _meta(plan: SittingPlan, heart: Heart | None, speed: float) -> dict[str, str]:
     practice = plan.practice
     meta = {
-        "format": "1",
+        "format": str(FORMAT),
         "biofeedback": __version__,
         "practice": practice.practice.id,
         "practice_name": practice.practice.name,

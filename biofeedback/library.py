@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,7 @@ from typing import Any
 
 from biofeedback.recorder import RecordingError
 from biofeedback.recording import read_recording
+from biofeedback.settings import DATA_VARIABLE
 from biofeedback.sitting import Phase
 
 
@@ -40,7 +42,23 @@ class Kept:
 
 
 def list_sittings(folder: Path) -> list[Kept]:
-    """Return the sittings under ``folder``, the newest first; what cannot be read is left out."""
+    """Return the sittings under ``folder``, the newest first; what cannot be read is left out.
+
+    Raises
+    ------
+    RecordingError
+        If the folder is there and cannot be looked into.
+    """
+    try:
+        with os.scandir(folder):
+            pass
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise RecordingError(
+            f"The sittings in {folder} cannot be read ({(error.strerror or str(error)).lower()}): "
+            f"check its permissions, or name another folder in {DATA_VARIABLE}."
+        ) from error
     return sorted(_kept(folder), key=lambda kept: kept.began, reverse=True)
 
 

@@ -14,7 +14,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.clock_watch import ClockWatch
 from biofeedback.hearts import Heart
 from biofeedback.recorder import Recorder, new_path
-from biofeedback.rows import Event
+from biofeedback.rows import FORMAT, Event
 from biofeedback.session import Session, Show
 from devices.events import Gap, Link, LinkState, Packet
 
@@ -81,7 +81,7 @@ class RawRecording:
     ) -> None:
         self.blocked = ""
         self._began = datetime.now(UTC).astimezone()
-        meta = {"format": "1", "biofeedback": __version__, **heart.meta}
+        meta = {"format": str(FORMAT), "biofeedback": __version__, **heart.meta}
         path = out or new_path(folder, self._began, "recording")
         self._recorder = Recorder(path, self._began, meta)
         # Never warmed up: these measures stay with the heart rate, which needs no neurokit2.

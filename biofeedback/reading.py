@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import Any, Literal
 
@@ -9,9 +10,11 @@ from analysis.compare import Change, Refusal, compare
 from biofeedback import __version__
 from biofeedback.recorder import RecordingError
 from biofeedback.recording import BeatArrays, Recording
+from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.summary import equally_long, measure_beats
 
 Artifacts = Literal["correct", "keep"]
+RESTS = (Phase.REST_BEFORE, Phase.REST_AFTER)
 
 
 def analyse_recording(
@@ -31,12 +34,22 @@ def analyse_recording(
     """
     beats = stretch_of(recording, start_s, end_s)
     measured = measure_beats(beats, artifacts=artifacts, pace_hz=pace_hz)
+    whole = start_s is None and end_s is None
     return {
         "file": str(recording.path),
         "source": recording.source,
         **measured.as_dict(),
+        "notes": [*recording.remarks, *(_mixed(recording) if whole else ())],
         "versions": versions(),
     }
+
+
+def _mixed(recording: Recording) -> Iterator[str]:
+    """Say that a whole sitting was measured, its paced and its natural breath alike."""
+    named = [part for part in recording.parts if part.phase in (*RESTS, Phase.PRACTICE)]
+    if len(named) > 1:
+        parts = ", ".join(f"{p.phase} {p.start_s:.0f}-{p.end_s:.0f} s" for p in named)
+        yield f"All parts are measured as one ({parts}); --start and --end choose one of them."
 
 
 def stretch_of(
@@ -62,7 +75,14 @@ def stretch_of(
 
 
 def compare_recordings(before: Recording, after: Recording) -> Change | Refusal:
-    """Compare two recordings of rest, cut to equal length."""
+    """Compare two recordings of rest; the longer is cut at its start to equal length."""
+    for recording in (before, after):
+        if any(isinstance(e, PhaseStarted) and e.pattern for e in recording.events):
+            name = recording.path.name if recording.path else "one of them"
+            return Refusal(
+                f"{name} holds paced breathing, which is never compared with a rest; a whole "
+                "sitting is compared by itself, its rest before with its rest after."
+            )
     rests = equally_long(stretch_of(before), stretch_of(after))
     return compare(*map(measure_beats, rests))
 

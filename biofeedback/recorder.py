@@ -7,6 +7,7 @@ waits in memory and is tried again with every row; the trouble is said in one se
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -17,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from biofeedback.rows import HEADER, Event, Row, encode, to_line
-from biofeedback.settings import make_private
+from biofeedback.settings import DATA_VARIABLE, make_private
 from biofeedback.sitting import ClockJumped, Noted
 from devices.events import Beat
 
@@ -197,9 +198,11 @@ def _trouble(error: OSError, path: Path) -> str:
     if isinstance(error, FileExistsError) and path.exists():
         return f"{path} exists already and stays as it is: choose another name with --out."
     what = (error.strerror or str(error)).lower()
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    first = "free some space there" if full else "make it writable"
     return (
         f"The sitting cannot be written to {path.parent} ({what}): "
-        "free some space there or choose another folder with --out or BIOFEEDBACK_DATA."
+        f"{first}, or name another folder in {DATA_VARIABLE}."
     )
 
 

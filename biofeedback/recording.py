@@ -7,7 +7,7 @@ left out is counted and said. A row of a kind that is not known (yet) is passed 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from biofeedback.heart_track import HeartTrack
 from biofeedback.importers.rr_text import read_rr_text
 from biofeedback.recorder import RecordingError
-from biofeedback.rows import HEADER, Event, Row, decode, from_line
+from biofeedback.rows import FORMAT, HEADER, Event, Row, decode, from_line
 from biofeedback.sitting import LineShown, Phase, PhaseStarted
 from devices.events import Beat, Gap, Packet
 
@@ -111,9 +111,31 @@ class Recording:
         """The lines that were shown."""
         return tuple(event for event in self.events if isinstance(event, LineShown))
 
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What a person has to know of the file, as sentences; most have none."""
+        return tuple(_remarks(self))
+
     def part(self, phase: Phase) -> Part | None:
         """Return the phase as it happened; None if it did not."""
         return next((part for part in self.parts if part.phase is phase), None)
+
+
+def _remarks(recording: Recording) -> Iterator[str]:
+    version = recording.meta.get("format", str(FORMAT))
+    if version != str(FORMAT):
+        yield (
+            f"It is of format {version}, and this program knows format {FORMAT}: what is new in "
+            "it is passed over. A newer program reads it whole."
+        )
+    if recording.sealed is False:
+        yield "It was changed after it was closed: its seal does not match what it holds."
+    elif recording.sealed is None and "format" in recording.meta:
+        yield "The sitting was interrupted; everything until then is here."
+    if recording.left_out:
+        first, *others = recording.left_out
+        more = f", and {len(others)} more" if others else ""
+        yield f"What cannot be read in it is left out: {first}{more}."
 
 
 def read_recording(path: Path) -> Recording:

@@ -27,6 +27,7 @@ from practices.breathing import BreathPattern
 
 Event = DeviceEvent | SittingEvent
 HEADER = "t_s,kind,value,text"
+FORMAT = 1  # of the rows; a larger one may hold kinds that this program does not know
 TICK_MS = 1000 / 1024
 
 

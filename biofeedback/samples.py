@@ -16,7 +16,7 @@ from pathlib import Path
 from analysis.live import LiveMeasures
 from biofeedback import __version__
 from biofeedback.recorder import Recorder
-from biofeedback.rows import Event
+from biofeedback.rows import FORMAT, Event
 from biofeedback.session import Session
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, SittingPlan
 from devices.simulated import Disturbances, SimulatedHeart
@@ -121,7 +121,7 @@ def _meta(sample: Sample, plan: SittingPlan) -> dict[str, str]:
     practice = plan.practice.practice
     named = {"practice": practice.id, "practice_name": practice.name}
     return {
-        "format": "1",
+        "format": str(FORMAT),
         "biofeedback": __version__,
         **(named if sample.practice_s else {"practice_name": "Rest"}),
         "source": "simulated heart",

@@ -18,7 +18,9 @@ DATA_VARIABLE = "BIOFEEDBACK_DATA"  # another folder for everything that is kept
 def data_folder() -> Path:
     """Return the folder that holds sittings and settings."""
     chosen = os.environ.get(DATA_VARIABLE)
-    return Path(chosen or platformdirs.user_data_dir("biofeedback", appauthor=False))
+    if chosen:
+        return Path(chosen).expanduser()
+    return Path(platformdirs.user_data_dir("biofeedback", appauthor=False))
 
 
 def sessions_folder() -> Path:

@@ -41,6 +41,7 @@ class Summary:
     curve_time_s: NDArray[np.float64]
     curve_bpm: NDArray[np.float64]
     path: Path | None = None
+    remarks: tuple[str, ...] = ()
 
 
 def summarise(recording: Recording) -> Summary:
@@ -63,6 +64,7 @@ def summarise(recording: Recording) -> Summary:
         curve_time_s=curve_time_s,
         curve_bpm=curve_bpm,
         path=recording.path,
+        remarks=recording.remarks,
     )
 
 

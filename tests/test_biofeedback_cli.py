@@ -164,9 +164,68 @@ def test_compare_a_sitting(capsys: Printed) -> None:
 
 def test_compare_two_recordings(capsys: Printed) -> None:
     """Before and after may be two files."""
-    rest, gap = (str(SAMPLE_FOLDER / f"{name}.csv") for name in ("rest", "whole-sitting"))
+    rest, gap = (str(SAMPLE_FOLDER / f"{name}.csv") for name in ("rest", "ectopic-beats"))
     found = printed_json(capsys, "compare", rest, gap, "--json")
     assert found["change"]["rmssd_ratio"] > 0
+
+
+def test_paced_breathing_is_never_compared_with_a_rest(capsys: Printed) -> None:
+    """It would say that breathing slowly takes HF power away."""
+    rest, paced = (str(SAMPLE_FOLDER / f"{name}.csv") for name in ("rest", "paced-4-6"))
+    for pair in ((rest, paced), (paced, rest), (rest, str(WHOLE))):
+        assert (
+            "holds paced breathing"
+            in printed_json(capsys, "compare", *pair, "--json", code=1)["refused"]
+        )
+
+
+def test_what_one_has_to_know_of_a_file_is_said_with_its_numbers(
+    capsys: Printed, tmp_path: Path
+) -> None:
+    """Parts measured as one; a file that was changed, or cut; a format of the future."""
+    (whole,) = printed_json(capsys, "analyse", str(WHOLE), "--json")
+    assert "rest before 0-120 s, practice" in " ".join(whole["notes"])
+    (part,) = printed_json(capsys, "analyse", str(WHOLE), "--json", "--end", "120")
+    assert part["notes"] == []
+    rest = (SAMPLE_FOLDER / "rest.csv").read_bytes()
+    odd = tmp_path / "odd.csv"
+    for content, says in (
+        (rest.replace(b",rr,", b",xx,", 3), "It was changed after it was closed"),
+        (rest[: len(rest) // 2], "The sitting was interrupted"),
+        (rest.replace(b"format=1", b"format=99"), "It is of format 99"),
+    ):
+        odd.write_bytes(content)
+        (found,) = printed_json(capsys, "analyse", str(odd), "--json")
+        assert says in " ".join(found["notes"])
+
+
+def test_the_columns_are_the_same_for_every_file(capsys: Printed, tmp_path: Path) -> None:
+    """A script that reads them needs not know what is missing in which file."""
+    short = tmp_path / "short.txt"
+    short.write_text("\n".join(["800"] * 30), encoding="utf-8")
+    headers = set()
+    for files in ([str(short)], [str(WHOLE), "--pace", "6"], [str(short), str(WHOLE)]):
+        assert main(["analyse", *files, "--csv"]) == 0
+        headers.add(capsys.readouterr().out.splitlines()[0])
+    (header,) = headers
+    assert {"file", "time_domain.rmssd_ms", "missing.hf_ms2", "notes", "error"} <= set(
+        header.split(",")
+    )
+
+
+def test_a_history_that_cannot_be_read_is_not_called_empty(
+    capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file stands where the folder would be; and the person's own ~ is understood."""
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "file"))
+    assert main(["sessions", "list"]) == 1
+    assert "cannot be read" in sentence(capsys)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setenv("BIOFEEDBACK_DATA", "~/mine")
+    assert main(["sessions", "path"]) == 0
+    assert capsys.readouterr().out.strip() == str(tmp_path / "mine" / "sessions")
 
 
 def test_what_may_not_be_compared_is_refused_with_the_reason(

@@ -163,7 +163,10 @@ def test_a_killed_program_loses_no_acknowledged_beat(tmp_path: Path, beats: int)
 @pytest.mark.parametrize(
     ("content", "says"),
     [
-        (b"", "no RR intervals"),
+        (b"", "no RR interval in it"),
+        (b"800\n", "only one RR interval"),
+        (b"0\n0\n", "no RR interval in it"),
+        (b"0.8\n820\n" * 20, "20 of its 40 values make no heartbeat in ms, the first is 0.8"),
         (b"\x89PNG\r\n\x1a\n\0\0", "not a text file"),
         (b"72\n71\n70\n", "look like heart rates"),
         (b"800\nhello there\n", "line 2 holds"),
@@ -213,5 +216,5 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_said_with_the_next_step(tmp_path: Path) -> None:
     """A file stands where the folder would be."""
     (tmp_path / "taken").write_text("")
-    with pytest.raises(RecordingError, match="choose another folder"):
+    with pytest.raises(RecordingError, match="name another folder in BIOFEEDBACK_DATA"):
         Recorder(tmp_path / "taken" / "s.csv", BEGAN, {})

@@ -34,6 +34,20 @@ KINDS = {
     "long_short": "too long or short",
 }
 
+IN_GROUPS = {
+    "artifacts": ("method", "corrected_pct", *(f"by_kind.{kind}" for kind in KINDS), "left_out"),
+    "time_domain": ("mean_rr_ms", "mean_hr_bpm", "sdnn_ms", "rmssd_ms", "nn50", "pnn50_pct"),
+    "frequency_domain": ("vlf_ms2", "lf_ms2", "hf_ms2", "breathing_hz", "stretch_s"),
+    "breath_wave": ("pace_hz", "amplitude_ms", "share_pct", "in_step"),
+    "missing": tuple(MEASURES),
+    "versions": ("biofeedback", "neurokit2", "numpy", "scipy"),
+}
+COLUMNS = (  # the same for every file, whatever is missing in it
+    *("file", "source", "beats", "duration_s", "gaps"),
+    *(f"{group}.{name}" for group, names in IN_GROUPS.items() for name in names),
+    *("notes", "error"),
+)
+
 
 @click.command()
 @click.argument("recordings", nargs=-1, required=True, type=RECORDING, metavar="RECORDING...")
@@ -110,14 +124,13 @@ def _flat(result: dict[str, Any], prefix: str = "") -> dict[str, Any]:
         if isinstance(value, dict):
             flat |= _flat(value, f"{prefix}{name}.")
         else:
-            flat[prefix + name] = value
+            flat[prefix + name] = " ".join(value) if isinstance(value, list) else value
     return flat
 
 
 def _print_csv(results: list[dict[str, Any]]) -> None:
     rows = [_flat(result) for result in results]
-    columns = list(dict.fromkeys(name for row in rows for name in row))
-    writer = csv.DictWriter(sys.stdout, columns, restval="", lineterminator="\n")
+    writer = csv.DictWriter(sys.stdout, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows({name: _guarded(value) for name, value in row.items()} for row in rows)
 
@@ -142,6 +155,8 @@ def _print_text(results: list[dict[str, Any]]) -> None:
                 click.echo(f"  {label:<20}{known[name]:>10.4g} {unit}".rstrip())
             elif name in result["missing"]:
                 click.echo(f"  {label:<20}{'–':>10} ({result['missing'][name]})")
+        for note in result["notes"]:
+            click.echo(f"  Note: {note}")
 
 
 def _artifacts_in_words(result: dict[str, Any]) -> str:
@@ -163,9 +178,9 @@ def _artifacts_in_words(result: dict[str, Any]) -> str:
 def compare(recordings: tuple[Path, ...], as_json: bool) -> int:
     """Compare the rest before with the rest after: of one sitting, or of two recordings.
 
-    Only equal lengths of unpaced rest with few artefacts are compared; otherwise the reason is
-    said. One sitting gives no verdict: the change is shown beside the band within which two
-    rests differ anyway.
+    Only unpaced rests with few artefacts are compared, the longer one cut at its start to equal
+    length; otherwise the reason is said. One sitting gives no verdict: the change is shown beside
+    the band within which two rests differ anyway.
 
     \b
     Examples:
@@ -177,8 +192,11 @@ def compare(recordings: tuple[Path, ...], as_json: bool) -> int:
 
     if len(recordings) > 2:
         raise click.UsageError("Name one sitting, or one recording before and one after.")
-    outcome = comparison_of([read_recording(path) for path in recordings])
-    result = outcome.as_dict()
+    found = [read_recording(path) for path in recordings]
+    for recording in found:
+        for remark in recording.remarks:
+            click.echo(f"{recording.path}: {remark}", err=True)
+    result = comparison_of(found).as_dict()
     if as_json:
         print_json(result)
     elif "refused" not in result:

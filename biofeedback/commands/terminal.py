@@ -204,6 +204,7 @@ def told(summary: Summary) -> str:
         lines.append("Nothing was measured; the practice itself is the point.")
     elif summary.comparison is not None:
         lines.append(in_words(summary.comparison.as_dict()))
+    lines += summary.remarks
     if summary.path:
         lines.append(f"Kept in {summary.path}")
     return "\n".join(lines)

@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 FEWEST = 2
+SHORTEST_MS, LONGEST_MS = 200.0, 5000.0  # a missed beat or two may stand in an interval
+MOST_STRANGE = 0.2  # of all values; more means that they are something else
 MOST_VALUE = 1e6  # a dropout of more than a quarter of an hour is no interval
 
 
@@ -23,10 +25,19 @@ def read_rr_text(data: bytes) -> tuple[NDArray[np.float64], str]:
     ValueError
         If there are no RR intervals in the text; one sentence that says where and why.
     """
-    values = _column(_lines(_decode(data)))
+    lines = _lines(_decode(data))
+    values = _column(lines)
     if values.size < FEWEST:
-        raise ValueError("there are no RR intervals in it; expected one number a line, ms or s.")
-    return _in_ms(values)
+        found = "only one RR interval" if values.size else "no RR interval"
+        raise ValueError(f"there is {found} in it; expected one number a line, in ms or s.")
+    rr_ms, unit = _in_ms(values)
+    strange = np.flatnonzero((rr_ms < SHORTEST_MS) | (rr_ms > LONGEST_MS))
+    if strange.size > MOST_STRANGE * rr_ms.size:
+        raise ValueError(
+            f"{strange.size} of its {rr_ms.size} values make no heartbeat in {unit}, the first is "
+            f"{values[strange[0]]:g}; expected RR intervals, all in ms or all in s."
+        )
+    return rr_ms, unit
 
 
 def _decode(data: bytes) -> str:
@@ -50,7 +61,7 @@ def _lines(text: str) -> list[tuple[int, list[str]]]:
         for number, line in enumerate(text.splitlines(), start=1)
         if line.strip() and not line.lstrip().startswith(("#", "%"))
     ]
-    if kept and not any(map(_is_number, kept[0][1])):  # one line of names
+    if kept and not any(map(_looks_numeric, kept[0][1])):  # one line of names
         del kept[0]
     return kept
 
@@ -68,6 +79,11 @@ def _is_number(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _looks_numeric(text: str) -> bool:
+    """Tell a value, even an absurd one, from the name of a column."""
+    return text[:1].isdigit() or _is_number(text)
 
 
 def _number(text: str) -> float:

@@ -219,5 +219,6 @@ def _small_print(summary: Summary) -> Iterator[str]:
         notes = [f"{warning[0].upper()}{warning[1:]}." for warning in compared.warnings]
         band = texts.BAND_FROM.format(compared.noise_band.source)
         yield "  ".join([*notes, artefacts, band, texts.SUMMARY_FOOT])
+    yield from summary.remarks
     if summary.path is None:
         yield texts.UNRECORDED
