@@ -112,6 +112,13 @@ def display(*, present: bool, trouble: str, libraries: str) -> Finding:
     return _well("display", "a window can open")
 
 
+def sound(trouble: str) -> Finding:
+    """Judge whether tones can be heard; a practice needs none."""
+    if trouble:
+        return _unseen("sound", trouble)
+    return _well("sound", "tones and bells can be heard")
+
+
 def measures(version: str, trouble: str) -> Finding:
     """Judge neurokit2, which computes RMSSD and HF power."""
     if trouble:

@@ -41,10 +41,11 @@ class Heart:
         return "simulated" in self.meta
 
 
-def strap(address: str) -> Heart:
+def strap(address: str, *, pair: bool = False) -> Heart:
     """Return the strap with this address; the address itself is not recorded."""
     return Heart(
-        lambda _, clock: Strap(address, clock=clock.now_s), {"source": "Bluetooth heart-rate strap"}
+        lambda _, clock: Strap(address, clock=clock.now_s, pair=pair),
+        {"source": "Bluetooth heart-rate strap"},
     )
 
 

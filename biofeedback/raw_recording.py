@@ -13,7 +13,7 @@ from biofeedback import __version__
 from biofeedback.clock import SessionClock
 from biofeedback.clock_watch import ClockWatch
 from biofeedback.hearts import Heart
-from biofeedback.recorder import Recorder, new_path
+from biofeedback.recorder import Recorder, RecordingError, new_path
 from biofeedback.rows import FORMAT, Event
 from biofeedback.session import Session, Show
 from devices.events import Gap, Link, LinkState, Packet
@@ -82,6 +82,8 @@ class RawRecording:
         self.blocked = ""
         self._began = datetime.now(UTC).astimezone()
         meta = {"format": str(FORMAT), "biofeedback": __version__, **heart.meta}
+        if out and not out.parent.is_dir():
+            raise RecordingError(f"There is no folder {out.parent}: make it, or name another.")
         path = out or new_path(folder, self._began, "recording")
         self._recorder = Recorder(path, self._began, meta)
         # Never warmed up: these measures stay with the heart rate, which needs no neurokit2.

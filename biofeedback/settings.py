@@ -74,6 +74,7 @@ class Settings:
     voice_volume: int = 60
     strap_address: str = ""
     strap_name: str = ""
+    strap_pair: bool = False  # pair before connecting: some straps want it on Windows
 
     @classmethod
     def load(cls, folder: Path) -> Self:

@@ -19,6 +19,7 @@ from biofeedback.commands.options import AS_JSON, print_json
 from biofeedback.commands.window import QT_LIBRARIES, has_display
 from biofeedback.doctor import Finding
 from biofeedback.settings import Settings, data_folder, folder_trouble, sessions_folder
+from biofeedback.sound.output import look_for_output
 from devices.errors import DeviceError
 from devices.events import Found
 
@@ -35,8 +36,8 @@ MARKS = {True: "ok", False: "to do", None: "-"}
 def examine(no_scan: bool, as_json: bool) -> int:
     """Say what a strap needs, and what is missing.
 
-    Bluetooth, straps in reach, display, measures, folders, versions. It names no strap and no
-    address, so that what it prints can be shown to others. Exit code 0: all is well.
+    Bluetooth, straps in reach, display, sound, measures, folders, versions. It names no strap and
+    no address, so that what it prints can be shown to others. Exit code 0: all is well.
 
     \b
     Examples:
@@ -80,6 +81,7 @@ def _program() -> list[Finding]:
     present = has_display()
     return [
         doctor.display(present=present, trouble=_start_qt(present), libraries=QT_LIBRARIES),
+        doctor.sound(look_for_output()),
         doctor.measures(*_measure()),
         doctor.python(sys.version_info[:3]),
         doctor.packages({name: _version(name) for name in PACKAGES}),

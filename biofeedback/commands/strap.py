@@ -125,10 +125,11 @@ def _heart(strap: str | None, simulate: bool) -> Heart:
         raise click.UsageError("Choose one heart: --strap or --simulate.")
     if simulate:
         return hearts.simulated(secrets.randbelow(2**31))
-    address = strap or Settings.load(data_folder()).strap_address
+    settings = Settings.load(data_folder())
+    address = strap or settings.strap_address
     if not address:
         raise click.ClickException(NO_STRAP_CHOSEN)
-    return hearts.strap(address)
+    return hearts.strap(address, pair=settings.strap_pair)
 
 
 def _told(recorded: Recorded, blocked: str, as_json: bool) -> int:
