@@ -7,7 +7,10 @@ from biofeedback.sitting import ClockJumped
 from devices.beat_clock import BeatClock
 from devices.events import Beat, Gap, Link, LinkState, Packet
 from devices.heart_rate import HeartRateMeasurement, MalformedMeasurement
+from devices.rate_only import RateOnly
+from devices.waits import Waits
 
+NO_RR_S = Waits().no_rr_s
 BROKEN = {LinkState.SCANNING, LinkState.CONNECTING, LinkState.WAITING, LinkState.BLOCKED}
 
 
@@ -18,6 +21,8 @@ class HeartTrack:
         self._clock = BeatClock()
         self.malformed_packets = 0
         self.in_contact: bool | None = None
+        self.rate_only_bpm: int | None = None  # of a device that sends no RR intervals
+        self._rate_only = RateOnly(NO_RR_S)
 
     @property
     def coverage(self) -> float | None:
@@ -30,6 +35,7 @@ class HeartTrack:
             case Packet(time_s, data):
                 return self._add_packet(time_s, data)
             case Link(time_s, state) if state in BROKEN:
+                self._rate_only, self.rate_only_bpm = RateOnly(NO_RR_S), None
                 return self._clock.cut(time_s, "link lost")
             case Link(time_s, LinkState.ENDED):
                 return [e for e in self._clock.cut(time_s, "end") if isinstance(e, Beat)]
@@ -46,4 +52,5 @@ class HeartTrack:
             self.malformed_packets += 1
             return []
         self.in_contact = measurement.contact
+        self.rate_only_bpm = self._rate_only.hear(time_s, measurement)
         return self._clock.add(time_s, measurement, data)

@@ -91,6 +91,7 @@ class Session:
             metrics=self._measures.latest,
             battery_percent=event.percent if isinstance(event, Battery) else was.battery_percent,
             strap_name=event.name or event.model if isinstance(event, About) else was.strap_name,
+            rate_only_bpm=self._track.rate_only_bpm,
             in_contact=self._track.in_contact,
             coverage=self._track.coverage,
             recording_trouble=self._recorder.trouble if self._recorder else "",

@@ -31,6 +31,7 @@ class Snapshot:
     rest_before: LiveMetrics | None = None
     battery_percent: int | None = None
     strap_name: str = ""
+    rate_only_bpm: int | None = None  # heart rate of a device that sends no RR intervals
     in_contact: bool | None = None  # None: the strap does not tell
     coverage: float | None = None  # RR time over elapsed time: 1 when every beat came once
     recording_trouble: str = ""  # one sentence with the next step, while rows wait to be saved

@@ -26,6 +26,7 @@ from devices.heart_rate import (
     MalformedMeasurement,
 )
 from devices.radio_errors import RADIO_ERRORS, no_heart_rate_service
+from devices.rate_only import RateOnly
 from devices.waits import Waits
 
 log = logging.getLogger(__name__)
@@ -50,8 +51,8 @@ class Connection:
         self._first_s: float | None = None
         self._last_s = 0.0
         self._quiet = False
-        self._rr_due_s: float | None = None  # when the lack of RR intervals is to be told
-        self._rr_settled = False  # an RR interval came, or their lack was told
+        self._rate_only = RateOnly(waits.no_rr_s)
+        self._rr_lack_told = False
         self._second = -1
         self._in_second = 0
         self._flooded = 0  # packets left out because more came than any strap sends
@@ -148,7 +149,7 @@ class Connection:
             self._quiet = False
             self._say(LinkState.STREAMING, LISTENING)
         self._emit(Packet(now_s, bytes(data)))
-        if not self._rr_settled:
+        if not self._rr_lack_told:
             self._look_for_rr(now_s, bytes(data))
 
     def _is_flood(self, now_s: float) -> bool:
@@ -161,12 +162,8 @@ class Connection:
         """Tell, once, when a device sends heart rate and never an RR interval."""
         with contextlib.suppress(MalformedMeasurement):
             measurement = HeartRateMeasurement.from_bytes(data)
-            if any(measurement.rr_ticks):
-                self._rr_settled = True
-            elif measurement.contact is False or self._rr_due_s is None:
-                self._rr_due_s = now_s + self._waits.no_rr_s  # off the skin there can be none
-            elif now_s >= self._rr_due_s:
-                self._rr_settled = True
+            if self._rate_only.hear(now_s, measurement) is not None:
+                self._rr_lack_told = True
                 self._say(LinkState.STREAMING, str(_no_rr_intervals()))
 
     def _say(self, state: LinkState, detail: str) -> None:

@@ -82,6 +82,23 @@ def test_a_provisional_number_says_that_it_settles(open_screen: Open) -> None:
 
 
 @pytest.mark.parametrize("phase", [Phase.REST_BEFORE, Phase.PRACTICE])
+def test_a_device_without_rr_intervals_shows_its_heart_rate_alone(
+    open_screen: Open, phase: Phase
+) -> None:
+    """And says what is missing and why; nothing of a rhythm is shown."""
+    screen, run = open_screen()
+    run.enter(phase)
+    run.tell(rate_only_bpm=72, link=Link(1.0, LinkState.STREAMING))
+    assert "72" in read(tile(screen, texts.HEART_RATE))
+    assert tile(screen, texts.HEART_RATE).isVisible()
+    for name in (texts.RMSSD, texts.HF):
+        assert texts.NO_RR in read(tile(screen, name))
+    assert texts.NO_RR_WORDS in read(screen)
+    run.tell(rate_only_bpm=None)
+    assert texts.NO_RR_WORDS not in read(screen)
+
+
+@pytest.mark.parametrize("phase", [Phase.REST_BEFORE, Phase.PRACTICE])
 @pytest.mark.parametrize(
     "lost",
     [{"in_contact": False}, {"link": Link(1.0, LinkState.QUIET)}],

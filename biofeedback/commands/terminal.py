@@ -63,7 +63,8 @@ class Teller:
                 click.echo(f"Breathe {now.pattern.describe()}, as far as it feels good.")
         if now.line is not None and now.line != was.sitting.line:
             click.echo(f"    {now.line.text}")
-        if snapshot.beats and snapshot.time_s - self._told_s >= TELL_EVERY_S:
+        heard = snapshot.beats or snapshot.rate_only_bpm is not None
+        if heard and snapshot.time_s - self._told_s >= TELL_EVERY_S:
             self._told_s = snapshot.time_s
             click.echo(f"  {minutes_and_seconds(snapshot.time_s):>6}  {_numbers(snapshot)}")
 
@@ -77,6 +78,8 @@ def tell_changes(was: Snapshot, now: Snapshot) -> None:
 
 
 def _numbers(snapshot: Snapshot) -> str:
+    if snapshot.rate_only_bpm is not None:
+        return f"heart rate {snapshot.rate_only_bpm} bpm, as the device tells it"
     metrics = snapshot.metrics
     named = (
         ("heart rate", metrics.heart_rate_bpm, "bpm"),

@@ -100,12 +100,14 @@ class Numbers(QWidget):
         if snapshot.beats:
             self.trace.add(snapshot.beats, now_s)
         paced = sitting.leads
-        self._wave.setVisible(paced)
-        self._rate.setVisible(not paced)
+        self._wave.setVisible(paced and snapshot.rate_only_bpm is None)
+        self._rate.setVisible(not paced or snapshot.rate_only_bpm is not None)
         self._breath.setText(texts.TRACE_BREATH if paced else "")
         self._caveat = hf_caveat(sitting.pace_hz) if paced and sitting.pace_hz else ""
         self._say()
-        if snapshot.beats or not heard(snapshot):
+        if heard(snapshot) and snapshot.rate_only_bpm is not None:
+            self._show_rate_only(snapshot.rate_only_bpm)
+        elif snapshot.beats or not heard(snapshot):
             self._show_metrics(snapshot)
 
     def _show_metrics(self, snapshot: Snapshot) -> None:
@@ -118,6 +120,12 @@ class Numbers(QWidget):
         self._rate.show_reading(metrics.heart_rate_bpm, held.get("heart_rate_bpm"))
         self._rmssd.show_reading(metrics.rmssd_ms, held.get("rmssd_ms"))
         self._hf.show_reading(metrics.hf_ms2, held.get("hf_ms2"))
+
+    def _show_rate_only(self, rate_bpm: int) -> None:
+        """Show the device's own heart rate, and why there is nothing else."""
+        self._rate.show_reading(Reading(float(rate_bpm)), remark=texts.RATE_ONLY)
+        for tile in (self._rmssd, self._hf):
+            tile.show_reading(Reading.missing(texts.NO_RR))
 
     def _tell(self, why: str) -> None:
         self._why = why

@@ -136,8 +136,10 @@ class PracticeScreen(QWidget):
             self.sound.attend(snapshot.sitting)
         if _gist(snapshot) != _gist(before) or not before.time_s:
             self._show_phase(snapshot)
-        self._trouble.setText(snapshot.recording_trouble)
-        self._trouble.setVisible(bool(snapshot.recording_trouble))
+        without_rr = texts.NO_RR_WORDS if snapshot.rate_only_bpm is not None else ""
+        trouble = "\n".join(filter(None, (snapshot.recording_trouble, without_rr)))
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
 
     def tick(self) -> None:
         """Draw one frame."""

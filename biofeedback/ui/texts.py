@@ -81,6 +81,12 @@ REST_WORD = "Rest"
 PAUSED = "Paused"
 UNMEASURED = "Nothing is measured; the practice is whole."
 WAITING = "waiting for your heart"
+RATE_ONLY = "as the device tells it"
+NO_RR = "needs RR intervals, and this device sends none"
+NO_RR_WORDS = (
+    "This device sends heart rate but no RR intervals, so its rhythm cannot be seen. A chest strap "
+    "such as the Polar H10 sends them; the practice is whole without, too."
+)
 PAUSE, RESUME = "Pause", "Go on"
 HIDE, SHOW = "Hide numbers", "Show numbers"
 SKIP = {
