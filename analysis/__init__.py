@@ -1,25 +1,36 @@
 """Numbers from RR intervals, usable from a notebook without the rest of the program."""
 
 from analysis._neurokit import is_warm, warm_up
+from analysis.across import Effect, Highlight, mean_effect, settling_practice
 from analysis.compare import Change, NoiseBand, Refusal, compare, equal_rests, own_noise_band
+from analysis.following import Following
 from analysis.frequency_domain import hf_caveat
 from analysis.live import LiveMeasures
 from analysis.metrics import LiveMetrics, Reading
+from analysis.own_pace import OwnPace, PaceTrial, suggest_pace
 from analysis.report import Measured, measure
 
 __all__ = [
     "Change",
+    "Effect",
+    "Following",
+    "Highlight",
     "LiveMeasures",
     "LiveMetrics",
     "Measured",
     "NoiseBand",
+    "OwnPace",
+    "PaceTrial",
     "Reading",
     "Refusal",
     "compare",
     "equal_rests",
     "hf_caveat",
     "is_warm",
+    "mean_effect",
     "measure",
     "own_noise_band",
+    "settling_practice",
+    "suggest_pace",
     "warm_up",
 ]
