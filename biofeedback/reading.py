@@ -7,11 +7,14 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from analysis.compare import Change, Refusal, compare
+from analysis.graph_block import UNKNOWN, graph_block
+from analysis.report import Measured
 from biofeedback import __version__
 from biofeedback.recorder import RecordingError
 from biofeedback.recording import BeatArrays, Recording
 from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.summary import equally_long, measure_beats
+from devices.events import About
 
 Artifacts = Literal["correct", "keep"]
 RESTS = (Phase.REST_BEFORE, Phase.REST_AFTER)
@@ -39,9 +42,23 @@ def analyse_recording(
         "file": str(recording.path),
         "source": recording.source,
         **measured.as_dict(),
+        "graph": graph_of(recording, measured),
         "notes": [*recording.remarks, *(_mixed(recording) if whole else ())],
         "versions": versions(),
     }
+
+
+def graph_of(recording: Recording, measured: Measured) -> dict[str, str]:
+    """Return what a report has to state of a measured part of this recording."""
+    about = next((e for e in recording.events if isinstance(e, About)), None)
+    strap = f"{about.maker} {about.model}".strip() if about else ""
+    guided = recording.meta.get("practice_name", "")
+    return graph_block(
+        measured,
+        device=strap or recording.source,
+        instructions=f"{guided}, rests with the natural breath" if guided else UNKNOWN,
+        versions=versions(),
+    )
 
 
 def _mixed(recording: Recording) -> Iterator[str]:

@@ -34,6 +34,10 @@ KINDS = {
     "long_short": "too long or short",
 }
 
+GRAPH = (
+    *("device", "resolution", "length", "posture", "instructions", "breathing", "artefacts"),
+    *("software", "measures", "spectrum", "bands", "transforms"),
+)
 IN_GROUPS = {
     "artifacts": ("method", "corrected_pct", *(f"by_kind.{kind}" for kind in KINDS), "left_out"),
     "time_domain": ("mean_rr_ms", "mean_hr_bpm", "sdnn_ms", "rmssd_ms", "nn50", "pnn50_pct"),
@@ -41,6 +45,7 @@ IN_GROUPS = {
     "breath_wave": ("pace_hz", "amplitude_ms", "share_pct", "in_step"),
     "missing": tuple(MEASURES),
     "versions": ("biofeedback", "neurokit2", "numpy", "scipy"),
+    "graph": GRAPH,
 }
 COLUMNS = (  # the same for every file, whatever is missing in it
     *("file", "source", "beats", "duration_s", "gaps"),

@@ -1,0 +1,73 @@
+"""What a report of HRV has to state, so that others can judge and repeat it.
+
+After the GRAPH checklist: Quintana, Alvares & Heathers (2016), Guidelines for Reporting Articles on
+Psychiatry and Heart rate variability, Translational Psychiatry 6, e803.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from analysis.frequency_domain import HF_HZ, LF_HZ, RATE_HZ, SEGMENT_S, VLF_HZ
+from analysis.report import Measured
+
+UNKNOWN = "not recorded"
+
+
+def graph_block(
+    measured: Measured,
+    *,
+    device: str = UNKNOWN,
+    instructions: str = UNKNOWN,
+    posture: str = UNKNOWN,
+    versions: Mapping[str, str],
+) -> dict[str, str]:
+    """Return the block, one line of plain text for each item, in the checklist's order.
+
+    Parameters
+    ----------
+    measured
+        The stretch that is reported.
+    device, instructions, posture
+        How it was recorded, as far as that is known.
+    versions
+        Of the software, by package.
+    """
+    artifacts = measured.artifacts
+    return {
+        "device": device,
+        "resolution": "RR intervals as the device sends them, mostly in steps of 1/1024 s",
+        "length": f"{measured.duration_s:.0f} s of heartbeat, {_gaps(measured.gaps)}",
+        "posture": posture,
+        "instructions": instructions,
+        "breathing": _breathing(measured),
+        "artefacts": (
+            f"{artifacts.method}; {artifacts.corrected_pct:.1f} % of the beats corrected, "
+            f"{artifacts.left_out} left out"
+        ),
+        "software": ", ".join(f"{name} {version}" for name, version in versions.items()),
+        "measures": ", ".join((*measured.time_domain, *measured.frequency_domain)) or "none",
+        "spectrum": (
+            f"cubic spline at {RATE_HZ:g} Hz, mean removed, no other detrending, Welch with Hann "
+            f"windows of up to {SEGMENT_S:.0f} s and half overlap, absolute power in ms²"
+        ),
+        "bands": f"VLF {_band(VLF_HZ)}, LF {_band(LF_HZ)}, HF {_band(HF_HZ)}",
+        "transforms": "none; changes are compared as ratios, which are differences of logarithms",
+    }
+
+
+def _gaps(count: int) -> str:
+    return f"{count or 'no'} gap{'' if count == 1 else 's'}"
+
+
+def _breathing(measured: Measured) -> str:
+    if measured.pace_hz is not None:
+        return f"paced at {60 * measured.pace_hz:g} a minute"
+    breath_hz = measured.frequency_domain.get("breathing_hz")
+    if breath_hz is None:
+        return "natural; its frequency could not be read from the heart"
+    return f"natural, {60 * breath_hz:.1f} a minute as estimated from the heart"
+
+
+def _band(band_hz: tuple[float, float]) -> str:
+    return f"{band_hz[0]:.2f}–{band_hz[1]:.2f} Hz"
