@@ -120,7 +120,7 @@ class Application:
 
         match self.heart:
             case HeartChoice("strap", address):
-                return hearts.strap(address, pair=self.settings.strap_pair)
+                return hearts.strap(self.settings, address)
             case HeartChoice("simulated"):
                 return hearts.simulated(secrets.randbelow(2**31))
         return None

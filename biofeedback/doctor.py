@@ -51,6 +51,12 @@ def _unseen(name: str, told: str, next_step: str = "") -> Finding:
     return Finding(name, ok=None, told=told, next_step=next_step)
 
 
+def _parted(sentence: str) -> tuple[str, str]:
+    """Return what is amiss and the next step of a sentence that holds both."""
+    what, _, remedy = sentence.partition(": ")
+    return what, remedy[:1].upper() + remedy[1:]
+
+
 def all_well(findings: Sequence[Finding]) -> bool:
     """Tell whether nothing stands in the way of a practice with a strap."""
     return all(finding.ok is not False for finding in findings)
@@ -115,7 +121,7 @@ def display(*, present: bool, trouble: str, libraries: str) -> Finding:
 def sound(trouble: str) -> Finding:
     """Judge whether tones can be heard; a practice needs none."""
     if trouble:
-        return _unseen("sound", trouble)
+        return _unseen("sound", *_parted(trouble))
     return _well("sound", "tones and bells can be heard")
 
 
@@ -129,8 +135,7 @@ def measures(version: str, trouble: str) -> Finding:
 def folder(path: Path, trouble: str, mode: int | None) -> Finding:
     """Judge the folder of the sittings; ``mode`` is None where the system has no such bits."""
     if trouble:
-        what, _, remedy = trouble.partition(": ")
-        return _amiss("folder", what, remedy[:1].upper() + remedy[1:])
+        return _amiss("folder", *_parted(trouble))
     if mode is not None and mode & OTHERS_MAY:
         return _amiss("folder", f"others may look into {path}", f'chmod 700 "{path}"')
     return _well("folder", f"sittings are kept in {path}")

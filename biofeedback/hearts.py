@@ -12,6 +12,7 @@ from biofeedback.recorder import RecordingError
 from biofeedback.recording import read_recording
 from biofeedback.rows import Event
 from biofeedback.session import Session
+from biofeedback.settings import Settings
 from biofeedback.sitting import ClockJumped
 from devices.events import About, Battery, Beat, Gap, Link, Packet
 from devices.replay import Replay
@@ -41,10 +42,16 @@ class Heart:
         return "simulated" in self.meta
 
 
-def strap(address: str, *, pair: bool = False) -> Heart:
-    """Return the strap with this address; the address itself is not recorded."""
+def strap(settings: Settings, address: str | None = None) -> Heart | None:
+    """Return the strap with this address, else the one chosen before; None without either.
+
+    The address itself is not recorded.
+    """
+    chosen = address or settings.strap_address
+    if not chosen:
+        return None
     return Heart(
-        lambda _, clock: Strap(address, clock=clock.now_s, pair=pair),
+        lambda _, clock: Strap(chosen, clock=clock.now_s, pair=settings.strap_pair),
         {"source": "Bluetooth heart-rate strap"},
     )
 

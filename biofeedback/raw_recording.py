@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,12 +17,16 @@ from biofeedback.hearts import Heart
 from biofeedback.recorder import Recorder, RecordingError, new_path
 from biofeedback.rows import FORMAT, Event
 from biofeedback.session import Session, Show
-from devices.events import Gap, Link, LinkState, Packet
+from devices.events import About, Gap, Link, LinkState, Packet
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What a recording came to; ``coverage`` is None where it is too short to tell."""
+    """What a recording came to.
+
+    ``coverage`` is None where it is too short to tell; ``strap`` where it told nothing of itself.
+    ``trouble`` says why the end of it could not be written; empty when all of it is there.
+    """
 
     path: Path | None
     began: datetime
@@ -31,6 +36,9 @@ class Recorded:
     gaps: int
     coverage: float | None
     simulated: bool
+    strap: About | None = None
+    battery_percent: int | None = None
+    trouble: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """Return it for JSON."""
@@ -43,7 +51,16 @@ class Recorded:
             "gaps": self.gaps,
             "coverage": self.coverage,
             "simulated": self.simulated,
+            "strap": self._strap(),
+            "battery_percent": self.battery_percent,
         }
+
+    def _strap(self) -> dict[str, Any] | None:
+        """Return what the strap told of itself; never its name, which may hold a serial number."""
+        if self.strap is None:
+            return None
+        about = self.strap
+        return {"maker": about.maker, "model": about.model, "location": about.location}
 
 
 class RawRecording:
@@ -85,7 +102,7 @@ class RawRecording:
         if out and not out.parent.is_dir():
             raise RecordingError(f"There is no folder {out.parent}: make it, or name another.")
         path = out or new_path(folder, self._began, "recording")
-        self._recorder = Recorder(path, self._began, meta)
+        self._recorder = _opened(path, self._began, meta)
         # Never warmed up: these measures stay with the heart rate, which needs no neurokit2.
         self._session = Session(LiveMeasures(require_warm=True), self._recorder, show)
         self._heart, self._clock = heart, SessionClock(speed)
@@ -125,7 +142,16 @@ class RawRecording:
             gaps=self._gaps,
             coverage=latest.coverage,
             simulated=self._heart.simulated,
+            strap=latest.strap,
+            battery_percent=latest.battery_percent,
+            trouble=self._trouble,
         )
+
+    @property
+    def _trouble(self) -> str:
+        path, trouble = self._recorder.path, self._recorder.trouble
+        kept = f" What came before is kept in {path}." if trouble and path.exists() else ""
+        return trouble + kept
 
     def _hear(self, event: Event) -> None:
         if isinstance(event, Link) and event.state is LinkState.BLOCKED and not self._packets:
@@ -161,3 +187,13 @@ class RawRecording:
         self._recorder.close(self._clock.now_s())
         if not self._found:
             self._recorder.path.unlink(missing_ok=True)
+
+
+def _opened(path: Path, began: datetime, meta: Mapping[str, str]) -> Recorder:
+    """Return the recorder of a new file that takes its first rows; else no file is left behind."""
+    recorder = Recorder(path, began, meta)
+    if recorder.trouble:
+        recorder.close(0.0)
+        path.unlink(missing_ok=True)
+        raise RecordingError(recorder.trouble)
+    return recorder

@@ -90,7 +90,7 @@ class Session:
             beat_count=was.beat_count + len(beats),
             metrics=self._measures.latest,
             battery_percent=event.percent if isinstance(event, Battery) else was.battery_percent,
-            strap_name=event.name or event.model if isinstance(event, About) else was.strap_name,
+            strap=event if isinstance(event, About) else was.strap,
             rate_only_bpm=self._track.rate_only_bpm,
             in_contact=self._track.in_contact,
             coverage=self._track.coverage,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from analysis.metrics import LiveMetrics
 from biofeedback.sitting import Sitting
-from devices.events import Beat, Gap, Link, LinkState
+from devices.events import About, Beat, Gap, Link, LinkState
 
 NO_LINK = Link(0.0, LinkState.SCANNING)
 NOT_BEGUN = Sitting()
@@ -30,7 +30,7 @@ class Snapshot:
     metrics: LiveMetrics = NO_METRICS
     rest_before: LiveMetrics | None = None
     battery_percent: int | None = None
-    strap_name: str = ""
+    strap: About | None = None  # what the strap told of itself
     rate_only_bpm: int | None = None  # heart rate of a device that sends no RR intervals
     in_contact: bool | None = None  # None: the strap does not tell
     coverage: float | None = None  # RR time over elapsed time: 1 when every beat came once

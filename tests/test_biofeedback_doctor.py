@@ -15,6 +15,7 @@ from biofeedback.doctor import Finding
 from devices.errors import DeviceError
 from devices.events import Found
 from devices.radio_errors import unavailable
+from tests.conftest import bleak_closed
 from tests.fake_gatt import VirtualStrap
 from tests.strap_runs import Run
 
@@ -106,7 +107,7 @@ def test_straps_are_judged_against_the_one_that_is_remembered(
         (doctor.display(present=False, trouble="", libraries="x"), None, "no screen here"),
         (doctor.display(present=True, trouble="no libEGL", libraries="x"), False, "no libEGL"),
         (doctor.sound(""), True, "can be heard"),
-        (doctor.sound("no loudspeaker"), None, "no loudspeaker"),
+        (doctor.sound("No sound here: connect some."), None, "No sound here"),
         (doctor.measures("0.2", ""), True, "neurokit2 0.2 computes"),
         (doctor.measures("", "it is gone"), False, "it is gone"),
         (doctor.python((3, 10, 2)), False, "3.10.2 is not tried"),
@@ -163,6 +164,62 @@ def test_bluetooth_that_is_off_is_the_one_thing_to_do(bluez: Run, capsys: Printe
     assert len(to_do) == 1
     assert "Bluetooth is off." in to_do[0]
     assert "> Turn it on in the system's settings." in told
+
+
+@pytest.mark.parametrize(
+    ("error", "name"),
+    [
+        ("org.freedesktop.DBus.Error.AccessDenied", "permission"),
+        ("org.freedesktop.DBus.Error.ServiceUnknown", "Bluetooth service"),
+    ],
+)
+def test_what_is_refused_is_found(bluez: Run, capsys: Printed, error: str, name: str) -> None:
+    """The same findings for whoever reads JSON."""
+
+    def refuse(fake: FakeBlueZ) -> None:
+        fake.adapter.scan_error = (error, "refused")
+
+    code, told = examined(bluez, capsys, refuse, "--json")
+    assert code == 1
+    assert [f["name"] for f in json.loads(told)["findings"] if f["ok"] is False] == [name]
+
+
+def test_without_an_adapter_one_is_asked_for(system_bus: str, capsys: Printed) -> None:  # noqa: ARG001
+    """Service and permission are well, and the adapter is what is missing."""
+    from tests.fake_bluez import FakeBlueZ
+
+    async def scenario() -> int:
+        async with FakeBlueZ(has_adapter=False), bleak_closed():
+            return await asyncio.to_thread(main, ["doctor", "--no-scan"])
+
+    assert asyncio.run(scenario()) == 1
+    told = capsys.readouterr().out
+    assert "to do  adapter" in told
+    assert "> Plug in a Bluetooth adapter" in told
+
+
+def test_what_it_prints_names_no_person(
+    bluez: Run, capsys: Printed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The path of one's own folder often holds one's name."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    for arguments in (["--no-scan"], ["--no-scan", "--json"]):
+        _, told = examined(bluez, capsys, lambda _: None, *arguments)
+        assert str(tmp_path) not in told
+        assert "kept in ~" in " ".join(told.split())
+
+
+def test_lines_are_no_wider_than_the_terminal(
+    bluez: Run, capsys: Printed, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """At 60 columns; but a next step stays in one piece, so that it can be copied."""
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("HOME", str(tmp_path))  # a long path stays in one piece, too
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    _, told = examined(bluez, capsys, lambda _: None, "--no-scan")
+    rows = [line for line in told.splitlines()[2:] if " > " not in line]
+    assert max(map(len, rows)) <= 60
 
 
 def test_without_a_look_for_straps_bluetooth_is_judged_all_the_same(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import signal
@@ -16,7 +17,9 @@ import pytest
 
 from biofeedback.cli import main
 from biofeedback.recording import read_recording
-from devices.events import Packet
+from biofeedback.ui.texts import of_strap
+from devices.events import About, Packet
+from devices.heart_rate import HeartRateMeasurement
 from tests.fake_gatt import VirtualStrap
 from tests.strap_runs import BEAT, Run, until
 
@@ -52,13 +55,33 @@ def test_what_a_strap_sends_is_written_down_without_whose_it_is(
         assert await recording == 0
 
     bluez(scenario)
-    told = json.loads(capsys.readouterr().out)
+    printed = capsys.readouterr()
+    told = json.loads(printed.out)
     assert (told["file"], told["packets"], told["simulated"]) == (str(out), 3, False)
+    assert told["strap"] == {"maker": "Polar Electro Oy", "model": "H10", "location": 1}
+    assert told["battery_percent"] == 87
+    assert "Polar Electro Oy H10, on the chest, battery 87 %" in printed.err
+    assert strap.name not in printed.out + printed.err
     content = out.read_text(encoding="utf-8")
     private = (strap.address, strap.address.replace(":", ""), strap.name, strap.name[-8:])
     assert not [word for word in private if word.casefold() in content.casefold()]
     packets = [e.data for e in read_recording(out).events if isinstance(e, Packet)]
     assert packets == [BEAT] * 3
+
+
+@pytest.mark.parametrize(
+    ("strap", "percent", "told"),
+    [
+        (About(0.0, "Polar H10 0A1B2C3D", "Polar Electro Oy", "H10", 1), 87,
+         "Polar Electro Oy H10, on the chest, battery 87 %"),
+        (About(0.0), None, ""),
+        (About(0.0, model="TICKR"), 0, "TICKR, battery 0 %"),
+        (About(0.0, maker="\x1b[2JMaker", location=99), None, "[2JMaker"),
+    ],
+)  # fmt: skip
+def test_a_strap_is_told_as_far_as_it_tells(strap: About, percent: int | None, told: str) -> None:
+    """Without its name, without what would steer a terminal, and nothing that is not known."""
+    assert of_strap(strap, percent) == told
 
 
 def test_the_chosen_strap_is_recorded_and_no_other(bluez: Run, data: Path, capsys: Printed) -> None:
@@ -138,6 +161,68 @@ def test_a_recording_is_analysed_listed_and_replayed_like_any_other(capsys: Prin
     for command in (["analyse", path], ["sessions", "list"], ["replay", path, "--no-window"]):
         assert main(command) == 0
     assert "Recording" in capsys.readouterr().out
+
+
+def test_a_device_without_rr_intervals_is_told_at_the_end(
+    bluez: Run, data: Path, capsys: Printed
+) -> None:
+    """What it sent is kept as evidence, and what is missing is said."""
+    watch = VirtualStrap("Watch", battery_percent=9)
+
+    async def scenario(fake: FakeBlueZ) -> None:
+        device = fake.add(watch)
+        command = ["record", "--strap", watch.address, "--minutes", "0.02"]
+        recording = asyncio.create_task(asyncio.to_thread(main, command))
+        await until(lambda: device.subscribed)
+        device.send(HeartRateMeasurement(72).to_bytes())
+        assert await recording == 0
+
+    bluez(scenario)
+    told = capsys.readouterr()
+    assert "0 beats" in told.out
+    assert "without RR intervals" in told.err
+    assert "battery is nearly empty" in told.err
+    assert len(list(data.rglob("*.csv"))) == 1
+
+
+def fill_the_disk(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
+    """Let every file take so many bytes and no more."""
+    real_write = os.write
+    left = [room]
+
+    def write(file: int, content: bytes) -> int:
+        taken = min(len(content), left[0])
+        if not taken:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left[0] -= taken
+        return real_write(file, content[:taken])
+
+    monkeypatch.setattr("biofeedback.recorder.os.write", write)
+
+
+def test_a_disk_that_is_full_from_the_start_is_said_at_once(
+    data: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+) -> None:
+    """Exit 1 with the way out, and no empty file."""
+    fill_the_disk(monkeypatch, 0)
+    assert main([*SIMULATED]) == 1
+    assert "free some space there" in capsys.readouterr().err
+    assert not list(data.rglob("*.csv"))
+
+
+def test_a_disk_that_fills_up_is_said_then_and_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+) -> None:
+    """Exit 1: nobody is told that it is kept; what came before can be read."""
+    out = tmp_path / "mine.csv"
+    fill_the_disk(monkeypatch, 400)
+    assert main([*SIMULATED, "--out", str(out)]) == 1
+    told = capsys.readouterr()
+    assert "Kept in" not in told.out
+    assert told.err.count("no space left on device") == 2
+    assert f"What came before is kept in {out}." in told.err
+    assert len(out.read_bytes()) <= 400
+    assert read_recording(out).sealed is None
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from biofeedback.application import HeartChoice
 from biofeedback.sitting import Phase
 from biofeedback.ui.window import Window
-from devices.events import Found
+from devices.events import About, Found
 from tests.ui_fakes import FakeApplication, read
 from tests.ui_window import app, begun, settled, window
 
@@ -51,7 +51,7 @@ def practice(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
         "Imagine a caring person saying these words to you, then gently turn them inward, "
         "in your own time."
     )
-    run.beat()
+    run.beat(strap=About(0.0, "", "", LONG_NAME), battery_percent=100)
     settled(qtbot)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from analysis.metrics import Reading
@@ -20,7 +20,7 @@ from biofeedback.ui import texts
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.theme import DARK
 from biofeedback.ui.tiles import Tile
-from devices.events import Beat, Link, LinkState
+from devices.events import About, Beat, Link, LinkState
 from tests.ui_fakes import METRICS, FakeRun, counted_paints, read, strike
 
 Open = Callable[..., tuple[PracticeScreen, FakeRun]]
@@ -312,3 +312,28 @@ def test_a_pause_leaves_the_breath_that_was_drawn_where_it_was(open_screen: Open
     run.tell(at_s=began_s + 25, beats=beat)
     assert wave_at(*past) == pytest.approx(drawn, abs=0.3)
     assert np.isnan(wave_at(began_s + 18)).all()
+
+
+def test_a_strap_shows_its_model_and_battery_and_the_rest_to_who_asks(open_screen: Open) -> None:
+    """Nothing before it tells; never its name, which may hold a serial number."""
+    screen, run = open_screen()
+    run.enter(Phase.REST_BEFORE)
+    assert "%" not in read(screen)
+    about = About(1.0, "Polar H10 0A1B2C3D", "Polar Electro Oy", "H10", 1)
+    run.tell(strap=about, battery_percent=87)
+    assert "H10  87 %" in read(screen)
+    whys = [label.toolTip() for label in screen.findChildren(QLabel)]
+    assert texts.STRAP_WHY.format("Polar Electro Oy H10, on the chest, battery 87 %") in whys
+    assert texts.BATTERY_LOW not in read(screen)
+    screen.toggle_numbers()
+    assert "87" not in read(screen)  # quiet: no digits
+
+
+def test_a_battery_that_is_nearly_empty_is_told_before_it_ends(open_screen: Open) -> None:
+    """In words without digits, also when numbers are hidden."""
+    screen, run = open_screen(hide=True)
+    run.enter(Phase.REST_BEFORE)
+    run.tell(battery_percent=texts.BATTERY_LOW_PERCENT)
+    assert texts.BATTERY_LOW in read(screen)
+    run.tell(battery_percent=90)
+    assert texts.BATTERY_LOW not in read(screen)

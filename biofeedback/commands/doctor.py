@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import platform
+import shutil
 import stat
 import subprocess
 import sys
+import textwrap
 import time
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -27,6 +30,7 @@ SCAN_S = 5.0  # worn straps show themselves about once a second
 QT_STARTS_S = 30.0
 START_QT = "from PySide6.QtWidgets import QApplication; QApplication(['biofeedback'])"
 PACKAGES = ("bleak", "neurokit2", "numpy", "scipy", "PySide6-Essentials", "pyqtgraph")
+NARROWEST = 30  # characters of words beside a label
 MARKS = {True: "ok", False: "to do", None: "-"}
 
 
@@ -127,17 +131,33 @@ def _version(package: str) -> str | None:
 
 def _folders() -> list[Finding]:
     trouble = folder_trouble(sessions_folder())
-    if trouble:
-        return [doctor.folder(sessions_folder(), trouble, None)]
+    found = doctor.folder(sessions_folder(), trouble, None) if trouble else _folder()
+    return [replace(found, told=found.told.replace(*_home()))]
+
+
+def _home() -> tuple[str, str]:
+    """Return the path of the person's own folder, which may hold their name, and its short form."""
+    home = os.path.expanduser("~")  # noqa: PTH111 - Path's raises where nobody knows it
+    return (home, "~") if len(home) > 1 else ("~", "~")
+
+
+def _folder() -> Finding:
     open_ones = [
         one for one in (data_folder(), sessions_folder()) if (_mode(one) or 0) & doctor.OTHERS_MAY
     ]
     path = open_ones[0] if open_ones else sessions_folder()
-    return [doctor.folder(path, "", _mode(path))]
+    return doctor.folder(path, "", _mode(path))
 
 
 def _mode(path: Path) -> int | None:
     return None if os.name == "nt" else stat.S_IMODE(path.stat().st_mode)
+
+
+def _tell_row(label: str, words: str) -> None:
+    """Print words beside a label, as wide as the terminal; a path or a name stays whole."""
+    room = max(NARROWEST, shutil.get_terminal_size().columns - len(label) - 2)
+    lines = textwrap.wrap(words, room, break_long_words=False, break_on_hyphens=False)
+    click.echo(f"{label} " + f"\n{'':<{len(label) + 1}}".join(lines))
 
 
 def _as_dict(findings: list[Finding]) -> dict[str, object]:
@@ -152,9 +172,9 @@ def _as_dict(findings: list[Finding]) -> dict[str, object]:
 def _tell(findings: list[Finding]) -> None:
     click.echo(f"biofeedback {__version__} on {platform.platform()}\n")
     for finding in findings:
-        click.echo(f"{MARKS[finding.ok]:<6} {finding.name:<18} {finding.told}")
+        _tell_row(f"{MARKS[finding.ok]:<6} {finding.name:<18}", finding.told)
         if finding.next_step:
-            click.echo(f"{'':<25} > {finding.next_step}")
+            click.echo(f"{'':<6} > {finding.next_step}")  # in one piece, to be copied
     if doctor.all_well(findings):
         click.echo("\nEverything that a practice with a strap needs is here.")
     else:

@@ -170,6 +170,4 @@ def _heart(strap: str | None, simulate: bool, replayed: Path | None) -> Heart | 
         return hearts.simulated(secrets.randbelow(2**31))
     if replayed:
         return hearts.recorded(replayed)
-    settings = Settings.load(data_folder())
-    address = strap or settings.strap_address
-    return hearts.strap(address, pair=settings.strap_pair) if address else None
+    return hearts.strap(Settings.load(data_folder()), strap)

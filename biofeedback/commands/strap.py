@@ -28,6 +28,10 @@ NO_STRAP_CHOSEN = (
     "No strap is remembered on this computer yet: `biofeedback scan` lists those in reach; then "
     "name yours with --strap ADDRESS, or choose it once in the window."
 )
+NO_BEATS = (
+    "No beats came, as with watches and armbands that send heart rate without RR intervals. The "
+    "file shows what came; a chest strap such as the Polar H10 sends them."
+)
 NOT_FOUND = (
     "Your strap did not show itself, so there is nothing to keep: wear it, moisten its "
     "electrodes, close other apps that may hold it; `biofeedback scan` shows who is in reach."
@@ -61,9 +65,12 @@ def scan(seconds: float, as_json: bool) -> int:
 
 
 def _tell_straps(straps: list[Found]) -> None:
+    from biofeedback.ui.texts import printable
+
     for strap in straps:
         signal = "connected" if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"
-        click.echo(f"{_printable(strap.name):<28} {strap.address}   {signal}")
+        name = printable(strap.name) or "(no name)"
+        click.echo(f"{name:<28} {strap.address}   {signal}")
     if any(strap.rssi_dbm is None for strap in straps):
         click.echo(
             "`connected`: a program on this computer holds it already; close that one first.",
@@ -71,11 +78,6 @@ def _tell_straps(straps: list[Found]) -> None:
         )
     if straps:
         click.echo(f"Next: biofeedback record --strap {straps[0].address}", err=True)
-
-
-def _printable(name: str) -> str:
-    """Return a name from the air without what would steer a terminal."""
-    return "".join(c for c in name if c.isprintable()) or "(no name)"
 
 
 @click.command()
@@ -125,16 +127,17 @@ def _heart(strap: str | None, simulate: bool) -> Heart:
         raise click.UsageError("Choose one heart: --strap or --simulate.")
     if simulate:
         return hearts.simulated(secrets.randbelow(2**31))
-    settings = Settings.load(data_folder())
-    address = strap or settings.strap_address
-    if not address:
+    heart = hearts.strap(Settings.load(data_folder()), strap)
+    if heart is None:
         raise click.ClickException(NO_STRAP_CHOSEN)
-    return hearts.strap(address, pair=settings.strap_pair)
+    return heart
 
 
 def _told(recorded: Recorded, blocked: str, as_json: bool) -> int:
     if blocked:
         raise click.ClickException(blocked)
+    if recorded.trouble:
+        raise click.ClickException(recorded.trouble)
     if recorded.path is None:
         raise click.ClickException(NOT_FOUND)
     if as_json:
@@ -146,6 +149,8 @@ def _told(recorded: Recorded, blocked: str, as_json: bool) -> int:
         f"{minutes_and_seconds(recorded.length_s)} min{simulated}, {recorded.beats} beats"
         f"{gaps}{_coverage(recorded.coverage)}.\nKept in {recorded.path}"
     )
+    if recorded.packets and not recorded.beats:
+        click.echo(NO_BEATS, err=True)
     return 0
 
 
@@ -166,12 +171,15 @@ class Teller:
 
         tell_changes(self._was or type(now)(), now)
         self._was = now
-        if now.time_s >= self._due_s and (now.beats or now.coverage is not None):
+        heard = now.beats or now.coverage is not None or now.rate_only_bpm is not None
+        if now.time_s >= self._due_s and heard:
             self._due_s = (now.time_s // TELL_EVERY_S + 1) * TELL_EVERY_S
             click.echo(f"  {minutes_and_seconds(now.time_s):>6}  {_heard(now)}", err=True)
 
 
 def _heard(now: Snapshot) -> str:
+    if now.rate_only_bpm is not None:
+        return f"{now.rate_only_bpm} bpm as the device tells it, no RR intervals"
     rate = now.metrics.heart_rate_bpm.value
     bpm = f"{rate:.0f} bpm" if rate is not None else "no heart rate yet"
     return f"{bpm}, {now.beat_count} beats{_coverage(now.coverage)}"

@@ -17,8 +17,8 @@ from biofeedback.session import Show
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.snapshot import Snapshot
 from biofeedback.summary import Summary
-from biofeedback.ui.texts import BREATH_WORDS, slow_breaths
-from devices.events import LinkState
+from biofeedback.ui.texts import BREATH_WORDS, STRAP_WHY, low_battery, of_strap, slow_breaths
+from devices.events import About, LinkState
 
 TELL_EVERY_S = 10.0
 HEADINGS = {
@@ -75,6 +75,16 @@ def tell_changes(was: Snapshot, now: Snapshot) -> None:
         click.echo(f"  {now.link.detail}", err=True)
     if now.recording_trouble not in ("", was.recording_trouble):
         click.echo(f"  {now.recording_trouble}", err=True)
+    if now.strap not in (None, was.strap):
+        _tell_strap(now.strap, now.battery_percent)
+
+
+def _tell_strap(strap: About, battery_percent: int | None) -> None:
+    """Print what the strap says of itself; its name, which may hold a serial number, stays out."""
+    if told := of_strap(strap, battery_percent):
+        click.echo(f"  {STRAP_WHY.format(told)}", err=True)
+    if low := low_battery(battery_percent):
+        click.echo(f"  {low}", err=True)
 
 
 def _numbers(snapshot: Snapshot) -> str:

@@ -20,6 +20,7 @@ from biofeedback.ui.tiles import Tile
 from biofeedback.ui.trace import HeartTrace
 from devices.events import LinkState
 
+STRAP_PX = 110  # a longer model's name is shortened
 LOW_PX = 600  # below, the tiles leave their room to the curve
 WAITING = Reading.missing(texts.WAITING)
 NO_HEART = replace(
@@ -43,6 +44,7 @@ class Numbers(QWidget):
         self._words = label("", "small", wrap=True)
         self._heading = label(texts.TRACE_TITLE)
         self._breath = label("", "muted")
+        self._strap = label("", "small")
         self._wave = Tile(texts.WAVE, "ms", "breath", theme, self._tell)
         self._rate = Tile(texts.HEART_RATE, "bpm", "heart", theme, self._tell)
         self._rmssd = Tile(texts.RMSSD, "ms", "rmssd", theme, self._tell)
@@ -59,6 +61,7 @@ class Numbers(QWidget):
         heading.addWidget(self._heading)
         heading.addWidget(self._breath)
         heading.addStretch(1)
+        heading.addWidget(self._strap)
         column.addLayout(heading)
         column.addWidget(self.trace.widget, 1)
         for tile in self.tiles:
@@ -105,6 +108,7 @@ class Numbers(QWidget):
         self._breath.setText(texts.TRACE_BREATH if paced else "")
         self._caveat = hf_caveat(sitting.pace_hz) if paced and sitting.pace_hz else ""
         self._say()
+        self._tell_strap(snapshot)
         if heard(snapshot) and snapshot.rate_only_bpm is not None:
             self._show_rate_only(snapshot.rate_only_bpm)
         elif snapshot.beats or not heard(snapshot):
@@ -126,6 +130,18 @@ class Numbers(QWidget):
         self._rate.show_reading(Reading(float(rate_bpm)), remark=texts.RATE_ONLY)
         for tile in (self._rmssd, self._hf):
             tile.show_reading(Reading.missing(texts.NO_RR))
+
+    def _tell_strap(self, snapshot: Snapshot) -> None:
+        """Show the strap's model and battery; all it says of itself, to who asks."""
+        strap, percent = snapshot.strap, snapshot.battery_percent
+        if strap is None:
+            return
+        battery = "" if percent is None else f"{percent} %"
+        words = "  ".join(filter(None, (texts.printable(strap.model), battery)))
+        elide = self._strap.fontMetrics().elidedText
+        self._strap.setText(elide(words, Qt.TextElideMode.ElideMiddle, STRAP_PX))
+        told = texts.of_strap(strap, percent)
+        self._strap.setToolTip(texts.STRAP_WHY.format(told) if told else "")
 
     def _tell(self, why: str) -> None:
         self._why = why

@@ -137,7 +137,8 @@ class PracticeScreen(QWidget):
         if _gist(snapshot) != _gist(before) or not before.time_s:
             self._show_phase(snapshot)
         without_rr = texts.NO_RR_WORDS if snapshot.rate_only_bpm is not None else ""
-        trouble = "\n".join(filter(None, (snapshot.recording_trouble, without_rr)))
+        battery = "" if self.run.replayed else texts.low_battery(snapshot.battery_percent)
+        trouble = "\n".join(filter(None, (snapshot.recording_trouble, without_rr, battery)))
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from biofeedback.sitting import Phase
+from devices.events import About
 from practices.breathing import BreathPhase
 
 APP = "Kind Heart"
@@ -87,6 +88,18 @@ NO_RR_WORDS = (
     "This device sends heart rate but no RR intervals, so its rhythm cannot be seen. A chest strap "
     "such as the Polar H10 sends them; the practice is whole without, too."
 )
+WORN = {
+    1: "on the chest",
+    2: "on the wrist",
+    3: "on a finger",
+    4: "on the hand",
+    5: "on the ear",
+    6: "on the foot",
+}  # by the numbers of the characteristic 0x2A38
+BATTERY = "battery {} %"
+BATTERY_LOW_PERCENT = 15
+BATTERY_LOW = "Your strap’s battery is nearly empty: a new one soon keeps it going."
+STRAP_WHY = "What your strap says of itself: {}."
 PAUSE, RESUME = "Pause", "Go on"
 HIDE, SHOW = "Hide numbers", "Show numbers"
 SKIP = {
@@ -189,6 +202,24 @@ NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve",
 )  # fmt: skip
+
+
+def printable(name: str) -> str:
+    """Return a name from the air without what would steer a terminal."""
+    return "".join(each for each in name if each.isprintable()).strip()
+
+
+def of_strap(strap: About, battery_percent: int | None) -> str:
+    """Return ``Polar Electro Oy H10, on the chest, battery 87 %``, as far as it tells."""
+    made = printable(f"{strap.maker} {strap.model}")
+    worn = WORN.get(strap.location or 0, "")
+    battery = "" if battery_percent is None else BATTERY.format(battery_percent)
+    return ", ".join(filter(None, (made, worn, battery)))
+
+
+def low_battery(percent: int | None) -> str:
+    """Return the words for a battery that is nearly empty; none for any other."""
+    return BATTERY_LOW if percent is not None and percent <= BATTERY_LOW_PERCENT else ""
 
 
 def minutes_in_words(seconds: float) -> str:
