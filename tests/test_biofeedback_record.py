@@ -76,7 +76,8 @@ def test_what_a_strap_sends_is_written_down_without_whose_it_is(
          "Polar Electro Oy H10, on the chest, battery 87 %"),
         (About(0.0), None, ""),
         (About(0.0, model="TICKR"), 0, "TICKR, battery 0 %"),
-        (About(0.0, maker="\x1b[2JMaker", location=99), None, "[2JMaker"),
+        (About(0.0, model="\x1b[2JModel", location=99), None, "[2JModel"),
+        (About(0.0, "Simulated heart", "simulated"), None, ""),
     ],
 )  # fmt: skip
 def test_a_strap_is_told_as_far_as_it_tells(strap: About, percent: int | None, told: str) -> None:

@@ -211,7 +211,7 @@ def printable(name: str) -> str:
 
 def of_strap(strap: About, battery_percent: int | None) -> str:
     """Return ``Polar Electro Oy H10, on the chest, battery 87 %``, as far as it tells."""
-    made = printable(f"{strap.maker} {strap.model}")
+    made = printable(f"{strap.maker} {strap.model}") if strap.model else ""
     worn = WORN.get(strap.location or 0, "")
     battery = "" if battery_percent is None else BATTERY.format(battery_percent)
     return ", ".join(filter(None, (made, worn, battery)))
