@@ -20,6 +20,7 @@ WEAR_IT = (
     "Wear it, moisten its electrodes, and close other apps that may hold it, on the phone and "
     "the watch too."
 )
+LET_GO = "If no heart is shown, close that program and look again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +86,49 @@ def bluetooth(error: DeviceError | None) -> list[Finding]:
     return findings
 
 
+def yours(found: Sequence[Found] | None, remembered: str) -> Found | None:
+    """Return the strap that was chosen before, where it is in reach."""
+    mine = (s for s in found or () if s.address.casefold() == remembered.casefold())
+    return next(mine, None)
+
+
+def is_held(strap: Found) -> bool:
+    """Tell whether a program on this computer is connected to it already."""
+    return strap.rssi_dbm is None
+
+
 def straps(found: Sequence[Found] | None, remembered: str) -> Finding:
     """Judge the straps in reach, the strongest first; None: nobody looked."""
     if found is None:
         return _unseen("strap", "not looked for")
-    yours = [s for s in found if s.address.casefold() == remembered.casefold()]
-    if yours:
-        return _well("strap", f"yours is in reach ({_signal(yours[0])})")
     if not found:
         return _amiss("strap", "none is in reach", WEAR_IT)
-    near = f"{len(found)} in reach, the strongest with {_signal(found[0])}"
+    mine = yours(found, remembered)
+    if mine is not None and is_held(mine):
+        return _well("strap", "yours is connected to a program on this computer", LET_GO)
+    if mine is not None:
+        return _well("strap", f"yours is in reach ({mine.rssi_dbm} dBm)")
+    strongest = "" if is_held(found[0]) else f", the strongest with {found[0].rssi_dbm} dBm"
+    near = f"{len(found)} in reach{strongest}"
     if remembered:
         return _amiss("strap", f"{near}; yours is not among them", WEAR_IT)
     choose = "Choose yours once in the window, or name it with --strap (scan lists them)."
     return _well("strap", f"{near}; none is chosen yet", choose)
 
 
-def _signal(strap: Found) -> str:
-    return "connected already" if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"
+def heart(told: str | None) -> Finding:
+    """Judge what a strap said while it was listened to; None: nobody listened.
+
+    Empty: its RR intervals came. Else the last it told of itself, with a next step if it had one.
+    """
+    if told is None:
+        return _unseen("heart", "not listened to")
+    if not told:
+        return _well("heart", "the RR intervals of your strap arrive")
+    what, _, remedy = told.partition(". ")
+    if not remedy:  # it was still at work when the time was up
+        return _amiss("heart", "no beat came from your strap", WEAR_IT)
+    return _amiss("heart", f"{what}.", remedy)
 
 
 def display(*, present: bool, trouble: str, libraries: str) -> Finding:

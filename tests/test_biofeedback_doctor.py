@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from tests.fake_bluez import FakeBlueZ
 
 Printed = pytest.CaptureFixture[str]
+HELD = Found(0.0, "AA:BB", "Held", None)
 NEAR, FAR = Found(0.0, "00:01", "Near", -50), Found(0.0, "00:02", "Far", -80)
 
 
@@ -83,11 +84,12 @@ def test_an_unknown_fault_is_told_as_it_is() -> None:
         ([NEAR, FAR], "", True, "2 in reach, the strongest with -50 dBm; none is chosen yet"),
         ([FAR], "00:02", True, "yours is in reach (-80 dBm)"),
         ([NEAR], "00:02", False, "1 in reach, the strongest with -50 dBm; yours is not among them"),
+        ([HELD], "", True, "1 in reach; none is chosen yet"),
         (
-            [Found(0.0, "AA:BB", "Held", None)],
+            [HELD],
             "aa:bb",
             True,
-            "yours is in reach (connected already)",
+            "yours is connected to a program on this computer",
         ),
     ],
 )
@@ -97,7 +99,27 @@ def test_straps_are_judged_against_the_one_that_is_remembered(
     """Another person's strap is no help; and no strap is named."""
     finding = doctor.straps(found, remembered)
     assert (finding.ok, finding.told) == (ok, told)
-    assert bool(finding.next_step) is (ok is False or "none is chosen" in told)
+    waits = "none is chosen" in told or "a program on this computer" in told
+    assert bool(finding.next_step) is (ok is False or waits)
+
+
+@pytest.mark.parametrize(
+    ("told", "ok", "words"),
+    [
+        (None, None, "not listened to"),
+        ("", True, "RR intervals of your strap arrive"),
+        ("Receiving your heartbeat.", False, "no beat came from your strap"),
+        ("The strap wants to be paired first. Pair it.", False, "wants to be paired first."),
+    ],
+)
+def test_the_heart_is_judged_by_what_the_strap_told(
+    told: str | None, ok: bool | None, words: str
+) -> None:
+    """Beats or not; where there are none, what helps."""
+    finding = doctor.heart(told)
+    assert finding.ok is ok
+    assert words in finding.told
+    assert bool(finding.next_step) is (ok is False)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import platform
 import shutil
@@ -24,9 +25,13 @@ from biofeedback.doctor import Finding
 from biofeedback.settings import Settings, data_folder, folder_trouble, sessions_folder
 from biofeedback.sound.output import look_for_output
 from devices.errors import DeviceError
-from devices.events import Found
+from devices.events import Found, Link, Packet
+from devices.heart_rate import HeartRateMeasurement, MalformedMeasurement
+from devices.waits import Waits
 
 SCAN_S = 5.0  # worn straps show themselves about once a second
+CONNECTING_S = 10.0  # most straps need two or three
+WAITS = Waits()
 QT_STARTS_S = 30.0
 START_QT = "from PySide6.QtWidgets import QApplication; QApplication(['biofeedback'])"
 PACKAGES = ("bleak", "neurokit2", "numpy", "scipy", "PySide6-Essentials", "pyqtgraph")
@@ -35,13 +40,14 @@ MARKS = {True: "ok", False: "to do", None: "-"}
 
 
 @click.command(name="doctor")
-@click.option("--no-scan", is_flag=True, help="Do not look for straps.")
+@click.option("--no-scan", is_flag=True, help="Do not look for straps, nor listen to one.")
 @AS_JSON
 def examine(no_scan: bool, as_json: bool) -> int:
     """Say what a strap needs, and what is missing.
 
-    Bluetooth, straps in reach, display, sound, measures, folders, versions. It names no strap and
-    no address, so that what it prints can be shown to others. Exit code 0: all is well.
+    Bluetooth, straps in reach, the heart of the strap that was chosen before, display, sound,
+    measures, folders, versions. It names no strap and no address, so that what it prints can be
+    shown to others. Exit code 0: all is well.
 
     \b
     Examples:
@@ -64,8 +70,43 @@ def _radio(seconds: float | None) -> list[Finding]:
         found = asyncio.run(_look(seconds))
     except DeviceError as error:
         trouble = error
-    remembered = Settings.load(data_folder()).strap_address
-    return [*doctor.bluetooth(trouble), doctor.straps(found, remembered)]
+    settings = Settings.load(data_folder())
+    strap, told = doctor.yours(found, settings.strap_address), None
+    if strap is not None and not doctor.is_held(strap):  # letting go would end the other's link
+        click.echo("Listening to your strap ...", err=True)
+        told = asyncio.run(_listen(strap.address, pair=settings.strap_pair))
+    near = doctor.straps(found, settings.strap_address)
+    return [*doctor.bluetooth(trouble), near, doctor.heart(told)]
+
+
+async def _listen(address: str, *, pair: bool) -> str:
+    """Return nothing as soon as RR intervals come, else the last that was told in good time."""
+    from devices.strap import Strap
+
+    told, heard = "", asyncio.Event()
+
+    def take(event: object) -> None:
+        nonlocal told
+        if isinstance(event, Link):
+            told = event.detail
+        elif isinstance(event, Packet) and _has_rr(event.data):
+            heard.set()
+
+    strap = Strap(address, clock=time.monotonic, pair=pair, waits=WAITS)
+    running = asyncio.create_task(strap.run(take))
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(CONNECTING_S + WAITS.no_rr_s):
+            await heard.wait()
+    running.cancel()
+    await asyncio.wait({running})
+    return "" if heard.is_set() else told
+
+
+def _has_rr(data: bytes) -> bool:
+    try:
+        return any(HeartRateMeasurement.from_bytes(data).rr_ticks)
+    except MalformedMeasurement:
+        return False
 
 
 async def _look(seconds: float | None) -> list[Found] | None:
