@@ -7,7 +7,8 @@ when nothing was done between them.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -34,7 +35,7 @@ _RATIOS = {
 
 @dataclass(frozen=True, slots=True)
 class NoiseBand:
-    """RMSSD ratios that are common with no practice at all, and where the band comes from."""
+    """Ratios that are common with no practice at all, and where the band comes from."""
 
     low: float
     high: float
@@ -42,30 +43,38 @@ class NoiseBand:
 
     @classmethod
     def of(cls, sd_ln: float, source: str) -> NoiseBand:
-        """Return ±1.96 standard deviations of the change of ln RMSSD, as ratios."""
+        """Return ±1.96 standard deviations of the change of a measure's logarithm, as ratios."""
         return cls(math.exp(-1.96 * sd_ln), math.exp(1.96 * sd_ln), source)
 
+    def holds(self, ratio: float) -> bool:
+        """Tell whether a ratio lies within."""
+        return self.low <= ratio <= self.high
 
-PUBLISHED_BAND = NoiseBand.of(
-    0.31, "published: 633 pairs of 5-minute windows 10 minutes apart, no practice between"
-)
+    def as_dict(self) -> dict[str, object]:
+        """Return plain numbers and text, ready for JSON."""
+        return {"low": self.low, "high": self.high, "from": self.source}
 
 
-def own_noise_band(rmssd_ratios: ArrayLike) -> NoiseBand:
-    """Return a person's own band from the RMSSD ratios of their quiet-rest sittings.
+_PUBLISHED = "published: 633 pairs of 5-minute windows 10 minutes apart, no practice between"
+PUBLISHED_BAND = NoiseBand.of(0.31, _PUBLISHED)
+PUBLISHED_HF_BAND = NoiseBand.of(0.86, _PUBLISHED)
+
+
+def own_noise_band(ratios: ArrayLike, published: NoiseBand = PUBLISHED_BAND) -> NoiseBand:
+    """Return a person's own band from the ratios of one measure in their quiet-rest sittings.
 
     Around no change, so that a steady drift between two rests widens the band too. The published
-    band until there are six.
+    band of that measure until there are six.
     """
-    changes = np.log(np.asarray(rmssd_ratios, dtype=np.float64))
+    changes = np.log(np.asarray(ratios, dtype=np.float64))
     if changes.size < FEWEST_OWN_CHANGES:
-        return PUBLISHED_BAND
+        return published
     return NoiseBand.of(float(np.sqrt(np.mean(changes**2))), f"your own {changes.size} quiet rests")
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why two stretches may not be compared, in one plain sentence."""
+    """Why nothing is said of stretches or sittings, in one plain sentence."""
 
     reason: str
 
@@ -79,7 +88,8 @@ class Change:
     """Two rests side by side.
 
     Ratios are after / before, so that 1 is no change; ``mean_hr_difference_bpm`` is after minus
-    before. A ratio is absent where either rest lacks the measure.
+    before. A ratio is absent where either rest lacks the measure. ``noise_band`` and
+    ``within_noise`` are those of RMSSD.
     """
 
     before: Measured
@@ -88,6 +98,12 @@ class Change:
     noise_band: NoiseBand
     within_noise: bool
     warnings: tuple[str, ...]
+    hf_noise_band: NoiseBand = PUBLISHED_HF_BAND
+
+    def beside(self, rmssd_band: NoiseBand, hf_band: NoiseBand) -> Change:
+        """Return the same change, judged by these bands: a person's own."""
+        within = rmssd_band.holds(self.ratios["rmssd_ratio"])
+        return replace(self, noise_band=rmssd_band, within_noise=within, hf_noise_band=hf_band)
 
     @property
     def mean_hr_difference_bpm(self) -> float:
@@ -97,14 +113,15 @@ class Change:
 
     def as_dict(self) -> dict[str, object]:
         """Return plain numbers, texts and dicts, ready for JSON."""
-        band = self.noise_band
-        change = {**self.ratios, "mean_hr_difference_bpm": self.mean_hr_difference_bpm}
+        ln_ratios = {f"ln_{name}": math.log(ratio) for name, ratio in self.ratios.items()}
+        change = {**self.ratios, **ln_ratios, "mean_hr_difference_bpm": self.mean_hr_difference_bpm}
         return {
             "before": self.before.as_dict(),
             "after": self.after.as_dict(),
             "change": change,
-            "noise_band": {"low": band.low, "high": band.high, "from": band.source},
+            "noise_band": self.noise_band.as_dict(),
             "within_noise": self.within_noise,
+            "hf_noise_band": self.hf_noise_band.as_dict(),
             "warnings": list(self.warnings),
         }
 
@@ -130,7 +147,7 @@ def compare(
     if reason:
         return Refusal(reason)
     ratios = _ratios(before, after)
-    within = noise_band.low <= ratios["rmssd_ratio"] <= noise_band.high
+    within = noise_band.holds(ratios["rmssd_ratio"])
     return Change(before, after, ratios, noise_band, within, _warnings(before, after))
 
 
@@ -159,10 +176,15 @@ def _lengths(before: Measured, after: Measured) -> str:
     short, long = sorted((before.duration_s, after.duration_s))
     if short < SHORTEST_S - ONE_BEAT_S:
         return f"the shorter rest lasts {int(short)} s: at least {SHORTEST_S:.0f} s are needed"
-    if long - short > max(_LENGTHS_APART_S, _LENGTHS_APART_PART * long):
+    if _apart(short, long):
         lengths = f"{before.duration_s:.0f} s and {after.duration_s:.0f} s"
         return f"the rests last {lengths}: give equal lengths"
     return ""
+
+
+def _apart(first_s: float, second_s: float) -> bool:
+    longer_s = max(first_s, second_s)
+    return abs(first_s - second_s) > max(_LENGTHS_APART_S, _LENGTHS_APART_PART * longer_s)
 
 
 def _unfit(which: str, rest: Measured) -> str:
@@ -184,27 +206,35 @@ def _ratios(before: Measured, after: Measured) -> dict[str, float]:
     first = {**before.time_domain, **before.frequency_domain}
     second = {**after.time_domain, **after.frequency_domain}
     both = [name for name in _RATIOS if first.get(name, 0) > 0 and second.get(name, 0) > 0]
+    if _apart(before.stretch_s, after.stretch_s):
+        both = [name for name in both if name not in before.frequency_domain]
     return {_RATIOS[name]: second[name] / first[name] for name in both}
 
 
 def _warnings(before: Measured, after: Measured) -> tuple[str, ...]:
-    found = [_breaths(before, after)]
-    if min(before.duration_s, after.duration_s) < STANDARD_S - ONE_BEAT_S:
-        found.append("ultra-short: rests under 5 minutes vary more by themselves")
-    return tuple(warning for warning in found if warning)
+    return (*_breaths(before, after), *_unequal(before, after), *_short(before, after))
 
 
-def _breaths(before: Measured, after: Measured) -> str:
+def _breaths(before: Measured, after: Measured) -> Iterator[str]:
     first = before.frequency_domain.get("breathing_hz")
     second = after.frequency_domain.get("breathing_hz")
     if first is None or second is None:
-        return "the breath could not be read from both rests: HF and RMSSD may differ because of it"
-    if min(first, second) < SLOW_BREATH_HZ:
+        yield "the breath could not be read from both rests: HF and RMSSD may differ because of it"
+    known = [hz for hz in (first, second) if hz is not None]
+    if known and min(known) < SLOW_BREATH_HZ:
         least = f"{60 * SLOW_BREATH_HZ:.0f} a minute"
-        return f"the breath was below {least}: HF and RMSSD do not show it whole"
-    if abs(second - first) > BREATH_APART_HZ:
-        return (
-            f"the breath changed from {60 * first:.0f} to {60 * second:.0f} a minute: "
-            "HF and RMSSD may differ because of it"
-        )
-    return ""
+        yield f"the breath was below {least}: HF and RMSSD do not show it whole"
+    if len(known) == 2 and abs(known[1] - known[0]) > BREATH_APART_HZ:
+        breaths = f"from {60 * known[0]:.0f} to {60 * known[1]:.0f} a minute"
+        yield f"the breath changed {breaths}: HF and RMSSD may differ because of it"
+
+
+def _unequal(before: Measured, after: Measured) -> Iterator[str]:
+    if _apart(before.stretch_s, after.stretch_s):
+        lengths = f"{before.stretch_s:.0f} s and {after.stretch_s:.0f} s"
+        yield f"without a gap the rests last {lengths}: HF and LF are not compared"
+
+
+def _short(before: Measured, after: Measured) -> Iterator[str]:
+    if min(before.duration_s, after.duration_s) < STANDARD_S - ONE_BEAT_S:
+        yield "ultra-short: rests under 5 minutes vary more by themselves"

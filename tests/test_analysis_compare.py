@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Change, Measured, Refusal, compare, equal_rests, measure, own_noise_band
-from analysis.compare import PUBLISHED_BAND
+from analysis.compare import PUBLISHED_BAND, PUBLISHED_HF_BAND
 from tests.made_hearts import resting_rr, sine_rr, within
 
 BEFORE = measure(resting_rr(300, 3))
@@ -55,6 +55,40 @@ def test_the_published_band_is_named_and_symmetric_in_ratios() -> None:
     assert PUBLISHED_BAND.source.startswith("published")
 
 
+def test_logarithms_stand_beside_the_ratios() -> None:
+    """By hand: ln 0.5 is -0.693; means and differences over sittings are made of these."""
+    change = changed(BEFORE, measure(resting_rr(300, 3, scale=0.5))).as_dict()["change"]
+    assert isinstance(change, dict)
+    assert change["ln_rmssd_ratio"] == pytest.approx(-0.693, abs=0.01)
+    assert change["ln_hf_ratio"] == pytest.approx(math.log(change["hf_ratio"]))
+
+
+def test_ones_own_band_judges_the_same_change() -> None:
+    """Half of RMSSD is common by the published band, and not by that of a steady heart."""
+    change = changed(BEFORE, measure(resting_rr(300, 3, scale=0.6)))
+    steady, wide = own_noise_band([1.1, 0.9] * 3), own_noise_band([2.5, 0.4] * 3, PUBLISHED_HF_BAND)
+    assert change.within_noise
+    own = change.beside(steady, wide)
+    assert not own.within_noise
+    assert (own.noise_band, own.hf_noise_band) == (steady, wide)
+    assert own.ratios == change.ratios
+
+
+def test_the_published_band_of_hf_is_wider() -> None:
+    """exp(±1.96 · 0.86): 0.185 to 5.40, worked out by hand; HF's own needs six sittings too."""
+    low, high = PUBLISHED_HF_BAND.low, PUBLISHED_HF_BAND.high
+    assert (low, high) == pytest.approx((0.1853, 5.396), abs=2e-3)
+    assert own_noise_band([1.1] * 5, PUBLISHED_HF_BAND) is PUBLISHED_HF_BAND
+
+
+def test_power_of_unequal_stretches_is_not_compared() -> None:
+    """Equal lengths, but a gap halves one of them: RMSSD has a ratio, HF and LF have none."""
+    rr_ms = resting_rr(300, 5)
+    change = changed(BEFORE, measure(rr_ms, np.arange(len(rr_ms)) >= len(rr_ms) // 2))
+    assert set(change.ratios) == {"rmssd_ratio", "sdnn_ratio"}
+    assert any("HF and LF are not compared" in warning for warning in change.warnings)
+
+
 def test_outside_the_band_is_not_within_noise() -> None:
     """A third of RMSSD lies outside what two rests differ by."""
     assert not changed(BEFORE, measure(resting_rr(300, 3, scale=1 / 3))).within_noise
@@ -63,7 +97,8 @@ def test_outside_the_band_is_not_within_noise() -> None:
 def test_the_result_is_plain_json_with_the_promised_keys() -> None:
     """No numpy number is left, and the band says where it is from."""
     found = changed(BEFORE, AFTER).as_dict()
-    assert list(found) == ["before", "after", "change", "noise_band", "within_noise", "warnings"]
+    promised = {"before", "after", "change", "noise_band", "within_noise", "warnings"}
+    assert set(found) == promised | {"hf_noise_band"}
     assert json.loads(json.dumps(found, allow_nan=False)) == found
     assert set(found["noise_band"]) == {"low", "high", "from"}  # type: ignore[call-overload]
 
@@ -134,6 +169,13 @@ def test_a_slow_breath_is_warned_of() -> None:
     """Six a minute without a pacer."""
     slow = measure(sine_rr(0.1, 40, 300))
     assert any("below 9 a minute" in warning for warning in changed(slow, slow).warnings)
+
+
+def test_a_breath_that_became_slow_is_warned_of_twice() -> None:
+    """That it changed, and that HF does not hold it."""
+    warnings = " ".join(changed(BEFORE, measure(sine_rr(0.1, 40, 300))).warnings)
+    assert "from 15 to 6 a minute" in warnings
+    assert "below 9 a minute" in warnings
 
 
 def test_a_breath_that_cannot_be_read_is_warned_of() -> None:
