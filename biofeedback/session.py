@@ -10,6 +10,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import replace
 
+from analysis.following import Following
 from analysis.live import LiveMeasures
 from biofeedback.heart_track import HeartTrack
 from biofeedback.recorder import Recorder
@@ -44,6 +45,8 @@ class Session:
         self._recorder = recorder
         self._show = show
         self._track = HeartTrack()
+        self._following = Following()
+        self._off_pacer = False
 
     @property
     def sitting(self) -> Sitting:
@@ -66,6 +69,7 @@ class Session:
             self._begin(event)
         for beat in beats:
             self._measures.add(beat.time_s, beat.rr_ms, beat.stretch, usable=beat.usable)
+            self._off_pacer = self._following.is_off(self._measures.latest)
         self._tell(self._after(event, beats, gaps))
 
     def _write(self, event: Event) -> None:
@@ -76,6 +80,7 @@ class Session:
         """Start the measures anew: no window reaches back into another phase."""
         if self.sitting.phase is Phase.REST_BEFORE:
             self.latest = replace(self.latest, rest_before=self._measures.latest)
+        self._following, self._off_pacer = Following(), False
         self._measures.restart(event.time_s, self.sitting.after(event).pace_hz)
 
     def _after(self, event: Event, beats: tuple[Beat, ...], gaps: tuple[Gap, ...]) -> Snapshot:
@@ -92,6 +97,7 @@ class Session:
             battery_percent=event.percent if isinstance(event, Battery) else was.battery_percent,
             strap=event if isinstance(event, About) else was.strap,
             rate_only_bpm=self._track.rate_only_bpm,
+            off_pacer=self._off_pacer and was.sitting.after(event).leads,
             in_contact=self._track.in_contact,
             coverage=self._track.coverage,
             recording_trouble=self._recorder.trouble if self._recorder else "",

@@ -32,6 +32,7 @@ class Snapshot:
     battery_percent: int | None = None
     strap: About | None = None  # what the strap told of itself
     rate_only_bpm: int | None = None  # heart rate of a device that sends no RR intervals
+    off_pacer: bool = False  # the heart keeps a quicker rhythm than the pacer's
     in_contact: bool | None = None  # None: the strap does not tell
     coverage: float | None = None  # RR time over elapsed time: 1 when every beat came once
     recording_trouble: str = ""  # one sentence with the next step, while rows wait to be saved

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis import LiveMeasures, warm_up
 from biofeedback.begin import begin_sitting
 from biofeedback.hearts import Heart, simulated
 from biofeedback.live_run import LiveRun
@@ -18,6 +19,8 @@ from biofeedback.session import Session
 from biofeedback.sitting import Noted, Paused, Phase, PhaseStarted, Resumed, SittingPlan
 from biofeedback.snapshot import Snapshot
 from devices.events import Emit, Link, LinkState, Source
+from devices.simulated import SimulatedHeart
+from practices.breathing import BreathPattern
 from practices.library import find_practice
 
 PLAN = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=60.0, settle_s=5.0)
@@ -212,3 +215,22 @@ def test_a_recording_without_guidance_is_played_as_what_it_is(
     assert summary.parts == ()
     assert summary.comparison is None
     assert summary.measured
+
+
+def test_who_breathes_past_the_pacer_is_told_while_it_leads_and_no_longer() -> None:
+    """A heart with its own quick breath under a pacer of six: within 75 s; not in the rest."""
+    warm_up()
+    shown: list[Snapshot] = []
+    session, track = Session(LiveMeasures(), None, shown.append), SimulatedHeart(seed=3)
+    session.handle(PhaseStarted(0.0, Phase.PRACTICE, 120.0, BreathPattern()))
+    ended = False
+    for event in track.events():
+        if event.time_s > 120 and not ended:
+            ended = True
+            session.handle(PhaseStarted(120.0, Phase.REST_AFTER, 60.0))
+        if event.time_s > 150:
+            break
+        session.handle(event)
+    told = [snapshot.time_s for snapshot in shown if snapshot.off_pacer]
+    assert 60 < told[0] <= 75
+    assert told[-1] < 120

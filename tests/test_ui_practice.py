@@ -81,6 +81,23 @@ def test_a_provisional_number_says_that_it_settles(open_screen: Open) -> None:
     assert texts.SETTLING not in read(tile(screen, texts.RMSSD))
 
 
+def test_a_heart_off_the_pacer_is_told_so_kindly(open_screen: Open) -> None:
+    """The phrase stays, the words stand below it, and they go again; the pacer does not move."""
+    screen, run = open_screen()
+    run.enter(Phase.PRACTICE)
+    run.say("May I be gentle with myself.")
+    run.beat()
+    settle_layout(screen)
+    place = screen.pacer.geometry()
+    run.tell(off_pacer=True)
+    settle_layout(screen)
+    assert texts.OFF_PACER in read(screen)
+    assert "May I be gentle with myself." in read(screen)
+    assert screen.pacer.geometry() == place
+    run.tell(off_pacer=False)
+    assert texts.OFF_PACER not in read(screen)
+
+
 @pytest.mark.parametrize("phase", [Phase.REST_BEFORE, Phase.PRACTICE])
 def test_a_device_without_rr_intervals_shows_its_heart_rate_alone(
     open_screen: Open, phase: Phase

@@ -17,7 +17,14 @@ from biofeedback.session import Show
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.snapshot import Snapshot
 from biofeedback.summary import Summary
-from biofeedback.ui.texts import BREATH_WORDS, STRAP_WHY, low_battery, of_strap, slow_breaths
+from biofeedback.ui.texts import (
+    BREATH_WORDS,
+    OFF_PACER,
+    STRAP_WHY,
+    low_battery,
+    of_strap,
+    slow_breaths,
+)
 from devices.events import About, LinkState
 
 TELL_EVERY_S = 10.0
@@ -63,6 +70,8 @@ class Teller:
                 click.echo(f"Breathe {now.pattern.describe()}, as far as it feels good.")
         if now.line is not None and now.line != was.sitting.line:
             click.echo(f"    {now.line.text}")
+        if snapshot.off_pacer and not was.off_pacer:
+            click.echo(f"  {OFF_PACER}")
         heard = snapshot.beats or snapshot.rate_only_bpm is not None
         if heard and snapshot.time_s - self._told_s >= TELL_EVERY_S:
             self._told_s = snapshot.time_s

@@ -242,6 +242,8 @@ class PracticeScreen(QWidget):
             linked = snapshot.link.state is LinkState.STREAMING
             detail = "" if linked else snapshot.link.detail
             return detail or texts.WAITING.capitalize() + "."
+        if snapshot.off_pacer:
+            return texts.OFF_PACER
         if not self.run.measured and phase is not Phase.PRACTICE:
             return f"{texts.PHASE_WORDS.get(phase, '')} {texts.UNMEASURED}".strip()
         return texts.PHASE_WORDS.get(phase, "")
@@ -258,4 +260,4 @@ class PracticeScreen(QWidget):
 
 def _gist(snapshot: Snapshot) -> tuple[object, ...]:
     """Return what the words of the screen depend on."""
-    return snapshot.sitting, snapshot.link, snapshot.in_contact
+    return snapshot.sitting, snapshot.link, snapshot.in_contact, snapshot.off_pacer

@@ -80,6 +80,10 @@ BREATH_WORDS = {
 }
 REST_WORD = "Rest"
 PAUSED = "Paused"
+OFF_PACER = (
+    "Your heart keeps a rhythm of its own just now, and that is fine. Breathe as it comes; the "
+    "circle can wait for you."
+)
 UNMEASURED = "Nothing is measured; the practice is whole."
 WAITING = "waiting for your heart"
 RATE_ONLY = "as the device tells it"
