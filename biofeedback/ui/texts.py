@@ -80,14 +80,11 @@ BREATH_WORDS = {
 }
 REST_WORD = "Rest"
 PAUSED = "Paused"
-OFF_PACER = (
-    "Your heart keeps a rhythm of its own just now, and that is fine. Breathe as it comes; the "
-    "circle can wait for you."
-)
+OFF_PACER = "Your heart keeps its own rhythm just now, and that is fine. Breathe as it comes."
 UNMEASURED = "Nothing is measured; the practice is whole."
 WAITING = "waiting for your heart"
 RATE_ONLY = "as the device tells it"
-NO_RR = "needs RR intervals, and this device sends none"
+NO_RR = "no RR intervals from this device"
 NO_RR_WORDS = (
     "This device sends heart rate but no RR intervals, so its rhythm cannot be seen. A chest strap "
     "such as the Polar H10 sends them; the practice is whole without, too."
