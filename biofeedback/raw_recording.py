@@ -18,6 +18,7 @@ from biofeedback.recorder import Recorder, RecordingError, new_path
 from biofeedback.rows import FORMAT, Event
 from biofeedback.session import Session, Show
 from devices.events import About, Gap, Link, LinkState, Packet
+from devices.heart_rate import has_rr
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Recorded:
     began: datetime
     length_s: float
     packets: int
+    rr_packets: int
     beats: int
     gaps: int
     coverage: float | None
@@ -47,6 +49,7 @@ class Recorded:
             "began": self.began.isoformat(),
             "length_s": self.length_s,
             "packets": self.packets,
+            "packets_with_rr": self.rr_packets,
             "beats": self.beats,
             "gaps": self.gaps,
             "coverage": self.coverage,
@@ -109,7 +112,7 @@ class RawRecording:
         self._watch = clock_watch or ClockWatch()
         self._wait_s: float | None = None
         self._limit = asyncio.Timeout(None)
-        self._gaps = self._packets = 0
+        self._gaps = self._packets = self._rr_packets = 0
 
     async def run(self, length_s: float | None = None) -> Recorded:
         """Record until cancelled, or for ``length_s``; the file is closed in any case.
@@ -138,6 +141,7 @@ class RawRecording:
             began=self._began,
             length_s=latest.time_s,
             packets=self._packets,
+            rr_packets=self._rr_packets,
             beats=latest.beat_count,
             gaps=self._gaps,
             coverage=latest.coverage,
@@ -163,6 +167,7 @@ class RawRecording:
         self._handle(event)
         if isinstance(event, Packet):
             self._packets += 1
+            self._rr_packets += has_rr(event.data)
             if self._packets == 1 and self._wait_s is not None:
                 self._end_in(self._wait_s)
 

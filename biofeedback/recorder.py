@@ -18,7 +18,7 @@ from datetime import datetime
 from pathlib import Path
 
 from biofeedback.rows import HEADER, Event, Row, encode, to_line
-from biofeedback.settings import DATA_VARIABLE, make_private
+from biofeedback.settings import DATA_VARIABLE, make_private, sessions_folder
 from biofeedback.sitting import ClockJumped, Noted
 from devices.events import Beat
 
@@ -200,10 +200,9 @@ def _trouble(error: OSError, path: Path) -> str:
     what = (error.strerror or str(error)).lower()
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     first = "free some space there" if full else "make it writable"
-    return (
-        f"The sitting cannot be written to {path.parent} ({what}): "
-        f"{first}, or name another folder in {DATA_VARIABLE}."
-    )
+    ours = sessions_folder() in path.parents
+    elsewhere = f"name another folder in {DATA_VARIABLE}" if ours else "choose another folder"
+    return f"The sitting cannot be written to {path.parent} ({what}): {first}, or {elsewhere}."
 
 
 def _gone(path: Path) -> str:

@@ -110,3 +110,11 @@ def _intervals(data: bytes) -> tuple[int, ...]:
     """Return the whole 16-bit numbers; half a number at the end of a cut packet is no interval."""
     whole = len(data) - len(data) % 2
     return tuple(int.from_bytes(data[i : i + 2], "little") for i in range(0, whole, 2))
+
+
+def has_rr(data: bytes) -> bool:
+    """Tell whether a notification holds an RR interval; one that cannot be read holds none."""
+    try:
+        return any(HeartRateMeasurement.from_bytes(data).rr_ticks)
+    except MalformedMeasurement:
+        return False

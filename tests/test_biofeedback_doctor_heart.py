@@ -28,7 +28,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a data folder of its own; the looks are short."""
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
     monkeypatch.setattr("biofeedback.commands.doctor.SCAN_S", 0.2)
-    monkeypatch.setattr("biofeedback.commands.doctor.CONNECTING_S", 1.0)
+    monkeypatch.setattr("biofeedback.commands.doctor.CONNECTING_S", 0.5)
     monkeypatch.setattr("biofeedback.commands.doctor.WAITS", QUICK)
     return tmp_path / "data"
 

@@ -213,8 +213,13 @@ def test_a_folder_and_a_missing_file_are_refused(tmp_path: Path) -> None:
         read_recording(tmp_path / "nothing.csv")
 
 
-def test_a_folder_that_cannot_be_made_is_said_with_the_next_step(tmp_path: Path) -> None:
-    """A file stands where the folder would be."""
+def test_a_folder_that_cannot_be_made_is_said_with_the_next_step(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file stands where the folder would be; the advice differs where a person named it."""
     (tmp_path / "taken").write_text("")
-    with pytest.raises(RecordingError, match="name another folder in BIOFEEDBACK_DATA"):
+    with pytest.raises(RecordingError, match="or choose another folder"):
         Recorder(tmp_path / "taken" / "s.csv", BEGAN, {})
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "taken"))
+    with pytest.raises(RecordingError, match="name another folder in BIOFEEDBACK_DATA"):
+        Recorder(tmp_path / "taken" / "sessions" / "s.csv", BEGAN, {})

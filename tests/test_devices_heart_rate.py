@@ -13,6 +13,7 @@ from devices.heart_rate import (
     HEART_RATE_SERVICE,
     HeartRateMeasurement,
     MalformedMeasurement,
+    has_rr,
 )
 
 uint16 = st.integers(0, 0xFFFF)
@@ -94,3 +95,12 @@ def test_addresses_are_128_bit_strings() -> None:
     """A scanner filter on the short form finds nothing, so the long form is what is offered."""
     assert HEART_RATE_SERVICE == "0000180d-0000-1000-8000-00805f9b34fb"
     assert HEART_RATE_MEASUREMENT == "00002a37-0000-1000-8000-00805f9b34fb"
+
+
+@pytest.mark.parametrize(
+    ("packet", "has"),
+    [("103c0004", True), ("003c", False), ("103c", False), ("103c0000", False), ("10", False)],
+)
+def test_a_packet_with_an_interval_is_told_apart(packet: str, has: bool) -> None:
+    """One of 1 s; heart rate alone; announced and empty; filler of 0 ms; cut."""
+    assert has_rr(bytes.fromhex(packet)) is has

@@ -26,7 +26,7 @@ from biofeedback.settings import Settings, data_folder, folder_trouble, sessions
 from biofeedback.sound.output import look_for_output
 from devices.errors import DeviceError
 from devices.events import Found, Link, Packet
-from devices.heart_rate import HeartRateMeasurement, MalformedMeasurement
+from devices.heart_rate import has_rr
 from devices.waits import Waits
 
 SCAN_S = 5.0  # worn straps show themselves about once a second
@@ -89,7 +89,7 @@ async def _listen(address: str, *, pair: bool) -> str:
         nonlocal told
         if isinstance(event, Link):
             told = event.detail
-        elif isinstance(event, Packet) and _has_rr(event.data):
+        elif isinstance(event, Packet) and has_rr(event.data):
             heard.set()
 
     strap = Strap(address, clock=time.monotonic, pair=pair, waits=WAITS)
@@ -100,13 +100,6 @@ async def _listen(address: str, *, pair: bool) -> str:
     running.cancel()
     await asyncio.wait({running})
     return "" if heard.is_set() else told
-
-
-def _has_rr(data: bytes) -> bool:
-    try:
-        return any(HeartRateMeasurement.from_bytes(data).rr_ticks)
-    except MalformedMeasurement:
-        return False
 
 
 async def _look(seconds: float | None) -> list[Found] | None:

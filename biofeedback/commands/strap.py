@@ -28,9 +28,9 @@ NO_STRAP_CHOSEN = (
     "No strap is remembered on this computer yet: `biofeedback scan` lists those in reach; then "
     "name yours with --strap ADDRESS, or choose it once in the window."
 )
-NO_BEATS = (
-    "No beats came, as with watches and armbands that send heart rate without RR intervals. The "
-    "file shows what came; a chest strap such as the Polar H10 sends them."
+NO_RR = (
+    "No RR intervals came, as from watches and armbands that send heart rate alone. The file shows "
+    "what came; a chest strap such as the Polar H10 sends them as soon as it feels skin."
 )
 NOT_FOUND = (
     "Your strap did not show itself, so there is nothing to keep: wear it, moisten its "
@@ -144,14 +144,17 @@ def _told(recorded: Recorded, blocked: str, as_json: bool) -> int:
         print_json(recorded.as_dict())
         return 0
     simulated = " of a simulated heart" if recorded.simulated else ""
-    gaps = f", {recorded.gaps} gap{'' if recorded.gaps == 1 else 's'}" if recorded.gaps else ""
-    click.echo(
-        f"{minutes_and_seconds(recorded.length_s)} min{simulated}, {recorded.beats} beats"
-        f"{gaps}{_coverage(recorded.coverage)}.\nKept in {recorded.path}"
-    )
-    if recorded.packets and not recorded.beats:
-        click.echo(NO_BEATS, err=True)
+    gaps = f", {_counted(recorded.gaps, 'gap')}" if recorded.gaps else ""
+    beats = f"{_counted(recorded.beats, 'beat')}{gaps}{_coverage(recorded.coverage)}"
+    click.echo(f"{minutes_and_seconds(recorded.length_s)} min{simulated}, {beats}.")
+    click.echo(f"Kept in {recorded.path}")
+    if recorded.packets and not recorded.rr_packets:
+        click.echo(NO_RR, err=True)
     return 0
+
+
+def _counted(number: int, name: str) -> str:
+    return f"{number} {name}{'' if number == 1 else 's'}"
 
 
 def _coverage(coverage: float | None) -> str:
@@ -182,4 +185,4 @@ def _heard(now: Snapshot) -> str:
         return f"{now.rate_only_bpm} bpm as the device tells it, no RR intervals"
     rate = now.metrics.heart_rate_bpm.value
     bpm = f"{rate:.0f} bpm" if rate is not None else "no heart rate yet"
-    return f"{bpm}, {now.beat_count} beats{_coverage(now.coverage)}"
+    return f"{bpm}, {_counted(now.beat_count, 'beat')}{_coverage(now.coverage)}"
