@@ -53,8 +53,15 @@ class FakeRun(Run):
     practice_name = "Hand-on-Heart Soothing"
     speed = 1.0  # a real run asks its clock
 
-    def __init__(self, show: Show, *, simulated: bool = False, measured: bool = True) -> None:
-        self.simulated, self.measured = simulated, measured
+    def __init__(
+        self,
+        show: Show,
+        *,
+        simulated: bool = False,
+        measured: bool = True,
+        replayed: bool = False,
+    ) -> None:
+        self.simulated, self.measured, self.replayed = simulated, measured, replayed
         self.path: Path | None = None
         self.time_s = 0.0
         self.asked: list[str] = []

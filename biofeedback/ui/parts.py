@@ -68,6 +68,7 @@ class Chips(QWidget):
             chip.setCheckable(True)
             chip.setAccessibleName(f"{question} {answer}")
             chip.setCursor(Qt.CursorShape.PointingHandCursor)
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the screen
             self._group.addButton(chip, index)
             chip.setChecked(index == chosen)  # in its group, so that Tab comes to it
             row.addWidget(chip)

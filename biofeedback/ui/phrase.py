@@ -33,6 +33,10 @@ class Phrase(QLabel):
         self._fade.setEasingCurve(QEasingCurve.Type.InOutSine)
         self._fade.finished.connect(self._turned)
 
+    def set_at_once(self, *, at_once: bool) -> None:
+        """Change lines without a fade, or with one again."""
+        self._at_once = at_once
+
     def say(self, text: str) -> None:
         """Show another line."""
         if text == self._next:

@@ -7,6 +7,7 @@ happened. One screen serves finding the heart, both rests, the practice, and a r
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
@@ -18,7 +19,7 @@ from biofeedback.snapshot import Snapshot
 from biofeedback.ui import texts
 from biofeedback.ui.numbers import Numbers, heard
 from biofeedback.ui.pacer import Pacer
-from biofeedback.ui.parts import button, label
+from biofeedback.ui.parts import Chips, button, label
 from biofeedback.ui.phrase import Phrase
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.theme import GAP, SPACE, Theme
@@ -47,6 +48,7 @@ class PracticeScreen(QWidget):
         self._on_hide = on_hide
         self._hidden = hide_numbers
         self._second = -1
+        self._held = False  # a replay that is paused: time itself stands still
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -88,6 +90,8 @@ class PracticeScreen(QWidget):
         if self.sound:
             badges.insertWidget(0, self.sound)
         column.addLayout(badges)
+        if self.run.replayed:
+            column.addWidget(self._speeds())
         column.addWidget(self.pacer, 1)
         column.addWidget(self._said)
         said = QVBoxLayout(self._said)
@@ -104,7 +108,21 @@ class PracticeScreen(QWidget):
         run = self.run
         badges = [texts.SIMULATED] if run.simulated else []
         badges += [texts.REPLAY] if run.replayed else []
-        return badges + ([texts.FASTER.format(run.speed)] if run.speed != 1 else [])
+        hurried = run.speed != 1 and not run.replayed
+        return badges + ([texts.FASTER.format(run.speed)] if hurried else [])
+
+    def _speeds(self) -> Chips:
+        """Return the speeds of a replay; one that is none of them is not marked."""
+        speeds = texts.SPEEDS
+        chosen = speeds.index(self.run.speed) if self.run.speed in speeds else -1
+        words = [texts.SPEED_TIMES.format(speed) for speed in speeds]
+        return Chips(texts.SPEED, words, chosen, lambda at: self._play_at(speeds[at]))
+
+    def _play_at(self, speed: float) -> None:
+        self.phrase.set_at_once(at_once=speed > HURRIED)
+        self.run.set_speed(speed)
+        self._held = False  # time runs on
+        self._pause.setText(texts.PAUSE)
 
     def _bottom(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -145,6 +163,8 @@ class PracticeScreen(QWidget):
     def tick(self) -> None:
         """Draw one frame."""
         now_s, sitting = self.run.now_s(), self.snapshot.sitting
+        if self._held:
+            sitting = replace(sitting, paused_at_s=now_s)
         self.pacer.show_moment(sitting, now_s)
         if self.numbers.isVisible():
             self.numbers.trace.move(now_s)
@@ -155,14 +175,13 @@ class PracticeScreen(QWidget):
 
     def toggle_pause(self) -> None:
         """Pause, or go on."""
-        if self.snapshot.sitting.paused or (
-            self.run.replayed and self._pause.text() != texts.PAUSE
-        ):
+        paused = self._held if self.run.replayed else self.snapshot.sitting.paused
+        if paused:
             self.run.resume()
-            self._pause.setText(texts.PAUSE)
         else:
             self.run.pause()
-            self._pause.setText(texts.RESUME)
+        self._held = self.run.replayed and not paused
+        self._pause.setText(texts.PAUSE if paused else texts.RESUME)
 
     def toggle_numbers(self) -> None:
         """Hide the numbers, or show them; everything is recorded either way."""

@@ -121,6 +121,9 @@ VOLUMES = {"breath_volume": "Breath", "bell_volume": "Bells", "voice_volume": "V
 VOLUME_OF = "Volume: {}"
 SIMULATED = "Simulated heart"
 REPLAY = "Replay"
+SPEED = "Speed"
+SPEEDS = (1.0, 4.0, 16.0, 60.0)
+SPEED_TIMES = "{:g}×"
 FASTER = "shown {:g}× faster"
 
 TRACE_TITLE = "Heart rate"
