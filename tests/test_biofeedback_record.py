@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from tests.fake_bluez import FakeBlueZ
 
 Printed = pytest.CaptureFixture[str]
-SIMULATED = ("record", "--simulate", "--minutes", "0.03")
+SIMULATED = ("record", "--simulate", "--minutes", "0.02")
 
 
 @pytest.fixture(autouse=True)

@@ -57,7 +57,7 @@ def simulated(tmp_path: Path, number: signal.Signals) -> tuple[int, str, bytes]:
     out = tmp_path / "mine.csv"
     with recording(tmp_path, "--simulate") as process:
         end_s = time.monotonic() + LIMIT_S
-        while packets(out) < 2:
+        while not packets(out):
             assert process.poll() is None
             assert time.monotonic() < end_s
             time.sleep(0.02)
@@ -82,7 +82,7 @@ def test_killed_by_force_it_keeps_what_came_until_then(tmp_path: Path) -> None:
     _, _, before = simulated(tmp_path, signal.SIGKILL)
     recording = read_recording(tmp_path / "mine.csv")
     assert (tmp_path / "mine.csv").read_bytes().startswith(before)
-    assert sum(isinstance(event, Packet) for event in recording.events) >= 2
+    assert sum(isinstance(event, Packet) for event in recording.events) >= 1
     assert recording.sealed is None
 
 

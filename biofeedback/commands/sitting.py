@@ -70,7 +70,11 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
 
 @click.command()
 @click.argument("practice", default="hand-on-heart")
-@click.option("--minutes", type=Number(), help="How long; each practice has its range.")
+@click.option(
+    "--minutes",
+    type=Number(0, 1440, min_open=True),
+    help="How long; each practice has its own range.",
+)
 @LANGUAGE
 @STRAP
 @click.option("--simulate", is_flag=True, help="A simulated heart; the file says so.")
