@@ -97,7 +97,11 @@ def test_the_chosen_strap_is_recorded_and_no_other(bluez: Run, data: Path, capsy
         assert stranger.connects == 0
 
     bluez(scenario)
-    assert json.loads(capsys.readouterr().out)["packets"] == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["packets"], told["packets_with_rr"]) == (1, 1)
+    content = Path(told["file"]).read_text(encoding="utf-8")
+    assert "Other" not in content  # who else is in the room is nobody's business
+    assert "00:00:00:00:00:09" not in content
 
 
 def test_a_strap_that_wants_it_is_paired(bluez: Run, data: Path) -> None:
