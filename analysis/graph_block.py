@@ -18,6 +18,8 @@ def graph_block(
     measured: Measured,
     *,
     device: str = UNKNOWN,
+    resolution: str = UNKNOWN,
+    time: str = UNKNOWN,
     instructions: str = UNKNOWN,
     posture: str = UNKNOWN,
     versions: Mapping[str, str],
@@ -28,16 +30,17 @@ def graph_block(
     ----------
     measured
         The stretch that is reported.
-    device, instructions, posture
-        How it was recorded, as far as that is known.
+    device, resolution, time, instructions, posture
+        How it was recorded, as far as that is known; ``resolution`` of the RR intervals.
     versions
         Of the software, by package.
     """
     artifacts = measured.artifacts
     return {
         "device": device,
-        "resolution": "RR intervals as the device sends them, mostly in steps of 1/1024 s",
-        "length": f"{measured.duration_s:.0f} s of heartbeat, {_gaps(measured.gaps)}",
+        "resolution": resolution,
+        "time": time,
+        "length": _length(measured),
         "posture": posture,
         "instructions": instructions,
         "breathing": _breathing(measured),
@@ -56,8 +59,10 @@ def graph_block(
     }
 
 
-def _gaps(count: int) -> str:
-    return f"{count or 'no'} gap{'' if count == 1 else 's'}"
+def _length(measured: Measured) -> str:
+    gaps = f"{measured.gaps or 'no'} gap{'' if measured.gaps == 1 else 's'}"
+    spectrum = f"; spectrum from the longest {measured.stretch_s:.0f} s without one"
+    return f"{measured.duration_s:.0f} s of heartbeat, {gaps}{spectrum if measured.gaps else ''}"
 
 
 def _breathing(measured: Measured) -> str:
@@ -65,8 +70,8 @@ def _breathing(measured: Measured) -> str:
         return f"paced at {60 * measured.pace_hz:g} a minute"
     breath_hz = measured.frequency_domain.get("breathing_hz")
     if breath_hz is None:
-        return "natural; its frequency could not be read from the heart"
-    return f"natural, {60 * breath_hz:.1f} a minute as estimated from the heart"
+        return "no pace given; its frequency could not be read from the heart"
+    return f"no pace given; {60 * breath_hz:.1f} a minute as estimated from the heart"
 
 
 def _band(band_hz: tuple[float, float]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -49,6 +49,17 @@ def list_sittings(folder: Path) -> list[Kept]:
     RecordingError
         If the folder is there and cannot be looked into.
     """
+    return sorted(_kept(sitting_paths(folder)), key=lambda kept: kept.began, reverse=True)
+
+
+def sitting_paths(folder: Path) -> list[Path]:
+    """Return the files of the sittings under ``folder``, in order; none if it is not there.
+
+    Raises
+    ------
+    RecordingError
+        If the folder is there and cannot be looked into.
+    """
     try:
         with os.scandir(folder):
             pass
@@ -59,11 +70,11 @@ def list_sittings(folder: Path) -> list[Kept]:
             f"The sittings in {folder} cannot be read ({(error.strerror or str(error)).lower()}): "
             f"check its permissions, or name another folder in {DATA_VARIABLE}."
         ) from error
-    return sorted(_kept(folder), key=lambda kept: kept.began, reverse=True)
+    return sorted(folder.glob("*/*.csv"))
 
 
-def _kept(folder: Path) -> Iterator[Kept]:
-    for path in folder.glob("*/*.csv"):
+def _kept(paths: Iterable[Path]) -> Iterator[Kept]:
+    for path in paths:
         with contextlib.suppress(RecordingError):
             recording = read_recording(path)
             practice = recording.part(Phase.PRACTICE)

@@ -14,7 +14,7 @@ from biofeedback.recorder import RecordingError
 from biofeedback.recording import BeatArrays, Recording
 from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.summary import equally_long, measure_beats
-from devices.events import About
+from devices.events import About, Packet
 
 Artifacts = Literal["correct", "keep"]
 RESTS = (Phase.REST_BEFORE, Phase.REST_AFTER)
@@ -53,9 +53,12 @@ def graph_of(recording: Recording, measured: Measured) -> dict[str, str]:
     about = next((e for e in recording.events if isinstance(e, About)), None)
     strap = f"{about.maker} {about.model}".strip() if about else ""
     guided = recording.meta.get("practice_name", "")
+    packets = any(isinstance(event, Packet) for event in recording.events)
     return graph_block(
         measured,
         device=strap or recording.source,
+        resolution="1/1024 s, as the strap sends them" if packets else "as in the file",
+        time=f"{recording.began:%Y-%m-%d %H:%M}" if "format" in recording.meta else UNKNOWN,
         instructions=f"{guided}, rests with the natural breath" if guided else UNKNOWN,
         versions=versions(),
     )

@@ -10,7 +10,7 @@ from analysis.report import measure
 from tests.made_hearts import resting_rr, sine_rr
 
 ITEMS = (
-    "device", "resolution", "length", "posture", "instructions", "breathing", "artefacts",
+    "device", "resolution", "time", "length", "posture", "instructions", "breathing", "artefacts",
     "software", "measures", "spectrum", "bands", "transforms",
 )  # fmt: skip
 
@@ -21,7 +21,7 @@ def test_every_item_is_one_line_that_says_something() -> None:
         block = graph_block(measure(rr_ms), versions={"neurokit2": "0.2.13"})
         assert tuple(block) == ITEMS
         assert all(text and "\n" not in text for text in block.values())
-        assert block["device"] == block["posture"] == block["instructions"] == UNKNOWN
+        assert {block[item] for item in ("device", "time", "posture", "instructions")} == {UNKNOWN}
 
 
 def test_it_says_what_was_done() -> None:
@@ -36,8 +36,8 @@ def test_it_says_what_was_done() -> None:
     assert measured.artifacts.method in block["artefacts"]
     assert f"{measured.artifacts.corrected_pct:.1f} % of the beats corrected" in block["artefacts"]
     breath_per_min = 60 * measured.frequency_domain["breathing_hz"]
-    assert (
-        block["breathing"] == f"natural, {breath_per_min:.1f} a minute as estimated from the heart"
+    assert block["breathing"] == (
+        f"no pace given; {breath_per_min:.1f} a minute as estimated from the heart"
     )
     assert block["bands"] == "VLF 0.00–0.04 Hz, LF 0.04–0.15 Hz, HF 0.15–0.40 Hz"
     assert "rmssd_ms" in block["measures"]
@@ -50,5 +50,5 @@ def test_gaps_and_pace_are_told(gaps: int, says: str) -> None:
     rr_ms = sine_rr(0.1, 50, 180)
     stretch = np.arange(len(rr_ms)) * (gaps + 1) // len(rr_ms)
     block = graph_block(measure(rr_ms, stretch, pace_hz=0.1), versions={})
-    assert block["length"].endswith(says)
+    assert f" {says}; spectrum from the longest" in block["length"]
     assert block["breathing"] == "paced at 6 a minute"

@@ -138,6 +138,47 @@ def test_csv_has_a_row_for_each_recording(capsys: Printed) -> None:
     assert all(float(row["time_domain.rmssd_ms"]) > 0 for row in rows)
 
 
+def test_comparisons_have_rows_too(capsys: Printed) -> None:
+    """With the same columns for a change and for a refusal, whose exit code stays 1."""
+    assert main(["compare", str(WHOLE), "--csv"]) == 0
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    ratio = float(row["after.time_domain.rmssd_ms"]) / float(row["before.time_domain.rmssd_ms"])
+    assert float(row["change.rmssd_ratio"]) == pytest.approx(ratio)
+    assert "published" in row["noise_band.from"]
+    assert main(["compare", str(SAMPLE_FOLDER / "rest.csv"), "--csv"]) == 1
+    (refused,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert "no rest before" in refused["refused"]
+    assert set(refused) == set(row)
+
+
+def test_folders_and_patterns_stand_for_their_files(capsys: Printed, tmp_path: Path) -> None:
+    """What is hidden or plainly a document is passed over; a bad file is told at the end."""
+    (tmp_path / "in" / ".hidden").mkdir(parents=True)
+    for name in ("b.txt", "a.txt", "in/c.txt", ".odd.txt", "in/.hidden/d.txt", "README.md"):
+        (tmp_path / name).write_text("\n".join(["800", "810"] * 30))
+    found = printed_json(capsys, "analyse", str(tmp_path), "--json")
+    names = [Path(each["file"]).relative_to(tmp_path).as_posix() for each in found]
+    assert names == ["a.txt", "b.txt", "in/c.txt"]
+    assert len(printed_json(capsys, "analyse", str(tmp_path / "*.txt"), "--json")) == 3
+    (tmp_path / "b.txt").write_text("no heart")
+    assert main(["analyse", str(tmp_path)]) == 1
+    said = capsys.readouterr()
+    assert "b.txt" in said.err
+    assert "c.txt" in said.out
+    (tmp_path / "empty").mkdir()
+    assert main(["analyse", str(tmp_path / "empty")]) == 1
+    assert "name one recording in it" in sentence(capsys)
+
+
+def test_methods_state_what_others_need_to_judge_a_number(capsys: Printed) -> None:
+    """Every item of the GRAPH checklist, in lines no wider than the terminal."""
+    assert main(["analyse", str(WHOLE), "--methods"]) == 0
+    told = capsys.readouterr().out
+    for item in ("Device", "Resolution", "Time", "Posture", "Artefacts", "Software", "Bands"):
+        assert f"\n  {item}: " in told
+    assert max(map(len, told.splitlines())) <= 80
+
+
 def test_text_names_measures_as_people_do(capsys: Printed) -> None:
     """No key names in the text."""
     assert main(["analyse", str(SAMPLE_FOLDER / "gap.csv")]) == 0
@@ -244,6 +285,7 @@ def test_a_replay_prints_the_same_as_compare(capsys: Printed) -> None:
     """Replayed at once, the comparison is that of compare, to the last digit."""
     replayed = printed_json(capsys, "replay", str(WHOLE), "--json")
     compared = printed_json(capsys, "compare", str(WHOLE), "--json")
+    assert set(compared.pop("graph")) == {"before", "after"}
     assert replayed["comparison"] == compared
     assert replayed["simulated"] is True
     assert len(replayed["timeline"]) > 400

@@ -1,4 +1,4 @@
-"""Puts a comparison into words, for the terminal."""
+"""Comparisons and trends, put together for JSON and into words for the terminal."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from analysis.compare import Change, Refusal
-from biofeedback.reading import compare_recordings
+from biofeedback.commands.options import wrapped
+from biofeedback.history import beside_own_bands
+from biofeedback.reading import compare_recordings, graph_of
 from biofeedback.recording import Recording
+from biofeedback.settings import sessions_folder
 from biofeedback.summary import compare_rests
 
 ROWS = (
@@ -15,11 +18,26 @@ ROWS = (
     ("rmssd_ms", "RMSSD", "ms"),
     ("hf_ms2", "HF power", "ms²"),
     ("lf_ms2", "LF power", "ms²"),
+    ("breaths_per_min", "breaths", "a minute"),
 )
 
 
-def comparison_of(recordings: Sequence[Recording]) -> Change | Refusal:
-    """Compare the rests of one sitting, or two recordings."""
+def comparison_of(recordings: Sequence[Recording]) -> dict[str, Any]:
+    """Compare the rests of one sitting, or two recordings, and return it ready for JSON."""
+    first = recordings[0]
+    found = beside_own_bands(
+        _compared(recordings), first.path, sessions_folder(), simulated=first.simulated
+    )
+    if isinstance(found, Refusal):
+        return found.as_dict()
+    graphs = {
+        "before": graph_of(first, found.before),
+        "after": graph_of(recordings[-1], found.after),
+    }
+    return {**found.as_dict(), "graph": graphs}
+
+
+def _compared(recordings: Sequence[Recording]) -> Change | Refusal:
     if len(recordings) == 2:
         return compare_recordings(*recordings)
     comparison = compare_rests(recordings[0])[2]
@@ -31,19 +49,22 @@ def comparison_of(recordings: Sequence[Recording]) -> Change | Refusal:
 def in_words(result: Mapping[str, Any]) -> str:
     """Return what a comparison says, a line for each measure."""
     if "refused" in result:
-        return f"Before and after are not compared: {result['refused']}"
+        return wrapped(f"Before and after are not compared: {result['refused']}")
     before, after = _measures(result["before"]), _measures(result["after"])
     lines = [f"{'':<14}{'before':>10}{'after':>10}"]
     for name, label, unit in ROWS:
         cells = "".join(f"{_cell(values.get(name)):>10}" for values in (before, after))
         lines.append(f"{label:<14}{cells}  {unit}")
-    lines.append(_verdict(result))
-    lines += [f"Note: {warning}" for warning in result["warnings"]]
+    lines.append(wrapped(_verdict(result)))
+    lines += [wrapped(f"Note: {warning}", "", "  ") for warning in result["warnings"]]
     return "\n".join(lines)
 
 
 def _measures(part: Mapping[str, Any]) -> dict[str, Any]:
-    return {**part.get("time_domain", {}), **part.get("frequency_domain", {})}
+    found = {**part.get("time_domain", {}), **part.get("frequency_domain", {})}
+    if "breathing_hz" in found:
+        found["breaths_per_min"] = 60 * found["breathing_hz"]
+    return found
 
 
 def _cell(value: float | None) -> str:
@@ -58,4 +79,37 @@ def _verdict(result: Mapping[str, Any]) -> str:
     return (
         f"RMSSD after is {ratio:.2f} times RMSSD before, {where} the usual wobble between two "
         f"rests ({band['low']:.2f} to {band['high']:.2f}, {band['from']}). One sitting says little."
+    )
+
+
+def trends_in_words(found: Mapping[str, Any]) -> str:
+    """Return what many sittings say together, or why they do not yet."""
+    count = found["sittings"]
+    settles = found["settling_practice"]
+    lines = [f"{count} sitting{'' if count == 1 else 's'} with a rest before and a rest after"]
+    lines += [_effect("RMSSD", found["rmssd"]), _effect("HF power", found["hf"])]
+    if "refused" in settles:
+        lines.append(f"Which practice settles you: {settles['refused']}.")
+    else:
+        lines.append(
+            f"{settles['practice_name']} settles you more than your other practices together: "
+            f"RMSSD after is {settles['ratio']:.2f} times RMSSD before, after the others "
+            f"{settles['others_ratio']:.2f} times."
+        )
+    band = found["noise_band"]
+    lines.append(
+        f"Two rests with nothing between them differ by {band['low']:.2f} to {band['high']:.2f} "
+        f"times in RMSSD ({band['from']})."
+    )
+    return "\n".join(wrapped(line, "", "  ") for line in lines)
+
+
+def _effect(measure: str, found: Mapping[str, Any]) -> str:
+    if "refused" in found:
+        return f"{measure}: {found['refused']}."
+    chance = found["low"] <= 1 <= found["high"]
+    return (
+        f"{measure} after is {found['ratio']:.2f} times {measure} before on average (95 % "
+        f"interval {found['low']:.2f} to {found['high']:.2f}, {found['sittings']} sittings)"
+        f"{'; chance alone may do that.' if chance else '.'}"
     )

@@ -2,62 +2,38 @@
 
 from __future__ import annotations
 
-import csv
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from biofeedback.commands.options import AS_JSON, RECORDING, Number, print_json
+from biofeedback.commands.options import (
+    AS_CSV,
+    AS_JSON,
+    RECORDING,
+    Number,
+    print_json,
+    wrapped,
+)
+from biofeedback.commands.tables import (
+    KINDS,
+    MEASURES,
+    OF_A_COMPARISON,
+    OF_A_RECORDING,
+    print_csv,
+)
 from biofeedback.recorder import RecordingError
 
-MEASURES = {
-    "mean_rr_ms": ("mean RR", "ms"),
-    "mean_hr_bpm": ("mean heart rate", "bpm"),
-    "sdnn_ms": ("SDNN", "ms"),
-    "rmssd_ms": ("RMSSD", "ms"),
-    "nn50": ("NN50", ""),
-    "pnn50_pct": ("pNN50", "%"),
-    "vlf_ms2": ("VLF power", "ms²"),
-    "lf_ms2": ("LF power", "ms²"),
-    "hf_ms2": ("HF power", "ms²"),
-    "breathing_hz": ("breathing", "Hz"),
-    "amplitude_ms": ("breath wave", "ms"),
-    "share_pct": ("share of the breath", "%"),
-    "in_step": ("in step (0 to 1)", ""),
-}
-KINDS = {
-    "missed": "missed",
-    "extra": "extra",
-    "ectopic": "ectopic",
-    "long_short": "too long or short",
-}
-
-GRAPH = (
-    *("device", "resolution", "length", "posture", "instructions", "breathing", "artefacts"),
-    *("software", "measures", "spectrum", "bands", "transforms"),
-)
-IN_GROUPS = {
-    "artifacts": ("method", "corrected_pct", *(f"by_kind.{kind}" for kind in KINDS), "left_out"),
-    "time_domain": ("mean_rr_ms", "mean_hr_bpm", "sdnn_ms", "rmssd_ms", "nn50", "pnn50_pct"),
-    "frequency_domain": ("vlf_ms2", "lf_ms2", "hf_ms2", "breathing_hz", "stretch_s"),
-    "breath_wave": ("pace_hz", "amplitude_ms", "share_pct", "in_step"),
-    "missing": tuple(MEASURES),
-    "versions": ("biofeedback", "neurokit2", "numpy", "scipy"),
-    "graph": GRAPH,
-}
-COLUMNS = (  # the same for every file, whatever is missing in it
-    *("file", "source", "beats", "duration_s", "gaps"),
-    *(f"{group}.{name}" for group, names in IN_GROUPS.items() for name in names),
-    *("notes", "error"),
-)
+DOCUMENTS = {".md", ".html", ".pdf", ".png", ".jpg", ".svg", ".toml"}
+"""What often lies beside recordings in a folder and is none."""
 
 
 @click.command()
 @click.argument("recordings", nargs=-1, required=True, type=RECORDING, metavar="RECORDING...")
-@click.option("--start", "start_s", type=Number(), help="Leave out what comes before, in seconds.")
-@click.option("--end", "end_s", type=Number(), help="Leave out what comes after, in seconds.")
+@click.option("--start", "start_s", type=Number(0), help="Leave out what comes before, in seconds.")
+@click.option("--end", "end_s", type=Number(0), help="Leave out what comes after, in seconds.")
 @click.option(
     "--artifacts",
     type=click.Choice(["correct", "keep"]),
@@ -72,7 +48,8 @@ COLUMNS = (  # the same for every file, whatever is missing in it
     help="Breaths a minute of the pacer: adds the breath wave.",
 )
 @AS_JSON
-@click.option("--csv", "as_csv", is_flag=True, help="Print one CSV row for each recording.")
+@AS_CSV
+@click.option("--methods", is_flag=True, help="Add what a report has to state (GRAPH checklist).")
 def analyse(
     recordings: tuple[Path, ...],
     start_s: float | None,
@@ -81,33 +58,58 @@ def analyse(
     breaths_per_min: float | None,
     as_json: bool,
     as_csv: bool,
+    methods: bool,
 ) -> int:
     """Measure recordings: RMSSD, HF power and more, each a number or the reason why not.
 
-    A RECORDING is a sitting of this program or a text file of RR intervals, one a line, in ms
-    or s. Bands: VLF below 0.04, LF 0.04-0.15, HF 0.15-0.40 Hz.
+    A RECORDING is a sitting of this program, a text file of RR intervals, one a line, in ms
+    or s, or a folder of such files. Bands: VLF below 0.04, LF 0.04-0.15, HF 0.15-0.40 Hz.
 
     \b
     Examples:
       biofeedback analyse sitting.csv
       biofeedback analyse *.txt --json
+      biofeedback analyse recordings --csv > results.csv
       biofeedback analyse sitting.csv --start 120 --end 420 --pace 6
     """
-    if as_json and as_csv:
-        raise click.UsageError("Choose --json or --csv, not both.")
+    _only_one(as_json, as_csv)
     options = {"start_s": start_s, "end_s": end_s, "artifacts": artifacts}
     pace_hz = breaths_per_min / 60 if breaths_per_min else None
-    results = _measured(recordings, pace_hz=pace_hz, **options)
+    results = _measured(list(_files(recordings)), pace_hz=pace_hz, **options)
     if as_json:
         print_json(results)
     elif as_csv:
-        _print_csv(results)
+        print_csv(results, OF_A_RECORDING)
     else:
-        _print_text(results)
+        _print_text(results, methods=methods)
+    for result in results:
+        if "error" in result:
+            click.echo(f"biofeedback: {result['error']}", err=True)
     return int(any("error" in result for result in results))
 
 
-def _measured(recordings: tuple[Path, ...], **options: Any) -> list[dict[str, Any]]:
+def _only_one(as_json: bool, as_csv: bool) -> None:
+    if as_json and as_csv:
+        raise click.UsageError("Choose --json or --csv, not both.")
+
+
+def _files(named: Sequence[Path]) -> Iterator[Path]:
+    """Yield the files named, those in a folder, and those that a pattern stands for."""
+    for path in named:
+        found = [path]
+        if path.is_dir():
+            found = sorted(each for each in path.rglob("*") if _may_be_recording(each, path))
+        elif not path.exists():  # a pattern that no shell has resolved
+            found = sorted(path.parent.glob(path.name))
+        yield from found or [path]  # whoever reads it says why it cannot
+
+
+def _may_be_recording(path: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
+    return path.is_file() and not hidden and path.suffix.lower() not in DOCUMENTS
+
+
+def _measured(recordings: Sequence[Path], **options: Any) -> list[dict[str, Any]]:
     from biofeedback.reading import analyse_recording
     from biofeedback.recording import read_recording
 
@@ -118,35 +120,11 @@ def _measured(recordings: tuple[Path, ...], **options: Any) -> list[dict[str, An
             try:
                 results.append(analyse_recording(read_recording(path), **options))
             except RecordingError as error:
-                click.echo(f"biofeedback: {error}", err=True)
                 results.append({"file": str(path), "error": str(error)})
     return results
 
 
-def _flat(result: dict[str, Any], prefix: str = "") -> dict[str, Any]:
-    flat: dict[str, Any] = {}
-    for name, value in result.items():
-        if isinstance(value, dict):
-            flat |= _flat(value, f"{prefix}{name}.")
-        else:
-            flat[prefix + name] = " ".join(value) if isinstance(value, list) else value
-    return flat
-
-
-def _print_csv(results: list[dict[str, Any]]) -> None:
-    rows = [_flat(result) for result in results]
-    writer = csv.DictWriter(sys.stdout, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _guarded(value) for name, value in row.items()} for row in rows)
-
-
-def _guarded(value: Any) -> Any:
-    """Keep a spreadsheet from taking a file's name for a formula."""
-    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if risky else value
-
-
-def _print_text(results: list[dict[str, Any]]) -> None:
+def _print_text(results: list[dict[str, Any]], *, methods: bool) -> None:
     for result in results:
         if "error" in result:
             continue
@@ -161,7 +139,9 @@ def _print_text(results: list[dict[str, Any]]) -> None:
             elif name in result["missing"]:
                 click.echo(f"  {label:<20}{'–':>10} ({result['missing'][name]})")
         for note in result["notes"]:
-            click.echo(f"  Note: {note}")
+            click.echo(wrapped(f"Note: {note}", "  ", "    "))
+        for item, text in result["graph"].items() if methods else ():
+            click.echo(wrapped(f"{item.capitalize()}: {text}.", "  ", "    "))
 
 
 def _artifacts_in_words(result: dict[str, Any]) -> str:
@@ -180,12 +160,14 @@ def _artifacts_in_words(result: dict[str, Any]) -> str:
     "recordings", nargs=-1, required=True, type=RECORDING, metavar="SESSION | BEFORE AFTER"
 )
 @AS_JSON
-def compare(recordings: tuple[Path, ...], as_json: bool) -> int:
+@AS_CSV
+def compare(recordings: tuple[Path, ...], as_json: bool, as_csv: bool) -> int:
     """Compare the rest before with the rest after: of one sitting, or of two recordings.
 
     Only unpaced rests with few artefacts are compared, the longer one cut at its start to equal
     length; otherwise the reason is said. One sitting gives no verdict: the change is shown beside
-    the band within which two rests differ anyway.
+    the band within which two rests differ anyway. From six quiet-rest sittings on, that band is
+    your own.
 
     \b
     Examples:
@@ -197,13 +179,16 @@ def compare(recordings: tuple[Path, ...], as_json: bool) -> int:
 
     if len(recordings) > 2:
         raise click.UsageError("Name one sitting, or one recording before and one after.")
+    _only_one(as_json, as_csv)
     found = [read_recording(path) for path in recordings]
     for recording in found:
         for remark in recording.remarks:
             click.echo(f"{recording.path}: {remark}", err=True)
-    result = comparison_of(found).as_dict()
+    result = comparison_of(found)
     if as_json:
         print_json(result)
+    elif as_csv:
+        print_csv([{"files": [str(path) for path in recordings], **result}], OF_A_COMPARISON)
     elif "refused" not in result:
         click.echo(in_words(result))
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,8 @@ class Address(click.ParamType[str]):
 class Number(click.FloatRange):
     """A number in a range; what is no number (nan) or has no end (inf) lies in none."""
 
+    name = "number"
+
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> float:
@@ -41,6 +44,7 @@ class Number(click.FloatRange):
 
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+AS_CSV = click.option("--csv", "as_csv", is_flag=True, help="Print CSV instead of text.")
 STRAP = click.option("--strap", type=Address(), help="The strap to connect to, as scan prints it.")
 LANGUAGE = click.option(
     "--language",
@@ -55,6 +59,12 @@ RECORDING = click.Path(path_type=Path)
 def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
     """Print plain JSON; a number that is not finite would be an error of ours."""
     click.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def wrapped(text: str, first: str = "", others: str = "") -> str:
+    """Return a sentence in lines no wider than the terminal, each begun with its indent."""
+    width = min(shutil.get_terminal_size().columns, 100)
+    return click.wrap_text(text, width, initial_indent=first, subsequent_indent=others)
 
 
 def minutes_and_seconds(seconds: float) -> str:

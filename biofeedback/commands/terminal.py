@@ -12,8 +12,10 @@ import click
 
 from biofeedback.commands.comparing import in_words
 from biofeedback.commands.options import minutes_and_seconds, print_json
+from biofeedback.history import judged_by_own
 from biofeedback.run import Run
 from biofeedback.session import Show
+from biofeedback.settings import sessions_folder
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.snapshot import Snapshot
 from biofeedback.summary import Summary
@@ -181,7 +183,7 @@ def follow(make_run: Callable[[Show], Run], *, as_json: bool) -> int:
     run.join()
     if follower.trouble:
         raise follower.trouble
-    summary = run.summary()
+    summary = judged_by_own(run.summary(), sessions_folder())
     if as_json:
         print_json(as_dict(summary) | {"timeline": follower.timeline.rows})
     else:

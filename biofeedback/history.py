@@ -1,0 +1,143 @@
+"""What kept sittings say together: the person's own bands, and what changes over many sittings.
+
+A quiet-rest sitting is one whose practice is resting on: nothing was done between its two rests,
+so it shows how far they lie apart by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from analysis.across import Highlight, mean_effect, settling_practice
+from analysis.compare import (
+    PUBLISHED_BAND,
+    PUBLISHED_HF_BAND,
+    Change,
+    NoiseBand,
+    Refusal,
+    own_noise_band,
+)
+from biofeedback.library import sitting_paths
+from biofeedback.recorder import RecordingError
+from biofeedback.recording import read_recording
+from biofeedback.summary import Summary, compare_rests
+
+QUIET_REST = "quiet-rest"
+"""The id of the practice in which nothing is done."""
+
+_HEADER_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class PastChange:
+    """Before and after of one kept sitting."""
+
+    practice: str
+    practice_name: str
+    simulated: bool
+    change: Change
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nothing was done between the rests."""
+        return self.practice == QUIET_REST
+
+
+def past_changes(paths: Iterable[Path]) -> Iterator[PastChange]:
+    """Yield before and after of each sitting that has both and where they may be compared."""
+    for path in paths:
+        try:
+            recording = read_recording(path)
+        except RecordingError:
+            continue
+        change = compare_rests(recording)[2]
+        if isinstance(change, Change):
+            practice = recording.meta.get("practice", "")
+            name = recording.meta.get("practice_name", "Recording")
+            yield PastChange(practice, name, recording.simulated, change)
+
+
+def judged_by_own(summary: Summary, folder: Path) -> Summary:
+    """Return a summary whose comparison stands beside the person's own bands."""
+    if summary.comparison is None:
+        return summary
+    own = beside_own_bands(summary.comparison, summary.path, folder, simulated=summary.simulated)
+    return replace(summary, comparison=own)
+
+
+def beside_own_bands(
+    comparison: Change | Refusal, path: Path | None, folder: Path, *, simulated: bool
+) -> Change | Refusal:
+    """Return a comparison judged by the person's own bands, where their quiet rests give them.
+
+    The recording itself does not count among them, and a simulated heart is judged by simulated
+    quiet rests only.
+
+    Parameters
+    ----------
+    comparison, path, simulated
+        Of one recording.
+    folder
+        That holds the kept sittings.
+    """
+    if isinstance(comparison, Refusal):
+        return comparison
+    itself = path.resolve() if path else None
+    paths = [p for p in sitting_paths(folder) if _is_quiet_rest(p) and p.resolve() != itself]
+    rests = [past for past in past_changes(paths) if past.simulated == simulated]
+    return comparison.beside(*own_bands(rests))
+
+
+def own_bands(past: Iterable[PastChange]) -> tuple[NoiseBand, NoiseBand]:
+    """Return the bands of RMSSD and of HF that quiet rests give, or the published ones."""
+    rests = [each for each in past if each.quiet]
+    rmssd, hf = (_ratios(rests, name) for name in ("rmssd_ratio", "hf_ratio"))
+    return own_noise_band(rmssd, PUBLISHED_BAND), own_noise_band(hf, PUBLISHED_HF_BAND)
+
+
+def trends(past: Sequence[PastChange]) -> dict[str, Any]:
+    """Return what the sittings of one person say together, ready for JSON.
+
+    The mean change of RMSSD and of HF from the rest before to the rest after, the practice that
+    settles this person (by RMSSD), each with its numbers or the reason why nothing is said; and
+    the person's own bands.
+    """
+    practised = [each for each in past if not each.quiet]
+    rmssd_band, hf_band = own_bands(past)
+    return {
+        "sittings": len(practised),
+        "quiet_rests": len(past) - len(practised),
+        "rmssd": mean_effect(_ratios(practised, "rmssd_ratio")).as_dict(),
+        "hf": mean_effect(_ratios(practised, "hf_ratio")).as_dict(),
+        "settling_practice": _settling(practised),
+        "noise_band": rmssd_band.as_dict(),
+        "hf_noise_band": hf_band.as_dict(),
+    }
+
+
+def _settling(past: Sequence[PastChange]) -> dict[str, object]:
+    names = {each.practice: each.practice_name for each in past}
+    found = settling_practice(
+        {
+            practice: _ratios((each for each in past if each.practice == practice), "rmssd_ratio")
+            for practice in names
+        }
+    )
+    named = {"practice_name": names[found.practice]} if isinstance(found, Highlight) else {}
+    return {**found.as_dict(), **named}
+
+
+def _ratios(past: Iterable[PastChange], name: str) -> list[float]:
+    return [each.change.ratios[name] for each in past if name in each.change.ratios]
+
+
+def _is_quiet_rest(path: Path) -> bool:
+    """Look at the header alone: a history of years is read in no time."""
+    try:
+        with path.open("rb") as file:
+            return f"practice={QUIET_REST}\n".encode() in file.read(_HEADER_BYTES)
+    except OSError:
+        return False
