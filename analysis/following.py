@@ -12,6 +12,10 @@ from analysis.metrics import LiveMetrics
 PATIENCE_S = 8.0
 """The windows hold a minute already: with this much more it is no passing sigh."""
 
+CLEARLY = 1.5
+"""How many times the wave's power HF has to hold. A heart that answers the breath faintly has much
+of its HF from beat to beat, not from a breath; at 1 it would be said to be off."""
+
 
 class Following:
     """Fed with each beat's measures while the pacer leads; begun anew with each paced part."""
@@ -37,4 +41,4 @@ def _quicker_than_the_pacer(metrics: LiveMetrics) -> bool:
     hf_ms2, wave_ms = metrics.hf_ms2.value, metrics.breath_wave_ms.value
     if hf_ms2 is None or wave_ms is None:
         return False
-    return hf_ms2 > wave_ms**2 / 8  # the power of a sine with this peak-to-trough swing
+    return hf_ms2 > CLEARLY * wave_ms**2 / 8  # a sine's power, from its peak-to-trough swing
