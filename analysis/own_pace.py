@@ -83,14 +83,22 @@ class OwnPace:
     scores: tuple[PaceScore, ...]
 
     def explained(self) -> str:
-        """Return what was found, in two plain sentences."""
+        """Return what was found and how sure it is, in a few plain sentences."""
+        felt = all(score.comfort is not None for score in self.scores)
+        looked_at = "Your heart and how it felt speak" if felt else "Your heart speaks"
         pace = f"{self.breaths_per_min:g} breaths a minute"
         if self.certainty >= CLEAR_FROM or not self.as_good:
-            found = f"Your heart answered best at {pace}."
+            found = f"{looked_at} for {pace}"
         else:
             others = " and ".join(f"{other:g}" for other in self.as_good)
-            found = f"Your heart answered about equally well at {pace} and at {others}."
-        return f"{found} It may differ on another day; what feels easy counts as much."
+            found = f"{looked_at} about equally for {pace} and for {others}"
+        sure = (
+            f"{self.breaths_per_min:g} came first in {100 * self.certainty:.0f} of 100 reshuffles"
+        )
+        return (
+            f"{found} ({sure} of your breaths). It may differ on another day; if another pace "
+            "feels easier, that is a good one too."
+        )
 
 
 def suggest_pace(trials: Sequence[PaceTrial]) -> OwnPace | Refusal:

@@ -42,7 +42,8 @@ def test_the_pace_with_the_widest_swing_is_suggested_and_sure(best: int) -> None
     assert pace.breaths_per_min == PACES[best]
     assert pace.certainty > 0.95
     assert pace.as_good == ()
-    assert f"{PACES[best]:g} breaths a minute." in pace.explained()
+    assert f"speaks for {PACES[best]:g} breaths a minute ({PACES[best]:g} " in pace.explained()
+    assert f"{100 * pace.certainty:.0f} of 100" in pace.explained()
 
 
 def test_amplitudes_are_those_of_the_waves() -> None:
@@ -58,7 +59,7 @@ def test_equal_paces_are_seldom_told_apart(monkeypatch: pytest.MonkeyPatch) -> N
     """In at least three searches of four the words name several."""
     monkeypatch.setattr("analysis.own_pace.RESAMPLES", 100)
     searches = [found(answering((60, 60, 60, 60, 60), seed=seed)) for seed in range(16)]
-    equal = [pace for pace in searches if "about equally well" in pace.explained()]
+    equal = [pace for pace in searches if "about equally for" in pace.explained()]
     assert len(equal) >= 12
     assert all(pace.as_good for pace in equal)
 
@@ -67,6 +68,7 @@ def test_what_feels_easy_decides_between_equals() -> None:
     """Comfort is one of the criteria when it is known for every pace."""
     pace = found(answering((60, 60, 60, 60, 60), (2, 3, 9, 3, 2)))
     assert pace.breaths_per_min == 5.5
+    assert "how it felt" in pace.explained()
 
 
 def test_a_comfort_that_is_missing_once_is_left_out_for_all() -> None:
