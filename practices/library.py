@@ -17,6 +17,7 @@ ORDER = (
     "loving-kindness",
     "compassionate-friend",
     "just-breathe",
+    "quiet-rest",
 )
 
 
@@ -26,7 +27,7 @@ class UnknownPracticeError(LookupError):
 
 @cache
 def load_practices(language: str = "en") -> tuple[Practice, ...]:
-    """Return the practices that come with the program, the plain pacer last.
+    """Return the practices that come with the program, the plain pacer and the rest last.
 
     A language that is not among `LANGUAGES` is as good as English.
     """

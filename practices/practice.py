@@ -105,7 +105,7 @@ class Practice:
     longest_s: float
     micro_s: float | None = None
     pattern: BreathPattern = field(default_factory=BreathPattern)
-    kind: str = "compassion"  # "breathing": a plain pacer with few words
+    kind: str = "compassion"  # "breathing": a plain pacer with few words; "rest": nothing to do
 
     def __post_init__(self) -> None:
         if not self.steps:

@@ -19,6 +19,7 @@ from biofeedback.recording import read_recording
 from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.summary import compare_rests
 from devices.events import Beat
+from practices.library import find_practice
 from tests.made_hearts import resting_rr
 
 BEGAN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -70,6 +71,11 @@ def printed(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:
     """Run a command that prints JSON."""
     assert main([*arguments, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
+
+
+def test_a_quiet_rest_can_be_practised() -> None:
+    """The practice by which its sittings are known comes with the program."""
+    assert find_practice(QUIET_REST).kind == "rest"
 
 
 def test_six_quiet_rests_make_the_bands_ones_own(folder: Path) -> None:

@@ -110,6 +110,13 @@ def test_the_break_goes_through_the_three_elements_in_order() -> None:
     assert steps[-1].breathing is Guidance.PACED
 
 
+def test_in_a_quiet_rest_nothing_is_done() -> None:
+    """No pacer and no phrases: its two rests differ by themselves alone."""
+    (step,) = PRACTICES["quiet-rest"].steps
+    assert step.breathing is Guidance.NATURAL
+    assert step.phrases == ()
+
+
 def test_every_word_is_kind_and_short() -> None:
     """No word of blame or duty; a line fits at a glance."""
     spoken = [
