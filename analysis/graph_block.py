@@ -1,7 +1,7 @@
 """What a report of HRV has to state, so that others can judge and repeat it.
 
 After the GRAPH checklist: Quintana, Alvares & Heathers (2016), Guidelines for Reporting Articles on
-Psychiatry and Heart rate variability, Translational Psychiatry 6, e803.
+Psychiatry and Heart rate variability, Translational Psychiatry 6, e803, doi:10.1038/tp.2016.73.
 """
 
 from __future__ import annotations
