@@ -86,7 +86,7 @@ def trends_in_words(found: Mapping[str, Any]) -> str:
     """Return what many sittings say together, or why they do not yet."""
     count = found["sittings"]
     settles = found["settling_practice"]
-    lines = [f"{count} sitting{'' if count == 1 else 's'} with a rest before and a rest after"]
+    lines = [f"{count} sitting{'' if count == 1 else 's'} with two rests that can be compared"]
     lines += [_effect("RMSSD", found["rmssd"]), _effect("HF power", found["hf"])]
     if "refused" in settles:
         lines.append(f"Which practice settles you: {settles['refused']}.")
@@ -109,7 +109,7 @@ def _effect(measure: str, found: Mapping[str, Any]) -> str:
         return f"{measure}: {found['refused']}."
     chance = found["low"] <= 1 <= found["high"]
     return (
-        f"{measure} after is {found['ratio']:.2f} times {measure} before on average (95 % "
+        f"{measure} after is {found['ratio']:.2f} times {measure} before on average (95\u00a0% "
         f"interval {found['low']:.2f} to {found['high']:.2f}, {found['sittings']} sittings)"
         f"{'; chance alone may do that.' if chance else '.'}"
     )
