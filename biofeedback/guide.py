@@ -53,7 +53,7 @@ class Guide:
     def _enter(self, phase: Phase, length_s: float = 0.0) -> None:
         self._skipped = False
         led = phase in {Phase.LEAD_IN, Phase.PRACTICE}
-        pattern = self._plan.practice.pattern if led else None
+        pattern = self._plan.practice.pacer if led else None
         self._session.handle(PhaseStarted(self._clock.now_s(), phase, length_s, pattern))
 
     async def _lead(self, phase: Phase) -> None:

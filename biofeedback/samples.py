@@ -73,7 +73,7 @@ def events_of(plan: SittingPlan, *, only_rest: bool = False) -> Iterator[Event]:
     parts = plan.parts[:1] if only_rest else plan.parts
     for phase, length_s in parts:
         led = phase in {Phase.LEAD_IN, Phase.PRACTICE}
-        pattern = plan.practice.pattern if led else None
+        pattern = plan.practice.pacer if led else None
         yield PhaseStarted(began_s, phase, length_s, pattern)
         for cue in plan.practice.cues if phase is Phase.PRACTICE else ():
             step = plan.practice.steps[cue.step_index]

@@ -161,6 +161,12 @@ class TimedPractice:
         """The breath the pacer leads or offers."""
         return self.practice.pattern
 
+    @property
+    def pacer(self) -> BreathPattern | None:
+        """The same; None where no step has a pacer."""
+        natural = all(step.breathing is Guidance.NATURAL for step in self.steps)
+        return None if natural else self.pattern
+
     def at(self, time_s: float) -> Place:
         """Return where the practice is; before its beginning, at its first line."""
         index = max(0, bisect.bisect_right(self.cues, time_s, key=lambda cue: cue.time_s) - 1)

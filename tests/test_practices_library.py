@@ -112,9 +112,10 @@ def test_the_break_goes_through_the_three_elements_in_order() -> None:
 
 def test_in_a_quiet_rest_nothing_is_done() -> None:
     """No pacer and no phrases: its two rests differ by themselves alone."""
-    (step,) = PRACTICES["quiet-rest"].steps
-    assert step.breathing is Guidance.NATURAL
-    assert step.phrases == ()
+    rest = PRACTICES["quiet-rest"]
+    assert rest.lasting(60).pacer is None
+    assert rest.steps[0].phrases == ()
+    assert all(p.lasting(p.shortest_s).pacer for p in PRACTICES.values() if p is not rest)
 
 
 def test_every_word_is_kind_and_short() -> None:
