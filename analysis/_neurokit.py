@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-Peaks = NDArray[np.int64]
 
-PEAKS_PER_S = 1_000_000
-"""Peaks are whole microseconds: neurokit2 truncates moved peaks to whole samples."""
+_SHRUNK = 1 / 1024
+"""Intervals are handed over as thousandths and come back as whole: hrv_time also looks at each
+minute of a recording, of which we read nothing, and a day of it takes twenty times longer than
+RMSSD does. A power of two changes no digit."""
 
-_GAP_S = 1.234
-"""Put between two stretches: far over the 10 ms from which neurokit2 sees a gap, and odd enough
-that it never takes the beat times for evenly sampled ones."""
+_GAP_S = 100.0
+"""Put between two runs: neurokit2 sees a gap from 10 ms on, and takes times that fit better as
+milliseconds for such."""
 
 _ONE_BIN_MS = 10_000.0
 """One bin for its histogram: else a triangle is fitted each time, for a measure we do not read."""
@@ -77,12 +78,12 @@ def rmssd_ms(runs: list[Floats]) -> float:
 
     The runs must hold two pairs together, or neurokit2 warns of its other measures.
     """
-    rr_ms = np.concatenate(runs)
+    rr_ms = np.concatenate(runs) * _SHRUNK
     gaps_s = np.repeat(np.arange(len(runs)) * _GAP_S, [len(run) for run in runs])
     beats = {"RRI": rr_ms, "RRI_Time": np.cumsum(rr_ms) / 1000 + gaps_s}
     with np.errstate(all="ignore"):  # it divides by RMSSD, which a perfectly even rhythm makes 0
         found = _neurokit().hrv_time(beats, binsize=_ONE_BIN_MS)
-    return float(found["HRV_RMSSD"].iloc[0])
+    return float(found["HRV_RMSSD"].iloc[0]) / _SHRUNK
 
 
 def welch(samples: Floats, rate_hz: float, segment_s: float) -> tuple[Floats, Floats]:
@@ -111,16 +112,3 @@ def _density(samples: Floats, rate_hz: float, **how: object) -> tuple[Floats, Fl
         **how,
     )
     return psd["Frequency"].to_numpy(dtype=np.float64), psd["Power"].to_numpy(dtype=np.float64)
-
-
-def odd_peaks(peaks: Peaks) -> dict[int, str]:
-    """Return the peaks (µs) that Lipponen & Tarvainen's rules flag: their kind, by index.
-
-    neurokit2's own correction is left unused: it moves each of the three peaks it flags around one
-    ectopic beat, measured from the other two (docs/decisions/0005-one-mend-at-a-time.md).
-    """
-    info, _ = _neurokit().signal_fixpeaks(
-        peaks, sampling_rate=PEAKS_PER_S, iterative=False, method="Kubios"
-    )
-    kinds = {"longshort": "long_short", "ectopic": "ectopic", "extra": "extra", "missed": "missed"}
-    return {int(index): ours for theirs, ours in kinds.items() for index in info[theirs]}

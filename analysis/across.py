@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -51,13 +51,7 @@ class Effect:
 
     def as_dict(self) -> dict[str, object]:
         """Return it for JSON."""
-        return {
-            "sittings": self.sittings,
-            "ratio": self.ratio,
-            "low": self.low,
-            "high": self.high,
-            "p_value": self.p_value,
-        }
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +70,7 @@ class Highlight:
 
     def as_dict(self) -> dict[str, object]:
         """Return it for JSON."""
-        return {
-            "practice": self.practice,
-            "ratio": self.ratio,
-            "others_ratio": self.others_ratio,
-            "sittings": self.sittings,
-            "p_value": self.p_value,
-        }
+        return asdict(self)
 
 
 def mean_effect(ratios: ArrayLike) -> Effect | Refusal:

@@ -1,6 +1,6 @@
 """Mark and correct beats that no sinus rhythm made, keeping raw and corrected side by side.
 
-The rules that flag them are Lipponen & Tarvainen's (2019), as neurokit2 has them. They need beats
+The rules that flag them are Lipponen & Tarvainen's (2019; `analysis.odd_peaks`). They need beats
 on both sides, so the edges of a run have a gate of our own: what looks odd there and cannot be
 judged yet is left out, and is judged when more beats have come.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import _neurokit
+from analysis.odd_peaks import odd_peaks
 
 Floats = NDArray[np.float64]
 Peaks = NDArray[np.int64]
@@ -90,13 +90,13 @@ def kept(rr_ms: Floats) -> Corrected:
 def _mended(raw: Peaks) -> tuple[Peaks, dict[int, str]]:
     """Mend as long as fewer peaks are odd each time; return the peaks, and the kind by beat."""
     peaks, kinds, before = raw, dict[int, str](), np.inf
-    odd = _neurokit.odd_peaks(peaks)
+    odd = odd_peaks(peaks)
     while 0 < len(odd) < before:
         chosen = _one_of_each_run(odd, len(peaks))
         for index, kind in chosen.items():
             kinds.setdefault(int(np.searchsorted(raw, peaks[index])) - 1, kind)
         peaks, before = _mend(peaks, chosen), len(odd)
-        odd = _neurokit.odd_peaks(peaks)
+        odd = odd_peaks(peaks)
     return peaks, kinds
 
 

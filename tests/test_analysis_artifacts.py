@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis import _neurokit
 from analysis.artifacts import FEWEST_BEATS, KINDS, LEFT_OUT, Corrected, correct, kept
 from tests.made_hearts import REAL_RESTS, Floats, rest_of, resting_rr, sine_rr
 
@@ -131,17 +130,6 @@ def test_kept_is_the_recording_itself() -> None:
     assert not np.any(done.kinds != "")
     with pytest.raises(ValueError, match="read-only"):
         done.rr_ms[0] = 0
-
-
-def test_the_rules_flag_what_neurokit_flags() -> None:
-    """Our first look is neurokit2's own, called plainly in whole milliseconds."""
-    import neurokit2
-
-    rr_ms = np.round(missed(ectopic(resting_rr(200, 3), 150), 70))
-    peaks = np.r_[0, np.cumsum(rr_ms)].astype(np.int64)
-    plain, _ = neurokit2.signal_fixpeaks(peaks, 1000, iterative=False, method="Kubios")
-    theirs = {int(i) for kind in ("missed", "extra", "ectopic", "longshort") for i in plain[kind]}
-    assert set(_neurokit.odd_peaks(peaks * 1000)) == theirs
 
 
 intervals = st.lists(

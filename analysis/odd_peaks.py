@@ -1,0 +1,141 @@
+"""Flag R peaks that no sinus rhythm made, by Lipponen & Tarvainen's rules (2019).
+
+neurokit2 has the same rules, walked beat by beat in Python over pandas' rolling windows: six
+seconds for a day, two milliseconds for a live window. Here they are whole-array steps that give
+the same marks to the last one (`tests/test_analysis_odd_peaks.py` holds them to it).
+
+The rules look at two series: how much each interval differs from the one before, and from the
+median of the eleven around it, each divided by 5.2 quartile deviations of the ninety-one around.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Peaks = NDArray[np.int64]
+
+PEAKS_PER_S = 1_000_000
+"""Peaks are whole microseconds."""
+
+ALPHA = 5.2
+SPREAD_BEATS = 91
+MEDIAN_BEATS = 11
+
+_SLOPE, _OFFSET = 0.13, 0.17
+_FAR_FROM_MEDIAN = 3.0
+_ROWS = 8192
+"""Windows sorted at once: a day's would take 80 MB."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Rules:
+    """What the rules say of each interval by itself, all of shape (n,)."""
+
+    ectopic: Bools
+    suspect: Bools
+    with_next: Bools
+    kind: NDArray[np.str_]
+
+
+def odd_peaks(peaks: Peaks) -> dict[int, str]:
+    """Return the peaks that the rules flag: their kind, by index.
+
+    Parameters
+    ----------
+    peaks
+        Times of at least `MEDIAN_BEATS` R peaks in µs, ascending, shape (n,).
+
+    Returns
+    -------
+    dict
+        "ectopic", "missed", "extra" or "long_short" for each odd peak.
+    """
+    rules = _rules(peaks)
+    odd: dict[int, str] = {}
+    done = 0
+    for index in np.flatnonzero((rules.ectopic | rules.suspect)[:-2]).tolist():
+        if index < done:
+            continue  # judged together with the one before
+        if rules.ectopic[index]:
+            odd[index] = "ectopic"
+            continue
+        done = index + 1 + bool(rules.with_next[index])
+        odd |= {j: str(rules.kind[j]) for j in range(index, done) if rules.kind[j]}
+    return odd
+
+
+def _rules(peaks: Peaks) -> _Rules:
+    rr_s = np.diff(peaks, prepend=peaks[0]) / PEAKS_PER_S
+    rr_s[0] = np.mean(rr_s[1:])
+    step = np.diff(rr_s, prepend=rr_s[0])
+    step[0] = np.mean(step[1:])
+    step = _in_spreads(step, _spread(step))
+    median_s = _rolling_median(rr_s)
+    off = rr_s - median_s
+    off[off < 0] *= 2
+    spread_s = _spread(off)
+    far = np.abs(_in_spreads(off, spread_s)) > _FAR_FROM_MEDIAN
+
+    padded = np.pad(step, 2, "reflect")
+    before, after, later = padded[1:-3], padded[3:-1], padded[4:]
+    up, down = step > 1, step < -1
+    ectopic = up & (np.maximum(before, after) < -_SLOPE * step - _OFFSET)
+    ectopic |= down & (np.minimum(before, after) > -_SLOPE * step + _OFFSET)
+    long = up & (np.minimum(after, later) < -1)
+    short = down & (np.maximum(after, later) > 1)
+    kind = np.where(long | short | far, "long_short", "")
+    kind[long & (np.abs(rr_s / 2 - median_s) < spread_s)] = "missed"
+    kind[short & (np.abs(rr_s + np.roll(rr_s, -1) - median_s) < spread_s)] = "extra"
+    return _Rules(
+        ectopic=ectopic,
+        suspect=~ectopic & (up | down | (np.isnan(step) & far)),
+        with_next=np.abs(after) < np.abs(later),
+        kind=kind,
+    )
+
+
+def _in_spreads(values: Floats, spread: Floats) -> Floats:
+    """Divide; where nothing varies around a beat, nothing can be said of it."""
+    return np.divide(values, spread, out=np.full_like(values, np.nan), where=spread != 0)
+
+
+def _spread(values: Floats) -> Floats:
+    """Return the rules' threshold around each value: alpha quartile deviations."""
+    low, high = _rolling(np.abs(values), SPREAD_BEATS, (0.25, 0.75))
+    return ALPHA * ((high - low) / 2)
+
+
+def _rolling_median(values: Floats) -> Floats:
+    return _rolling(values, MEDIAN_BEATS, (0.5,))[0]
+
+
+def _rolling(values: Floats, width: int, quantiles: tuple[float, ...]) -> list[Floats]:
+    """Return quantiles over centred windows, which are cut short at both ends."""
+    half, count = width // 2, len(values)
+    padded = np.pad(values, half, constant_values=np.inf)  # sorts behind every value
+    place = np.arange(count)
+    held = np.minimum(place + half, count - 1) - np.maximum(place - half, 0) + 1
+    found = [np.empty(count) for _ in quantiles]
+    for begin in range(0, count, _ROWS):
+        part = slice(begin, begin + _ROWS)
+        window = padded[begin : begin + _ROWS + width - 1]
+        rows = np.sort(np.lib.stride_tricks.sliding_window_view(window, width), axis=1)
+        for each, quantile in zip(found, quantiles, strict=True):
+            each[part] = _quantile(rows, held[part], quantile)
+    return found
+
+
+def _quantile(rows: Floats, held: NDArray[np.int64], quantile: float) -> Floats:
+    """Interpolate linearly in sorted rows, of which the first ``held`` values count."""
+    at = quantile * (held - 1)
+    low = at.astype(np.int64)
+    row = np.arange(len(rows))
+    below, above = rows[row, low], rows[row, np.minimum(low + 1, held - 1)]
+    if quantile == 0.5:  # as pandas rounds it
+        return np.where(at == low, below, (below + above) / 2)
+    return below + (above - below) * (at - low)
