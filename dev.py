@@ -40,6 +40,7 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
   bench   set up, then measure: how true the numbers are, and how fast they come
             python3 dev.py bench
             python3 dev.py bench beat_clock   (one of them)
+  docs    set up, then write the pages of docs that are made by a command
   lock    refresh requirements/*.txt with uv, and check that they hold on every platform
             python3 dev.py lock --upgrade
 """
@@ -208,6 +209,23 @@ def bench(names: list[str]) -> int:
     return max(codes, default=0, key=abs)
 
 
+def docs(_: list[str]) -> int:
+    """Write the pages that hold measured figures."""
+    set_up(tests=True)
+    page = ROOT / "docs" / "accuracy.md"
+    made = subprocess.run(
+        [PYTHON, "-m", "tests.bench_accuracy"],
+        cwd=ROOT,
+        env=clean_environ(),
+        stdout=subprocess.PIPE,
+        check=False,
+    )
+    if made.returncode == 0:
+        page.write_bytes(made.stdout)
+        say(str(page.relative_to(ROOT)))
+    return made.returncode
+
+
 def perform(name: str, check: Callable[[], bool]) -> tuple[bool, str]:
     """Run one check; return whether it passed, and its line of the summary."""
     say(f"\n--- {name}")
@@ -264,6 +282,7 @@ def main(arguments: list[str]) -> int:
         "demo": demo,
         "test": test,
         "bench": bench,
+        "docs": docs,
         "lock": lock.refresh,
     }
     if not arguments or arguments[0] not in commands:

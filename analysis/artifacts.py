@@ -1,8 +1,9 @@
 """Mark and correct beats that no sinus rhythm made, keeping raw and corrected side by side.
 
-The rules that flag them are Lipponen & Tarvainen's (2019; `analysis.odd_peaks`). They need beats
-on both sides, so the edges of a run have a gate of our own: what looks odd there and cannot be
-judged yet is left out, and is judged when more beats have come.
+The rules that flag them are Lipponen & Tarvainen's (2019; `analysis.odd_peaks`). Of what they flag
+for a displaced peak, only what lies off by more than breath does is moved. They need beats on both
+sides, so the edges of a run have a gate of our own: what looks odd there and cannot be judged yet
+is left out, and is judged when more beats have come.
 """
 
 from __future__ import annotations
@@ -24,6 +25,11 @@ LEFT_OUT = "left_out"
 FEWEST_BEATS = 12
 """Shorter runs cannot be judged (the rules' median spans 11 beats) and are left out."""
 
+DISPLACED = 0.08
+"""A peak nearer than this part of an interval to the middle between its neighbours is left where
+it is: breath does that, and so does a deep sigh (docs/decisions/0008-breath-is-no-artefact.md)."""
+
+_AROUND_BEATS = 15
 _ALPHA = 5.2
 _SPREAD_BEATS = 91
 _FLOOR_MS = 50.0
@@ -90,20 +96,38 @@ def kept(rr_ms: Floats) -> Corrected:
 def _mended(raw: Peaks) -> tuple[Peaks, dict[int, str]]:
     """Mend as long as fewer peaks are odd each time; return the peaks, and the kind by beat."""
     peaks, kinds, before = raw, dict[int, str](), np.inf
-    odd = odd_peaks(peaks)
+    odd = _artefacts(peaks)
     while 0 < len(odd) < before:
-        chosen = _one_of_each_run(odd, len(peaks))
+        chosen = _one_of_each_run(odd)
         for index, kind in chosen.items():
             kinds.setdefault(int(np.searchsorted(raw, peaks[index])) - 1, kind)
         peaks, before = _mend(peaks, chosen), len(odd)
-        odd = odd_peaks(peaks)
+        odd = _artefacts(peaks)
     return peaks, kinds
 
 
-def _one_of_each_run(odd: dict[int, str], peaks: int) -> dict[int, str]:
+def _artefacts(peaks: Peaks) -> dict[int, str]:
+    """Return the odd peaks that breath did not make."""
+    rr = np.diff(peaks)
+    return {
+        index: kind
+        for index, kind in odd_peaks(peaks).items()
+        if 0 < index < len(rr) and (kind in ("missed", "extra") or _is_displaced(rr, index))
+    }
+
+
+def _is_displaced(rr: Peaks, index: int) -> bool:
+    """Tell whether a peak lies far off the middle, or in a place that is no peak's at all."""
+    before, after = rr[index - 1 : index + 1]
+    usual = np.median(rr[max(0, index - _AROUND_BEATS) : index + _AROUND_BEATS])
+    far = abs(after - before) > 2 * DISPLACED * usual
+    return bool(far or abs(before + after - 2 * usual) > usual / 2)
+
+
+def _one_of_each_run(odd: dict[int, str]) -> dict[int, str]:
     """Return, of neighbouring odd peaks, the one to mend: the others may be odd through it."""
     runs: list[list[int]] = []
-    for index in sorted(index for index in odd if 0 < index < peaks - 1):
+    for index in sorted(odd):
         if runs and index == runs[-1][-1] + 1:
             runs[-1].append(index)
         else:

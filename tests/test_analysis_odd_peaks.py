@@ -43,11 +43,12 @@ def assert_same_marks(rr_ms: Floats) -> int:
 
 
 def _steady(rng: np.random.Generator, beats: int) -> Floats:
-    return rng.normal(800, rng.choice([0.0, 1.0, 8.0, 40.0, 150.0]), beats)
+    return np.asarray(rng.normal(800, rng.choice([0.0, 1.0, 8.0, 40.0, 150.0]), beats))
 
 
 def _breathing(rng: np.random.Generator, beats: int) -> Floats:
-    return 800 + rng.uniform(20, 200) * np.sin(np.arange(beats) * 0.5) + rng.normal(0, 8, beats)
+    swing = rng.uniform(20, 200) * np.sin(np.arange(beats) * 0.5)
+    return np.asarray(800 + swing + rng.normal(0, 8, beats))
 
 
 def _whole(rng: np.random.Generator, beats: int) -> Floats:
