@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,7 +104,7 @@ class RawRecording:
         if out and not out.parent.is_dir():
             raise RecordingError(f"There is no folder {out.parent}: make it, or name another.")
         path = out or new_path(folder, self._began, "recording")
-        self._recorder = _opened(path, self._began, meta)
+        self._recorder = Recorder(path, self._began, meta)
         # Never warmed up: these measures stay with the heart rate, which needs no neurokit2.
         self._session = Session(LiveMeasures(require_warm=True), self._recorder, show)
         self._heart, self._clock = heart, SessionClock(speed)
@@ -192,13 +191,3 @@ class RawRecording:
         self._recorder.close(self._clock.now_s())
         if not self._found:
             self._recorder.path.unlink(missing_ok=True)
-
-
-def _opened(path: Path, began: datetime, meta: Mapping[str, str]) -> Recorder:
-    """Return the recorder of a new file that takes its first rows; else no file is left behind."""
-    recorder = Recorder(path, began, meta)
-    if recorder.trouble:
-        recorder.close(0.0)
-        path.unlink(missing_ok=True)
-        raise RecordingError(recorder.trouble)
-    return recorder

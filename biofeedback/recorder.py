@@ -11,23 +11,21 @@ import errno
 import hashlib
 import os
 import secrets
-import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from biofeedback.afterwards import append_note, end_line
+from biofeedback.disk import RecordingError, Syncer, create, gone, trouble
 from biofeedback.rows import HEADER, Event, Row, encode, to_line
-from biofeedback.settings import DATA_VARIABLE, make_private, sessions_folder
 from biofeedback.sitting import ClockJumped, Noted
+from biofeedback.writing_lock import hold
 from devices.events import Beat
 
+__all__ = ["Recorder", "RecordingError", "append_note", "new_path"]
+
 ANCHOR_EVERY_S = 60.0  # wall-clock anchors, so that a set clock or a DST change harms nothing
-SYNC_JOIN_S = 5.0  # a disk that needs longer is said to be in trouble
-
-
-class RecordingError(Exception):
-    """A recording cannot be written or read; ``str()`` is one sentence with the next step."""
 
 
 class Recorder:
@@ -45,7 +43,7 @@ class Recorder:
     Raises
     ------
     RecordingError
-        If the file cannot be created.
+        If the file cannot be created, or does not take its first rows; none is left behind.
     """
 
     def __init__(
@@ -64,11 +62,10 @@ class Recorder:
         self._anchor_s = 0.0
         self._beats = 0
         self._closed = False
-        self._file = _create(path)
-        self._syncer = _Syncer(self._file)
-        first = [Row(0.0, "session", "1", began.isoformat(timespec="milliseconds"))]
-        first += [Row(0.0, "meta", "", f"{name}={value}") for name, value in meta.items()]
-        self._write(HEADER + "\n" + "".join(map(to_line, first)))
+        self._file = create(path)
+        hold(self._file)
+        self._syncer = Syncer(self._file)
+        self._begin(began, meta)
 
     def append(self, event: Event) -> None:
         """Write one event down; never raises for the disk's sake, see ``trouble``."""
@@ -86,8 +83,19 @@ class Recorder:
         if self._closed:
             return
         self._write(self._anchor(time_s, now=True))
-        sealed = f"beats={self._beats};sha256={self._digest.hexdigest()}"
-        self._write(to_line(Row(time_s, "end", "", sealed)))
+        self._write(end_line(time_s, self._beats, self._digest.hexdigest()))
+        self._let_go()
+
+    def _begin(self, began: datetime, meta: Mapping[str, object]) -> None:
+        first = [Row(0.0, "session", "1", began.isoformat(timespec="milliseconds"))]
+        first += [Row(0.0, "meta", "", f"{name}={value}") for name, value in meta.items()]
+        self._write(HEADER + "\n" + "".join(map(to_line, first)))
+        if self.trouble:
+            self._let_go()
+            self.path.unlink(missing_ok=True)
+            raise RecordingError(self.trouble)
+
+    def _let_go(self) -> None:
         self._closed = True
         self._syncer.stop()
         with contextlib.suppress(OSError):
@@ -106,9 +114,9 @@ class Recorder:
         try:
             self._flush()
         except OSError as error:
-            self.trouble = _trouble(error, self.path)
+            self.trouble = trouble(error, self.path)
         else:
-            self.trouble = "" if self._linked() else _gone(self.path)
+            self.trouble = "" if self._linked() else gone(self.path)
             self._syncer.nudge()
 
     def _flush(self) -> None:
@@ -119,94 +127,14 @@ class Recorder:
             kept = self._pending.rfind(b"\n", 0, written) + 1
             os.ftruncate(self._file, size + kept)
             self._pending = self._pending[kept:]
-            raise OSError(28, os.strerror(28))
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         self._pending = b""
 
     def _linked(self) -> bool:
         return os.fstat(self._file).st_nlink > 0 or os.name == "nt"
 
 
-class _Syncer:
-    """Asks the disk to keep what was written, on a thread of its own: a sync may take 100 ms."""
-
-    def __init__(self, file: int) -> None:
-        self._file = file
-        self._due = threading.Event()
-        self._over = False
-        self._thread = threading.Thread(target=self._run, name="disk", daemon=True)
-        self._thread.start()
-
-    def nudge(self) -> None:
-        self._due.set()
-
-    def stop(self) -> None:
-        self._over = True
-        self._due.set()
-        self._thread.join(SYNC_JOIN_S)
-
-    def _run(self) -> None:
-        sync = getattr(os, "fdatasync", os.fsync)
-        while not self._over:
-            self._due.wait()
-            self._due.clear()
-            with contextlib.suppress(OSError):
-                sync(self._file)
-
-
-def append_note(path: Path, note: Noted) -> None:
-    """Add a note to a sitting that was closed; what was written stays as it is.
-
-    Raises
-    ------
-    RecordingError
-        If the file cannot be written.
-    """
-    try:
-        with path.open("a", encoding="utf-8", newline="") as file:
-            file.write(to_line(Row(note.time_s, "note", "", note.text)))
-    except OSError as error:
-        raise RecordingError(_trouble(error, path)) from error
-
-
 def new_path(folder: Path, began: datetime, practice: str) -> Path:
     """Return where a sitting that begins now is written: by year, time, practice."""
     name = f"{began:%Y-%m-%dT%H%M%S}_{practice}_{secrets.token_hex(2)}.csv"
     return folder / f"{began:%Y}" / name
-
-
-def _create(path: Path) -> int:
-    flags = os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_WRONLY | getattr(os, "O_BINARY", 0)
-    try:
-        make_private(path.parent)
-        file = os.open(path, flags, 0o600)
-    except OSError as error:
-        raise RecordingError(_trouble(error, path)) from error
-    _sync_folder(path.parent)
-    return file
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":
-        return
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        os.fsync(handle)
-        os.close(handle)
-
-
-def _trouble(error: OSError, path: Path) -> str:
-    if isinstance(error, FileExistsError) and path.exists():
-        return f"{path} exists already and stays as it is: choose another name with --out."
-    what = (error.strerror or str(error)).lower()
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    first = "free some space there" if full else "make it writable"
-    ours = sessions_folder() in path.parents
-    elsewhere = f"name another folder in {DATA_VARIABLE}" if ours else "choose another folder"
-    return f"The sitting cannot be written to {path.parent} ({what}): {first}, or {elsewhere}."
-
-
-def _gone(path: Path) -> str:
-    return (
-        f"The file {path.name} was deleted while it was being written: "
-        "this sitting is kept in memory only, until it ends."
-    )

@@ -1,12 +1,11 @@
 """Reads a recording: whatever a file still holds, in the order it happened.
 
-A file that was cut, or whose tail the disk never got, gives all its whole rows; what had to be
-left out is counted and said. A row of a kind that is not known (yet) is passed over.
+A row of a kind that is not known (yet) is passed over; one that cannot be understood is left out
+and said.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -16,14 +15,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from biofeedback.disk import RecordingError
 from biofeedback.heart_track import HeartTrack
 from biofeedback.importers.rr_text import read_rr_text
-from biofeedback.recorder import RecordingError
-from biofeedback.rows import FORMAT, HEADER, Event, Row, decode, from_line
-from biofeedback.sitting import LineShown, Phase, PhaseStarted
+from biofeedback.labels import UNLABELLED, Labels, labels_of
+from biofeedback.row_file import began, is_sitting, meta_of, read_bytes, read_rows
+from biofeedback.rows import FORMAT, Event, decode
+from biofeedback.sitting import LineShown, Noted, Phase, PhaseStarted
 from devices.events import Beat, Gap, Packet
-
-MOST_BYTES = 256 * 2**20  # an 8-h sitting has 1 MB; beyond this it is no recording of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +67,7 @@ class Recording:
     path: Path | None = None
     sealed: bool | None = None
     left_out: tuple[str, ...] = ()
+    labels: Labels = UNLABELLED
 
     @property
     def simulated(self) -> bool:
@@ -103,8 +103,9 @@ class Recording:
 
     @property
     def end_s(self) -> float:
-        """The time of the last event."""
-        return max((event.time_s for event in self.events), default=0.0)
+        """The time of the last event; a note may be written long after it."""
+        happened = (event.time_s for event in self.events if not isinstance(event, Noted))
+        return max(happened, default=0.0)
 
     @property
     def lines(self) -> tuple[LineShown, ...]:
@@ -146,33 +147,17 @@ def read_recording(path: Path) -> Recording:
     RecordingError
         If the file cannot be read or holds no heartbeat recording; one sentence.
     """
-    data = _read_bytes(path)
-    if data.startswith(HEADER.encode()):
+    data = read_bytes(path)
+    if is_sitting(data):
         return _read_sitting(path, data)
     return _read_intervals(path, data)
 
 
-def _read_bytes(path: Path) -> bytes:
-    try:
-        if path.is_dir():
-            raise RecordingError(f"{path} is a folder: name one recording in it.")
-        if not path.is_file() and path.exists():
-            raise RecordingError(f"{path} is not a regular file: name a recording.")
-        if path.stat().st_size > MOST_BYTES:
-            raise RecordingError(f"{path} is larger than any recording: is it the right file?")
-        return path.read_bytes()
-    except OSError as error:
-        what = (error.strerror or str(error)).lower()
-        raise RecordingError(
-            f"{path} cannot be read ({what}): check its name and permissions."
-        ) from error
-
-
 def _read_sitting(path: Path, data: bytes) -> Recording:
-    rows, left_out, sealed = _rows(data)
-    began = _began(path, rows)
+    found = read_rows(data)
+    left_out = list(found.left_out)
     events: list[Event] = []
-    for row in rows:
+    for row in found.rows:
         try:
             event = decode(row)
         except (ValueError, KeyError) as error:
@@ -181,38 +166,15 @@ def _read_sitting(path: Path, data: bytes) -> Recording:
             events += [event] if event is not None else []
     if any(isinstance(event, Packet) for event in events):  # beats are derived from the raw data
         events = [event for event in events if not isinstance(event, Beat | Gap)]
-    meta = dict(row.text.split("=", 1) for row in rows if row.kind == "meta" and "=" in row.text)
-    return Recording(tuple(events), began, meta, path, sealed, tuple(left_out))
-
-
-def _rows(data: bytes) -> tuple[list[Row], list[str], bool | None]:
-    rows: list[Row] = []
-    left_out: list[str] = []
-    sealed: bool | None = None
-    at = data.find(b"\n") + 1 or len(data)
-    for number, raw in enumerate(data[at:].splitlines(keepends=True), start=2):
-        try:
-            if not raw.endswith(b"\n"):
-                raise ValueError("it was cut")
-            row = from_line(raw.decode().rstrip("\n"))
-        except ValueError as error:
-            left_out.append(f"line {number} ({error})" if raw.strip(b"\0") else "an empty tail")
-        else:
-            rows.append(row)
-            if row.kind == "end":
-                sealed = row.text.endswith("sha256=" + hashlib.sha256(data[:at]).hexdigest())
-        at += len(raw)
-    return rows, left_out, sealed
-
-
-def _began(path: Path, rows: Sequence[Row]) -> datetime:
-    text = next((row.text for row in rows if row.kind == "session"), "")
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        raise RecordingError(
-            f"{path.name} has no readable 'session' row: it is not a whole recording of ours."
-        ) from None
+    return Recording(
+        tuple(events),
+        began(path, found.rows),
+        meta_of(found.rows),
+        path,
+        found.sealed,
+        tuple(left_out),
+        labels_of(found.rows),
+    )
 
 
 def _read_intervals(path: Path, data: bytes) -> Recording:
@@ -225,8 +187,8 @@ def _read_intervals(path: Path, data: bytes) -> Recording:
         Beat(round(float(end_s), 6), float(rr), 0, usable=300 <= rr <= 2000)
         for end_s, rr in zip(ends_s, rr_ms, strict=True)
     )
-    began = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
-    return Recording(beats, began, {"source": f"RR intervals in {unit}"}, path)
+    modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
+    return Recording(beats, modified, {"source": f"RR intervals in {unit}"}, path)
 
 
 def _arrays(beats: Sequence[Beat]) -> BeatArrays:

@@ -27,6 +27,8 @@ from practices.breathing import BreathPattern
 
 Event = DeviceEvent | SittingEvent
 HEADER = "t_s,kind,value,text"
+COLUMNS = 4
+CUT = "\x18"  # ASCII's "cancel": ends a half row when something is written behind it
 FORMAT = 1  # of the rows; a larger one may hold kinds that this program does not know
 TICK_MS = 1000 / 1024
 
@@ -48,28 +50,41 @@ def to_line(row: Row) -> str:
     return out.getvalue()
 
 
-def from_line(line: str) -> Row:
+def from_line(line: str, columns: int = COLUMNS) -> Row:
     """Return the row that a line holds.
+
+    Parameters
+    ----------
+    line
+        Without its line feed.
+    columns
+        As many as the file's header names; a newer format may add some behind ours.
 
     Raises
     ------
     ValueError
-        If the line does not hold a time and a kind.
+        If the line was cut, or does not hold a time and a kind.
     """
-    try:
-        cells = next(csv.reader([line], strict=True), [])
-    except csv.Error as error:
-        raise ValueError(str(error)) from error
-    if len(cells) != 4 or not cells[1]:
-        raise ValueError(f"expected 4 columns ({HEADER}), found {len(cells)}")
+    if line.endswith(CUT):
+        raise ValueError("it was cut")
+    cells = _cells(line) if '"' in line else line.split(",")
+    if len(cells) != columns or not cells[1]:
+        raise ValueError(f"expected {columns} columns, found {len(cells)}")
     t_s = float(cells[0])
     if not -1e9 < t_s < 1e9:
         raise ValueError(f"the time {cells[0]!r} is out of range")
     return Row(t_s, cells[1], cells[2], _many_lines(cells[3]))
 
 
+def _cells(line: str) -> list[str]:
+    try:
+        return next(csv.reader([line], strict=True), [])
+    except csv.Error as error:
+        raise ValueError(str(error)) from error
+
+
 def _one_line(text: str) -> str:
-    kept = text.replace("\0", "").replace("\\", "\\\\")
+    kept = text.replace("\0", "").replace(CUT, "").replace("\\", "\\\\")
     return kept.replace("\n", "\\n").replace("\r", "\\r")
 
 

@@ -20,7 +20,7 @@ from devices.events import About, Battery, Beat, Gap, Link, LinkState, Packet
 from practices.breathing import BreathPattern
 
 times = st.integers(0, 10**8).map(lambda ms: ms / 1000)
-texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=60)
+texts = st.text(st.characters(exclude_characters="\0\x18", exclude_categories=["Cs"]), max_size=60)
 names = st.text("abcdefghijklmnopqrstuvwxyz -", max_size=20)
 events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Packet, times, st.binary(max_size=60)),

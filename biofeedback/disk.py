@@ -1,0 +1,103 @@
+"""What a disk does to a sitting's file: made for one person, synced, its troubles in words."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import threading
+from pathlib import Path
+
+from biofeedback.settings import DATA_VARIABLE, make_private, sessions_folder
+
+SYNC_JOIN_S = 5.0  # a disk that needs longer is said to be in trouble
+APPEND = os.O_APPEND | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+
+
+class RecordingError(Exception):
+    """A recording cannot be written or read; ``str()`` is one sentence with the next step."""
+
+
+def create(path: Path) -> int:
+    """Create a file that takes rows at its end, and its folder, for this person only.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be created, or is there already.
+    """
+    try:
+        make_private(path.parent)
+        file = os.open(path, os.O_CREAT | os.O_EXCL | APPEND, 0o600)
+    except OSError as error:
+        raise RecordingError(trouble(error, path)) from error
+    _sync_folder(path.parent)
+    return file
+
+
+class Syncer:
+    """Asks the disk to keep what was written, on a thread of its own: a sync may take 100 ms."""
+
+    def __init__(self, file: int) -> None:
+        self._file = file
+        self._due = threading.Event()
+        self._over = False
+        self._thread = threading.Thread(target=self._run, name="disk", daemon=True)
+        self._thread.start()
+
+    def nudge(self) -> None:
+        """Ask for a sync soon."""
+        self._due.set()
+
+    def stop(self) -> None:
+        """Sync once more and end; wait for it, but not for ever."""
+        self._over = True
+        self._due.set()
+        self._thread.join(SYNC_JOIN_S)
+
+    def _run(self) -> None:
+        while not self._over:
+            self._due.wait()
+            self._due.clear()
+            with contextlib.suppress(OSError):
+                sync(self._file)
+
+
+def sync(file: int) -> None:
+    """Return once the disk holds what was written.
+
+    Raises
+    ------
+    OSError
+        If it cannot.
+    """
+    getattr(os, "fdatasync", os.fsync)(file)
+
+
+def trouble(error: OSError, path: Path) -> str:
+    """Return why a sitting cannot be written there, and the next step."""
+    if isinstance(error, FileExistsError) and path.exists():
+        return f"{path} exists already and stays as it is: choose another name with --out."
+    what = (error.strerror or str(error)).lower()
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    first = "free some space there" if full else "make it writable"
+    ours = sessions_folder() in path.parents
+    elsewhere = f"name another folder in {DATA_VARIABLE}" if ours else "choose another folder"
+    return f"The sitting cannot be written to {path.parent} ({what}): {first}, or {elsewhere}."
+
+
+def gone(path: Path) -> str:
+    """Return that the file was taken away while it was written."""
+    return (
+        f"The file {path.name} was deleted while it was being written: "
+        "this sitting is kept in memory only, until it ends."
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
