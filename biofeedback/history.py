@@ -45,6 +45,10 @@ class PastChange:
         """Whether nothing was done between the rests."""
         return self.practice == QUIET_REST
 
+    def beside(self, rmssd_band: NoiseBand, hf_band: NoiseBand) -> PastChange:
+        """Return the same sitting, judged by these bands: a person's own."""
+        return replace(self, change=self.change.beside(rmssd_band, hf_band))
+
 
 def past_changes(paths: Iterable[Path]) -> Iterator[PastChange]:
     """Yield before and after of each sitting that has both and where they may be compared."""

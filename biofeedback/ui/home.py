@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -74,6 +75,7 @@ class Home(QWidget):
         begin: Begin,
         choose_heart: Callable[[], None],
         change_theme: Callable[[], None],
+        look_back: Callable[[], None],
     ) -> None:
         super().__init__()
         self._app, self._begin = app, begin
@@ -87,6 +89,7 @@ class Home(QWidget):
         self._length = USUAL_LENGTH
         self._heart = button("", choose_heart)
         self._theme = button("", change_theme, "chip")
+        self._look_back = button(texts.LOOK_BACK, look_back, "chip", key="H")
         self._lay_out()
         self._set_length(USUAL_LENGTH)
         self.refresh("dark")
@@ -109,6 +112,13 @@ class Home(QWidget):
         self._heart.setToolTip(texts.HEART_WHY)
         self._heart.setAccessibleName(words)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """H looks back."""
+        if event.key() == Qt.Key.Key_H:
+            self._look_back.click()
+        else:
+            super().keyPressEvent(event)
+
     def _lay_out(self) -> None:
         column = screen(self)
         top = QHBoxLayout()
@@ -123,6 +133,7 @@ class Home(QWidget):
         column.addStretch(2)
         foot = QHBoxLayout()
         foot.addWidget(label(texts.HOME_FOOT, "muted", wrap=True), 1)
+        foot.addWidget(self._look_back)
         foot.addWidget(self._theme)
         column.addLayout(foot)
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QWidget
 
 from analysis.compare import Change as Compared
 from analysis.compare import Refusal
 from analysis.report import Measured
 from biofeedback.recorder import RecordingError
-from biofeedback.run import Run
 from biofeedback.summary import Summary
 from biofeedback.ui import texts
 from biofeedback.ui.bridge import in_background
@@ -28,15 +29,30 @@ MEASURES = (
 )
 
 
+class Ended(Protocol):
+    """A sitting that has ended, just now or long ago."""
+
+    path: Path | None
+
+    def join(self, timeout_s: float = ...) -> bool:
+        """Wait until its file is closed."""
+
+    def summary(self) -> Summary:
+        """Return what it comes to; may take a second."""
+
+    def note(self, text: str) -> None:
+        """Write a note into it; raises RecordingError where that cannot be."""
+
+
 class SummaryScreen(QWidget):
-    """Shows a run's summary as soon as it is there; computing it never holds up the window."""
+    """Shows a sitting's summary as soon as it is there; computing it never holds up the window."""
 
     def __init__(
         self,
-        run: Run,
+        run: Ended,
         theme: Theme,
         done: Callable[[], None],
-        play_again: Callable[[Run], None],
+        play_again: Callable[[Path], None],
     ) -> None:
         super().__init__()
         self._run, self._theme, self._done, self._play_again = run, theme, done, play_again
@@ -54,6 +70,7 @@ class SummaryScreen(QWidget):
             later.setParent(self)
             later.hide()
         self._left = False
+        self._summary: Summary | None = None
         in_background(self._gather, self._arrived)
 
     def _gather(self) -> Summary:
@@ -66,26 +83,39 @@ class SummaryScreen(QWidget):
         if self.ready:
             self.keep_note()
 
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours: what was painted in the old ones is made anew."""
+        self._theme = theme
+        if self._summary and not self._left:
+            self._clear()
+            self._tell(self._summary)
+
+    def _clear(self) -> None:
+        """Take everything off the screen but the note, which may be half written."""
+        kept = (self._note, self._kept, self._finish_button)
+        for each in kept:
+            each.setParent(self)
+        _empty(self._column)
+
     def _arrived(self, summary: Summary | Exception) -> None:
         if self._left:
             return
-        while self._column.count():
-            item = self._column.takeAt(0)
-            widget = item.widget() if item else None
-            if widget:
-                widget.hide()
-                widget.deleteLater()
+        self._clear()
         self.ready = True
-        self._finish_button.show()
         if isinstance(summary, Exception):
             self._tell_trouble()
             raise summary
+        self._summary = summary
+        self._note.setPlaceholderText(texts.NOTE_HINT)
+        self._note.setAccessibleName(texts.NOTE_HINT)
+        self._note.returnPressed.connect(self.keep_note)
         self._tell(summary)
 
     def _tell_trouble(self) -> None:
         self._column.addWidget(label(texts.SUMMARY_TROUBLE, "heading", wrap=True))
         self._column.addStretch(1)
         self._column.addWidget(self._finish_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._finish_button.show()
         self._finish_button.setFocus()
 
     def _tell(self, summary: Summary) -> None:
@@ -132,15 +162,15 @@ class SummaryScreen(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self._finish_button)
+        self._finish_button.show()
         if summary.path:
-            if not self._run.replayed and summary.measured:
-                row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(self._run)))
-            self._note.setPlaceholderText(texts.NOTE_HINT)
-            self._note.setAccessibleName(texts.NOTE_HINT)
-            self._note.returnPressed.connect(self.keep_note)
+            if summary.measured:
+                path = summary.path
+                row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(path)))
             row.addWidget(self._note, 1)
             self._note.show()
             row.addWidget(self._kept)
+            self._kept.setVisible(bool(self._kept.text()))
         else:
             row.addStretch(1)
         return row
@@ -162,6 +192,18 @@ class SummaryScreen(QWidget):
     def _finish(self) -> None:
         self.leave()
         self._done()
+
+
+def _empty(layout: QLayout) -> None:
+    """Take everything out of a layout; widgets in it are deleted, unless they have moved out."""
+    while item := layout.takeAt(0):
+        widget, inner = item.widget(), item.layout()
+        if widget:
+            widget.hide()
+            widget.deleteLater()
+        elif inner:
+            _empty(inner)
+            inner.deleteLater()
 
 
 def _value(measured: Measured, key: str) -> float | None:

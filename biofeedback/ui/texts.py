@@ -26,6 +26,7 @@ HEART_REMEMBERED = "Your strap"
 HEART_WHY = "The heart of the next sitting: it connects when you begin. Press to choose another."
 HEART_SIMULATED = "Simulated heart"
 HEART_NONE = "Without a strap"
+LOOK_BACK = "Looking back"
 THEME_BUTTON = {"dark": "Light", "light": "Dark"}
 
 STRAPS_TITLE = "Whose heart shall we listen to?"

@@ -137,6 +137,7 @@ def style_sheet(theme: Theme) -> str:
     QSlider::handle:horizontal {{ background: {t.text}; width: 16px; margin: -5px 0;
         border-radius: 8px; }}
     QSlider::handle:horizontal:focus {{ background: {t.focus}; }}
+    QListView {{ background: transparent; border: none; outline: 0; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 5px; min-height: 40px; }}

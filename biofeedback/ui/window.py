@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
@@ -16,6 +17,7 @@ from biofeedback.ui import texts
 from biofeedback.ui.bridge import to_window
 from biofeedback.ui.grounding import Grounding
 from biofeedback.ui.home import Home
+from biofeedback.ui.looking_back import LookingBack
 from biofeedback.ui.straps import Straps
 from biofeedback.ui.theme import style_sheet, theme_for
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:  # the home screen is shown before numpy and pyqtgraph are imp
     from biofeedback.session import Show
     from biofeedback.snapshot import Snapshot
     from biofeedback.ui.practice_screen import PracticeScreen
-    from biofeedback.ui.summary_screen import SummaryScreen
+    from biofeedback.ui.summary_screen import Ended, SummaryScreen
     from practices.practice import Practice
 
 FRAME_MS = 16
@@ -43,7 +45,9 @@ class Window(QMainWindow):
         self.practice: PracticeScreen | None = None
         self.summary: SummaryScreen | None = None
         self._stack = QStackedWidget()
-        self.home = Home(app, self.begin, self.choose_heart, self.change_theme)
+        self.looking_back = LookingBack(app, self)
+        show_history = self.looking_back.show_history
+        self.home = Home(app, self.begin, self.choose_heart, self.change_theme, show_history)
         self.straps = Straps(app, self._heart_chosen, self.go_home)
         self.grounding = Grounding(self.go_home)
         for page in (self.home, self.straps, self.grounding):
@@ -71,8 +75,9 @@ class Window(QMainWindow):
         self.theme = theme_for(self._app.settings.theme)
         self.setStyleSheet(style_sheet(self.theme))
         self.home.refresh(self.theme.name)
-        if self.practice:
-            self.practice.set_theme(self.theme)
+        for screen in (self.practice, self.summary, self.looking_back):
+            if screen:
+                screen.set_theme(self.theme)
 
     def change_theme(self) -> None:
         """Go from dark to light, or back."""
@@ -83,12 +88,12 @@ class Window(QMainWindow):
         """Show the home screen."""
         self._waiting = None
         self.home.refresh(self.theme.name)
-        self._show(self.home)
+        self.show_page(self.home)
         self.home.cards[0].setFocus()
 
     def choose_heart(self) -> None:
         """Show the straps in reach."""
-        self._show(self.straps)
+        self.show_page(self.straps)
 
     def begin(self, practice: Practice, length_s: float, rest_s: float) -> None:
         """Begin a practice; the first time, ask for the heart."""
@@ -144,8 +149,8 @@ class Window(QMainWindow):
             on_hide=lambda hidden: self._app.change(hide_numbers=hidden),
             sound=SoundControl(run, self._app),
         )
-        self._stack.addWidget(self.practice)
-        self._show(self.practice)
+        self.add_page(self.practice)
+        self.show_page(self.practice)
         self.practice.setFocus()
         run.start()
 
@@ -162,20 +167,24 @@ class Window(QMainWindow):
         self.practice = None
         practice.leave()
         if not self._grounded and began:
-            self._summarise(practice.run)
+            self.summarise(practice.run, self.go_home)
         elif not self._grounded:
             self.go_home()
         self._drop(practice)
 
-    def _summarise(self, run: Run) -> None:
+    def summarise(self, sitting: Ended, done: Callable[[], None]) -> None:
+        """Show what a sitting came to, just ended or long ago; then lead on to ``done``."""
         from biofeedback.ui.summary_screen import SummaryScreen
 
-        self.summary = SummaryScreen(run, self.theme, self._summary_done, self._play_again)
-        self._stack.addWidget(self.summary)
-        self._show(self.summary)
+        self._leave_summary()
+        self.summary = SummaryScreen(
+            sitting, self.theme, lambda: self._summary_done(done), self._play_again
+        )
+        self.add_page(self.summary)
+        self.show_page(self.summary)
 
-    def _summary_done(self) -> None:
-        self.go_home()
+    def _summary_done(self, then: Callable[[], None]) -> None:
+        then()
         self._leave_summary()
 
     def _leave_summary(self) -> None:
@@ -184,11 +193,9 @@ class Window(QMainWindow):
             summary.leave()
             self._drop(summary)
 
-    def _play_again(self, run: Run) -> None:
-        path = run.path
-        self._summary_done()
-        if path:
-            self.start(lambda show: self._app.replay(path, show))
+    def _play_again(self, path: Path) -> None:
+        self._summary_done(self.go_home)
+        self.looking_back.replay(path)
 
     def ground(self) -> None:
         """Stop everything at once and land on the ground; nothing that was recorded is lost."""
@@ -197,14 +204,19 @@ class Window(QMainWindow):
             self.practice.hush()
             self.practice.run.end()
         self.grounding.arrive(from_sitting=self.practice is not None)
-        self._show(self.grounding)
+        self.show_page(self.grounding)
         self._leave_summary()
 
     def _drop(self, page: QWidget) -> None:
         self._stack.removeWidget(page)
         page.deleteLater()
 
-    def _show(self, page: QWidget) -> None:
+    def add_page(self, page: QWidget) -> None:
+        """Take a screen in, which the window owns from then on."""
+        self._stack.addWidget(page)
+
+    def show_page(self, page: QWidget) -> None:
+        """Show one of the screens."""
         self._stack.setCurrentWidget(page)
         if page is self.practice:
             self._frames.start(FRAME_MS)
@@ -235,6 +247,7 @@ class Window(QMainWindow):
         self._closed = True
         self._frames.stop()
         self.straps.hide()
+        self.looking_back.leave()
         self._leave_summary()
         practice, self.practice = self.practice, None  # its end leads nowhere any more
         if practice:

@@ -1,0 +1,240 @@
+"""Looking back: every kept sitting, what can be done with it, and what they show together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLineEdit,
+    QMessageBox,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from biofeedback.library import Kept
+from biofeedback.recorder import RecordingError
+from biofeedback.ui import texts, texts_back
+from biofeedback.ui.gather import Gathered, Gathering
+from biofeedback.ui.over_time import OverTime
+from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.sitting_list import SittingList, row_of
+from biofeedback.ui.theme import GAP, Theme
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where the screen leads to."""
+
+    back: Callable[[], None]
+    open: Callable[[Path], None]
+    replay: Callable[[Path], None]
+    compare: Callable[[Path], None]
+
+
+class HistoryScreen(QWidget):
+    """The sittings under ``folder``, gathered anew whenever the screen is shown."""
+
+    def __init__(self, folder: Path, theme: Theme, ways: Ways) -> None:
+        super().__init__()
+        self._ways = ways
+        self._kept: list[Kept] = []
+        self._gathered = Gathered()
+        self.gathering = Gathering(folder, self._listed, self._measured)
+        self.search = QLineEdit()
+        self.list = SittingList(theme, self._offer, self._keys())
+        self.over_time = OverTime(theme)
+        self._count, self._said = label("", "muted"), label("", "small", wrap=True)
+        self._actions: list[QPushButton] = []
+        self._title, self._words = label("", "heading", wrap=True), label("", "muted", wrap=True)
+        self._again = button(texts_back.TRY_AGAIN, self._start)
+        self._views, self._pages = QStackedWidget(), QStackedWidget()
+        self._lay_out()
+
+    def _keys(self) -> dict[Qt.Key, Callable[[], None]]:
+        return {
+            Qt.Key.Key_Return: lambda: self._act(self._ways.open),
+            Qt.Key.Key_R: lambda: self._act(self._ways.replay),
+            Qt.Key.Key_C: lambda: self._act(self._ways.compare),
+            Qt.Key.Key_Delete: self.delete,
+        }
+
+    def _lay_out(self) -> None:
+        column = screen(self)
+        column.setSpacing(GAP)
+        top = QHBoxLayout()
+        top.addWidget(label(texts.LOOK_BACK, "title"), 1)
+        self._switch = Chips(texts_back.VIEW, texts_back.VIEWS, 0, self._views.setCurrentIndex)
+        top.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignRight)
+        column.addLayout(top)
+        for view in (self._sittings(), self.over_time):
+            self._views.addWidget(view)
+        for page in (self._plain(), self._views):
+            self._pages.addWidget(page)
+        column.addWidget(self._pages, 1)
+        column.addLayout(self._foot())
+
+    def _sittings(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(GAP)
+        self.search.setPlaceholderText(texts_back.SEARCH)
+        self.search.setAccessibleName(texts_back.SEARCH)
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda _: self._show_rows())
+        self.search.returnPressed.connect(self.list.setFocus)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self.search, 1)
+        row.addWidget(self._count)
+        column.addLayout(row)
+        column.addWidget(self.list, 1)
+        column.addWidget(self._said)
+        return page
+
+    def _plain(self) -> QWidget:
+        """Return the page for when there is no list: loading, nothing yet, or trouble."""
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.addStretch(2)
+        for words in (self._title, self._words):
+            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            column.addWidget(words)
+        column.addSpacing(GAP)
+        column.addWidget(self._again, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        return page
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(button(texts.BACK, self._ways.back))
+        row.addStretch(1)
+        names = (texts_back.DELETE, texts_back.COMPARE, texts_back.REPLAY, texts_back.OPEN)
+        hints = ("Del", "C", "R", "Enter")
+        acts = reversed(self._keys().values())
+        for name, act, hint in zip(names, acts, hints, strict=True):
+            role = "primary" if name == texts_back.OPEN else ""
+            made = button(name, act, role, key=hint)
+            self._actions.append(made)
+            row.addWidget(made)
+        self._views.currentChanged.connect(lambda _: self._offer())
+        return row
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self.list.set_theme(theme)
+        self.over_time.set_theme(theme)
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Gather the sittings: there may be a new one."""
+        super().showEvent(event)
+        self._start()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Gather no more."""
+        super().hideEvent(event)
+        self.gathering.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """A slash leads to the search, as does Ctrl+F."""
+        if event.key() == Qt.Key.Key_Slash or event.matches(QKeySequence.StandardKey.Find):
+            self._switch.choose(0)
+            self._views.setCurrentIndex(0)
+            self.search.setFocus()
+        else:
+            super().keyPressEvent(event)
+
+    def delete(self) -> None:
+        """Ask, and delete the sitting for good."""
+        row = self.list.row
+        if row and self._means_it(f"{row.title}, {row.when}"):
+            try:
+                row.kept.path.unlink()
+            except OSError as error:
+                what = (error.strerror or str(error)).lower()
+                self._said.setText(texts_back.DELETE_TROUBLE.format(row.kept.path, what))
+                return
+            self._listed([each for each in self._kept if each != row.kept])
+            self._said.setText(texts_back.GONE)
+
+    def _means_it(self, sitting: str) -> bool:
+        box = QMessageBox(self)
+        box.setWindowTitle(texts.APP)
+        box.setText(texts_back.DELETE_TITLE)
+        box.setInformativeText(texts_back.DELETE_WORDS.format(sitting))
+        delete = box.addButton(texts_back.DELETE_YES, QMessageBox.ButtonRole.DestructiveRole)
+        keep = box.addButton(texts_back.DELETE_NO, QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(keep)
+        box.setEscapeButton(keep)
+        box.exec()
+        meant = box.clickedButton() is delete
+        box.deleteLater()
+        return meant
+
+    def _act(self, way: Callable[[Path], None]) -> None:
+        if row := self.list.row:
+            way(row.kept.path)
+
+    def _start(self) -> None:
+        self._said.setText("")
+        if not self._kept:
+            self._tell(texts_back.LOADING)
+        self.gathering.start()
+
+    def _listed(self, found: list[Kept] | Exception) -> None:
+        if isinstance(found, RecordingError):
+            self._kept = []
+            self._tell(texts.LOOK_BACK, str(found), again=True)
+        elif isinstance(found, Exception):
+            raise found
+        elif not found:
+            self._kept = []
+            self._tell(texts_back.EMPTY_TITLE, texts_back.EMPTY)
+        else:
+            self._kept = found
+            opening = self._pages.currentIndex() == 0
+            self._pages.setCurrentIndex(1)
+            self._show()
+            if opening:
+                self.list.setFocus()
+
+    def _measured(self, gathered: Gathered) -> None:
+        self._gathered = gathered
+        self._show()
+
+    def _tell(self, title: str, words: str = "", *, again: bool = False) -> None:
+        self._title.setText(title)
+        self._words.setText(words)
+        self._again.setVisible(again)
+        self._pages.setCurrentIndex(0)
+        self._offer()
+
+    def _show(self) -> None:
+        self._show_rows()
+        self.over_time.show_sittings(self._kept, self._gathered)
+
+    def _show_rows(self) -> None:
+        words = self.search.text()
+        rows = [row_of(kept, self._gathered.changes) for kept in self._kept]
+        found = [row for row in rows if row.matches(words)]
+        self.list.show_rows(found)
+        counted = texts_back.COUNT.format(len(found), len(rows))
+        self._count.setText(counted if words.strip() else "")
+        self._said.setText("" if found else texts_back.NO_MATCH.format(words.strip()))
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer only what can be done: nothing without a sitting, no replay without a heart."""
+        listed = self._pages.currentIndex() == 1 and self._views.currentIndex() == 0
+        for made in self._actions:
+            made.setVisible(listed)
+            made.setEnabled(self.list.row is not None)
+        self._switch.setVisible(self._pages.currentIndex() == 1)

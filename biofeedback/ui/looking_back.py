@@ -1,0 +1,54 @@
+"""The ways among the screens that look back; each is made when it is first asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from biofeedback.ui.theme import Theme
+
+if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
+    from biofeedback.application import Application
+    from biofeedback.ui.history_screen import HistoryScreen
+    from biofeedback.ui.window import Window
+
+
+class LookingBack:
+    """Leads from the window to its history and back."""
+
+    def __init__(self, app: Application, window: Window) -> None:
+        self._app, self._window = app, window
+        self.history: HistoryScreen | None = None
+
+    def show_history(self) -> None:
+        """Show the kept sittings."""
+        if self.history is None:
+            from biofeedback.ui.history_screen import HistoryScreen, Ways
+
+            ways = Ways(self._window.go_home, self.open, self.replay, self.compare)
+            self.history = HistoryScreen(self._app.sessions, self._window.theme, ways)
+            self._window.add_page(self.history)
+        self._window.show_page(self.history)
+
+    def open(self, path: Path) -> None:
+        """Show what a kept sitting came to; its end leads back to the list."""
+        from biofeedback.kept_sitting import KeptSitting
+
+        self._window.summarise(KeptSitting(path, self._app.sessions), self.show_history)
+
+    def replay(self, path: Path) -> None:
+        """Play a kept sitting again."""
+        self._window.start(lambda show: self._app.replay(path, show))
+
+    def compare(self, path: Path) -> None:
+        """Choose two stretches, to begin with in this sitting."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours of what is there."""
+        if self.history:
+            self.history.set_theme(theme)
+
+    def leave(self) -> None:
+        """Let go of what is still being read: the window closes."""
+        if self.history:
+            self.history.gathering.stop()

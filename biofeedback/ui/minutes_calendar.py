@@ -1,0 +1,179 @@
+"""Minutes of the last weeks, a disc for each day: what was, never what was missed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, timedelta
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from biofeedback.library import Kept
+from biofeedback.ui import texts_back as texts
+from biofeedback.ui.theme import Theme, font
+
+WEEKS = 16
+FULL_MIN = 30.0  # a day with as much has the largest disc
+LEAST_PX, MOST_PX = 13, 34  # of a day
+LABEL_PX = 44
+
+
+def minutes_by_day(kept: Iterable[Kept]) -> dict[date, float]:
+    """Return the minutes of practice of each day on which there were any."""
+    found: dict[date, float] = {}
+    for each in kept:
+        day = each.began.date()
+        if each.practised_s > 0:
+            found[day] = found.get(day, 0.0) + each.practised_s / 60
+    return found
+
+
+class MinutesCalendar(QWidget):
+    """Weeks from left to right, Monday to Sunday from top to bottom.
+
+    Parameters
+    ----------
+    tell
+        Called with a day in words when the keyboard or the mouse comes to it, and "" after.
+    """
+
+    def __init__(self, theme: Theme, today: date, tell: Callable[[str], None]) -> None:
+        super().__init__()
+        self._theme, self._tell = theme, tell
+        self._minutes: Mapping[date, float] = {}
+        self._today = self._day = today
+        self._first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleDescription(texts.CALENDAR_KEYS)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return seven rows."""
+        cell = self._cell or LEAST_PX
+        return QSize(LABEL_PX + WEEKS * LEAST_PX, int(8 * cell))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self._theme = theme
+        self.update()
+
+    def show_minutes(self, minutes: Mapping[date, float]) -> None:
+        """Show the minutes of each day."""
+        self._minutes = minutes
+        self.setAccessibleName(f"{texts.CALENDAR_TITLE}: {self.in_words()}")
+        self.update()
+
+    def in_words(self) -> str:
+        """Return the minutes and days of these weeks as a sentence."""
+        shown = [m for day, m in self._minutes.items() if self._first <= day <= self._today]
+        if not shown:
+            return texts.CALENDAR_NONE.format(WEEKS)
+        total = texts.total(sum(shown))
+        return texts.CALENDAR_WORDS.format(total=total, weeks=WEEKS, days=texts.days(len(shown)))
+
+    @property
+    def _cell(self) -> float:
+        wide = (self.width() - LABEL_PX) / WEEKS
+        return max(LEAST_PX, min(MOST_PX, wide, self.height() / 8 if self.height() else MOST_PX))
+
+    def _at(self, day: date) -> QPointF:
+        """Return the middle of a day."""
+        weeks, weekday = divmod((day - self._first).days, 7)
+        cell = self._cell
+        return QPointF(LABEL_PX + (weeks + 0.5) * cell, (weekday + 1.5) * cell)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draw the days; one with nothing is a small dot, and no gap in anything."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._write_labels(painter)
+        for number in range((self._today - self._first).days + 1):
+            self._draw(painter, self._first + timedelta(days=number))
+        if self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._theme.focus), 2))
+            half = self._cell / 2 - 1
+            painter.drawRoundedRect(_square(self._at(self._day), half), 4, 4)
+
+    def _draw(self, painter: QPainter, day: date) -> None:
+        minutes = self._minutes.get(day, 0.0)
+        full = self._cell / 2 - 2
+        part = math.sqrt(min(minutes, FULL_MIN) / FULL_MIN)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(self._theme.breath if minutes else self._theme.line))
+        radius = max(3.0, full * part) if minutes else 1.5
+        painter.drawEllipse(self._at(day), radius, radius)
+        if day == self._today:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(QColor(self._theme.muted), 1))
+            painter.drawEllipse(self._at(day), full + 1, full + 1)
+
+    def _write_labels(self, painter: QPainter) -> None:
+        painter.setFont(font(0.75))
+        painter.setPen(QColor(self._theme.muted))
+        cell, written = self._cell, -99.0
+        for row, name in enumerate(texts.WEEKDAYS):
+            box = QRectF(0, (row + 1) * cell, LABEL_PX - 8, cell)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
+        for week in range(WEEKS):
+            monday = self._first + timedelta(weeks=week)
+            left = LABEL_PX + week * cell
+            if monday.day <= 7 and left - written > 40:
+                written = left
+                painter.drawText(QPointF(left, 0.8 * cell), f"{monday:%b}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go from day to day, and from week to week."""
+        days = {
+            Qt.Key.Key_Up: -1,
+            Qt.Key.Key_Down: 1,
+            Qt.Key.Key_Left: -7,
+            Qt.Key.Key_Right: 7,
+        }.get(Qt.Key(event.key()))
+        if days is None:
+            super().keyPressEvent(event)
+        else:
+            self._go(self._day + timedelta(days=days))
+
+    def _go(self, day: date) -> None:
+        self._day = min(max(day, self._first), self._today)
+        self._tell(self.day_in_words(self._day))
+        self.update()
+
+    def day_in_words(self, day: date) -> str:
+        """Return ``Wed 4 March: 12 minutes``."""
+        name = f"{day:%a} {day.day} {day:%B}"
+        minutes = self._minutes.get(day)
+        if minutes is None:
+            return texts.CALENDAR_FREE.format(day=name)
+        return texts.CALENDAR_DAY.format(day=name, minutes=texts.total(minutes).lower())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell the day under the pointer."""
+        at = event.position()
+        week, weekday = (at.x() - LABEL_PX) // self._cell, at.y() // self._cell - 1
+        inside = 0 <= week < WEEKS and 0 <= weekday < 7
+        day = self._first + timedelta(weeks=week, days=weekday) if inside else self._today
+        self._tell(self.day_in_words(day) if inside and day <= self._today else "")
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell nothing any more."""
+        self._tell("")
+        super().leaveEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell the day to the keyboard too."""
+        self._tell(self.day_in_words(self._day))
+        super().focusInEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell nothing any more."""
+        self._tell("")
+        super().focusOutEvent(event)
+
+
+def _square(middle: QPointF, half: float) -> QRectF:
+    return QRectF(middle.x() - half, middle.y() - half, 2 * half, 2 * half)
