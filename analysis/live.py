@@ -220,12 +220,10 @@ class _Window:
 
 
 def _covered_pct(runs: list[Intervals], start_s: float, now_s: float) -> float:
-    inside_s = (
-        np.clip(run.ends_s, start_s, None) - np.clip(run.ends_s - run.rr_ms / 1000, start_s, None)
-        for run in runs
-    )
-    covered_s = sum(float(each.sum()) for each in inside_s)
-    return float(min(100.0, 100 * covered_s / (now_s - start_s)))
+    ends_s = np.concatenate([run.ends_s for run in runs])
+    begins_s = ends_s - np.concatenate([run.rr_ms for run in runs]) / 1000
+    inside_s = np.maximum(ends_s, start_s) - np.maximum(begins_s, start_s)
+    return float(min(100.0, 100 * inside_s.sum() / (now_s - start_s)))
 
 
 def _heart_rate(recent: list[Intervals]) -> Reading:

@@ -81,8 +81,8 @@ def _rules(peaks: Peaks) -> _Rules:
     spread_s = _spread(off)
     far = np.abs(_in_spreads(off, spread_s)) > _FAR_FROM_MEDIAN
 
-    padded = np.pad(step, 2, "reflect")
-    before, after, later = padded[1:-3], padded[3:-1], padded[4:]
+    mirrored = np.concatenate([step[1:2], step, step[-2:-4:-1]])
+    before, after, later = mirrored[:-3], mirrored[2:-1], mirrored[3:]
     up, down = step > 1, step < -1
     ectopic = up & (np.maximum(before, after) < -_SLOPE * step - _OFFSET)
     ectopic |= down & (np.minimum(before, after) > -_SLOPE * step + _OFFSET)
@@ -90,7 +90,8 @@ def _rules(peaks: Peaks) -> _Rules:
     short = down & (np.maximum(after, later) > 1)
     kind = np.where(long | short | far, "long_short", "")
     kind[long & (np.abs(rr_s / 2 - median_s) < spread_s)] = "missed"
-    kind[short & (np.abs(rr_s + np.roll(rr_s, -1) - median_s) < spread_s)] = "extra"
+    two_s = rr_s + np.append(rr_s[1:], rr_s[0])
+    kind[short & (np.abs(two_s - median_s) < spread_s)] = "extra"
     return _Rules(
         ectopic=ectopic,
         suspect=~ectopic & (up | down | (np.isnan(step) & far)),
@@ -117,7 +118,8 @@ def _rolling_median(values: Floats) -> Floats:
 def _rolling(values: Floats, width: int, quantiles: tuple[float, ...]) -> list[Floats]:
     """Return quantiles over centred windows, which are cut short at both ends."""
     half, count = width // 2, len(values)
-    padded = np.pad(values, half, constant_values=np.inf)  # sorts behind every value
+    beyond = np.full(half, np.inf)  # sorts behind every value
+    padded = np.concatenate([beyond, values, beyond])
     place = np.arange(count)
     held = np.minimum(place + half, count - 1) - np.maximum(place - half, 0) + 1
     found = [np.empty(count) for _ in quantiles]
