@@ -2,6 +2,7 @@
 
 from analysis._neurokit import is_warm, warm_up
 from analysis.across import Effect, Highlight, mean_effect, settling_practice
+from analysis.artifacts import Corrected, correct
 from analysis.compare import Change, NoiseBand, Refusal, compare, equal_rests, own_noise_band
 from analysis.following import Following
 from analysis.frequency_domain import hf_caveat
@@ -12,6 +13,7 @@ from analysis.report import Measured, measure
 
 __all__ = [
     "Change",
+    "Corrected",
     "Effect",
     "Following",
     "Highlight",
@@ -24,6 +26,7 @@ __all__ = [
     "Reading",
     "Refusal",
     "compare",
+    "correct",
     "equal_rests",
     "hf_caveat",
     "is_warm",
