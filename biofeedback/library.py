@@ -1,44 +1,27 @@
-"""The sittings that are kept: found by looking at the files, which alone hold the truth."""
+"""The sittings that are kept: listed, found by a name, deleted for good."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-from biofeedback.recorder import RecordingError
-from biofeedback.recording import read_recording
+from biofeedback.disk import RecordingError
+from biofeedback.index import FILE_NAME, Index, stamps
+from biofeedback.kept import Kept, read_kept
 from biofeedback.settings import DATA_VARIABLE
-from biofeedback.sitting import Phase
+from biofeedback.writing_lock import is_being_written
 
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One kept sitting, as a list shows it."""
-
-    path: Path
-    began: datetime
-    length_s: float
-    practised_s: float
-    practice_name: str
-    simulated: bool
-    closed: bool  # False: the sitting was interrupted; all that was written is there
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return it for JSON."""
-        return {
-            "file": str(self.path),
-            "began": self.began.isoformat(),
-            "length_s": self.length_s,
-            "practised_s": self.practised_s,
-            "practice": self.practice_name,
-            "simulated": self.simulated,
-            "closed": self.closed,
-        }
+__all__ = [
+    "Kept",
+    "chosen",
+    "delete_sittings",
+    "find_sitting",
+    "interrupted",
+    "list_sittings",
+    "sitting_paths",
+]
 
 
 def list_sittings(folder: Path) -> list[Kept]:
@@ -49,7 +32,11 @@ def list_sittings(folder: Path) -> list[Kept]:
     RecordingError
         If the folder is there and cannot be looked into.
     """
-    return sorted(_kept(sitting_paths(folder)), key=lambda kept: kept.began, reverse=True)
+    try:
+        with Index(folder) as index:
+            return index.sittings()
+    except OSError as error:
+        raise RecordingError(_unreadable(folder, error)) from error
 
 
 def sitting_paths(folder: Path) -> list[Path]:
@@ -61,29 +48,120 @@ def sitting_paths(folder: Path) -> list[Path]:
         If the folder is there and cannot be looked into.
     """
     try:
-        with os.scandir(folder):
-            pass
-    except FileNotFoundError:
-        return []
+        return [folder / file for file in sorted(stamps(folder))]
     except OSError as error:
+        raise RecordingError(_unreadable(folder, error)) from error
+
+
+def interrupted(folder: Path) -> list[Kept]:
+    """Return the sittings that have no end, but those that are still being written."""
+    return [
+        kept
+        for kept in list_sittings(folder)
+        if not kept.closed and not is_being_written(kept.path)
+    ]
+
+
+def chosen(
+    sittings: Iterable[Kept], *, word: str = "", since: date | None = None, practice: str = ""
+) -> list[Kept]:
+    """Return those of the sittings that fit.
+
+    Parameters
+    ----------
+    word
+        Stands in the name, the practice, a tag or a note.
+    since
+        The first day.
+    practice
+        Its id or name, or a part of it.
+    """
+    wanted = practice.casefold()
+    return [
+        kept
+        for kept in sittings
+        if (not word or kept.holds(word))
+        and (since is None or kept.began.date() >= since)
+        and (wanted in kept.practice.casefold() or wanted in kept.practice_name.casefold())
+    ]
+
+
+def find_sitting(folder: Path, name: str) -> Kept:
+    """Return the sitting that a person means.
+
+    Parameters
+    ----------
+    name
+        A path, a file name or the beginning of one, the name it was given, or "last".
+
+    Raises
+    ------
+    RecordingError
+        If there is none, or more than one; the sentence says which.
+    """
+    path = Path(name)
+    if path.suffix == ".csv" and path.is_file():
+        return read_kept(path)
+    sittings = list_sittings(folder)
+    if not sittings:
+        raise RecordingError(f"No sitting is kept in {folder} yet.")
+    if name == "last":
+        return sittings[0]
+    found = [
+        kept for kept in sittings if name and name in (kept.path.name, kept.path.stem, kept.name)
+    ]
+    found = found or [kept for kept in sittings if name and kept.path.name.startswith(name)]
+    if len(found) == 1:
+        return found[0]
+    if not found:
         raise RecordingError(
-            f"The sittings in {folder} cannot be read ({(error.strerror or str(error)).lower()}): "
-            f"check its permissions, or name another folder in {DATA_VARIABLE}."
-        ) from error
-    return sorted(folder.glob("*/*.csv"))
+            f"No sitting is called {name!r}: `biofeedback sessions list` shows them."
+        )
+    some = ", ".join(kept.path.stem for kept in found[:3]) + (", ..." if len(found) > 3 else "")
+    raise RecordingError(
+        f"{len(found)} sittings are called {name!r} ({some}): give more of the name."
+    )
 
 
-def _kept(paths: Iterable[Path]) -> Iterator[Kept]:
+def delete_sittings(folder: Path, paths: Sequence[Path]) -> None:
+    """Delete sittings for good: their files, and what the index of ``folder`` holds of them.
+
+    Raises
+    ------
+    RecordingError
+        If one is still being written (then none is deleted), or the disk does not let it go.
+    """
     for path in paths:
-        with contextlib.suppress(RecordingError):
-            recording = read_recording(path)
-            practice = recording.part(Phase.PRACTICE)
-            yield Kept(
-                path,
-                recording.began,
-                recording.end_s,
-                practice.end_s - practice.start_s if practice else 0.0,
-                recording.meta.get("practice_name", "Recording"),
-                recording.simulated,
-                recording.sealed is not None,
+        if is_being_written(path):
+            raise RecordingError(
+                f"{path.name} is being written just now: end that sitting first, then delete it."
             )
+    try:
+        for path in paths:
+            path.unlink(missing_ok=True)
+    except OSError as error:
+        what = (error.strerror or str(error)).lower()
+        raise RecordingError(
+            f"{error.filename} cannot be deleted ({what}): check its permissions."
+        ) from error
+    finally:
+        _tidy(folder, {path.parent for path in paths})
+
+
+def _tidy(folder: Path, years: Iterable[Path]) -> None:
+    """Leave no empty year behind, and nothing in the index, of what is there no more."""
+    for year in years:
+        if year.parent == folder:
+            with contextlib.suppress(OSError):
+                year.rmdir()
+    if not list_sittings(folder):
+        with contextlib.suppress(OSError):
+            (folder / FILE_NAME).unlink(missing_ok=True)
+
+
+def _unreadable(folder: Path, error: OSError) -> str:
+    what = (error.strerror or str(error)).lower()
+    return (
+        f"The sittings in {folder} cannot be read ({what}): "
+        f"check its permissions, or name another folder in {DATA_VARIABLE}."
+    )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
+import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +20,7 @@ from biofeedback.rows import HEADER, Row, from_line
 
 MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
 _NOTHING_HAPPENED = {"note", "name", "tag", "untag", "clock", "end"}
-_TAIL_BYTES = 4096
+_TAIL_BYTES = 1024  # a beat may stand behind a later packet, but never so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,18 +45,27 @@ def read_bytes(path: Path) -> bytes:
         If it cannot be read, or cannot be a recording.
     """
     try:
-        if path.is_dir():
-            raise RecordingError(f"{path} is a folder: name one recording in it.")
-        if not path.is_file() and path.exists():
-            raise RecordingError(f"{path} is not a regular file: name a recording.")
-        if path.stat().st_size > MOST_BYTES:
-            raise RecordingError(f"{path} is larger than any recording: is it the right file?")
-        return path.read_bytes()
+        with open(path, "rb", buffering=0, opener=_without_waiting) as file:
+            about = os.fstat(file.fileno())
+            if stat.S_ISREG(about.st_mode) and about.st_size <= MOST_BYTES:
+                return file.read()
     except OSError as error:
-        what = (error.strerror or str(error)).lower()
-        raise RecordingError(
-            f"{path} cannot be read ({what}): check its name and permissions."
-        ) from error
+        raise RecordingError(_unread(path, error)) from error
+    if stat.S_ISREG(about.st_mode):
+        raise RecordingError(f"{path} is larger than any recording: is it the right file?")
+    raise RecordingError(f"{path} is not a regular file: name a recording.")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, and do not wait for whoever may write into a pipe of that name."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _unread(path: Path, error: OSError) -> str:
+    if path.is_dir():
+        return f"{path} is a folder: name one recording in it."
+    what = (error.strerror or str(error)).lower()
+    return f"{path} cannot be read ({what}): check its name and permissions."
 
 
 def is_sitting(data: bytes) -> bool:

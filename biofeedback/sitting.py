@@ -6,6 +6,7 @@ place, and the window can ask where the breath is at any moment without asking a
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -178,3 +179,23 @@ class Sitting:
         if self.pattern is None or self.phase is not Phase.PRACTICE:
             return None
         return self.pattern.at(self.phase_time_s(now_s))
+
+
+def practised(events: Iterable[object], end_s: float) -> tuple[float, BreathPattern | None]:
+    """Return the seconds of practice, pauses left out, and its pattern.
+
+    Parameters
+    ----------
+    events
+        Of a sitting, in order.
+    end_s
+        When the practice ended if nothing came after it.
+    """
+    sitting = Sitting()
+    for event in events:
+        if isinstance(event, PhaseStarted) and sitting.phase is Phase.PRACTICE:
+            return sitting.phase_time_s(event.time_s), sitting.pattern
+        sitting = sitting.after(event)
+    if sitting.phase is not Phase.PRACTICE:
+        return 0.0, None
+    return sitting.phase_time_s(end_s), sitting.pattern

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from analysis.compare import Change, Refusal, compare, equal_rests
 from analysis.report import Measured, measure
 from biofeedback.recording import BeatArrays, Part, Recording
-from biofeedback.sitting import LineShown, Phase, PhaseStarted, Sitting
+from biofeedback.sitting import LineShown, Phase, practised
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,13 +47,13 @@ class Summary:
 def summarise(recording: Recording) -> Summary:
     """Return what a recorded sitting comes to."""
     before, after, comparison = compare_rests(recording)
-    practised = _practised(recording)
+    practised_s, pattern = practised(recording.events, recording.end_s)
     curve_time_s, curve_bpm = _curve(recording.beats)
     return Summary(
         practice_name=recording.meta.get("practice_name", "Recording"),
         began=recording.began,
-        practised_s=practised[0],
-        breaths=practised[1],
+        practised_s=practised_s,
+        breaths=int(practised_s // pattern.cycle_s) if pattern else 0,
         simulated=recording.simulated,
         measured=recording.beats.rr_ms.size > 0,
         parts=recording.parts,
@@ -89,24 +89,6 @@ def equally_long(before: BeatArrays, after: BeatArrays) -> tuple[BeatArrays, Bea
 def measure_beats(beats: BeatArrays, **options: Any) -> Measured:
     """Measure beats; the options are those of `analysis.measure`."""
     return measure(beats.rr_ms, beats.stretch, usable=beats.usable, **options)
-
-
-def _practised(recording: Recording) -> tuple[float, int]:
-    """Return the seconds of practice, pauses left out, and the whole paced breaths in them."""
-    sitting = Sitting()
-    for event in recording.events:
-        if isinstance(event, PhaseStarted) and sitting.phase is Phase.PRACTICE:
-            return _practice_of(sitting, event.time_s)
-        sitting = sitting.after(event)
-    return _practice_of(sitting, recording.end_s)
-
-
-def _practice_of(sitting: Sitting, end_s: float) -> tuple[float, int]:
-    if sitting.phase is not Phase.PRACTICE:
-        return 0.0, 0
-    practised_s = sitting.phase_time_s(end_s)
-    pattern = sitting.pattern
-    return practised_s, int(practised_s // pattern.cycle_s) if pattern else 0
 
 
 def _curve(beats: BeatArrays) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
