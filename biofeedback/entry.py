@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from types import FrameType
 from typing import NoReturn
 
 STOPPED = 130
+SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
+UNTOUCHED = (signal.SIG_DFL, signal.default_int_handler)
 
 
 def main() -> int:
-    """Run the command line; ending the process gently is as good as Ctrl-C."""
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, _interrupt)
-    try:
-        from biofeedback.cli import main as run
+    """Run the command line; ending the process gently is as good as Ctrl-C.
 
+    While it imports there is nothing to lose yet, and an exception out of nowhere is not safe in
+    other people's module code: there it leaves at once.
+    """
+    numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
+    ours = [number for number in numbers if signal.getsignal(number) in UNTOUCHED]
+    for number in ours:
+        signal.signal(number, _leave)
+    from biofeedback.cli import main as run
+
+    try:
+        for number in ours:
+            signal.signal(number, _interrupt)
         return run()
     except KeyboardInterrupt:
         return STOPPED
+
+
+def _leave(_number: int, _frame: FrameType | None) -> NoReturn:
+    os._exit(STOPPED)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -6,8 +6,12 @@ so it shows how far they lie apart by themselves.
 
 from __future__ import annotations
 
+import contextlib
+import itertools
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +22,19 @@ from analysis.compare import (
     Change,
     NoiseBand,
     Refusal,
+    compare,
     own_noise_band,
 )
-from biofeedback.library import sitting_paths
-from biofeedback.recorder import RecordingError
+from analysis.report import Artifacts, Measured
+from biofeedback.disk import RecordingError
+from biofeedback.index import FILE_NAME, Index
+from biofeedback.library import list_sittings
+from biofeedback.reading import versions
 from biofeedback.recording import read_recording
 from biofeedback.summary import Summary, compare_rests
 
 QUIET_REST = "quiet-rest"
 """The id of the practice in which nothing is done."""
-
-_HEADER_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +57,46 @@ class PastChange:
 
 
 def past_changes(paths: Iterable[Path]) -> Iterator[PastChange]:
-    """Yield before and after of each sitting that has both and where they may be compared."""
-    for path in paths:
-        try:
-            recording = read_recording(path)
-        except RecordingError:
-            continue
-        change = compare_rests(recording)[2]
-        if isinstance(change, Change):
-            practice = recording.meta.get("practice", "")
-            name = recording.meta.get("practice_name", "Recording")
-            yield PastChange(practice, name, recording.simulated, change)
+    """Yield before and after of each sitting that has both and where they may be compared.
+
+    What was measured before, by the same versions and of the same file, is taken from the index.
+    """
+    for folder, inside in itertools.groupby(paths, key=lambda path: path.parent.parent):
+        with Index(folder) if (folder / FILE_NAME).exists() else contextlib.nullcontext() as index:
+            for path in inside:
+                with contextlib.suppress(RecordingError, OSError):
+                    if past := _past(_rests(path, index)):
+                        yield past
+
+
+def _rests(path: Path, index: Index | None) -> Any:
+    """Return who sat and what was measured of the two rests, as plain data."""
+
+    def made() -> str:
+        recording = read_recording(path)
+        before, after, _ = compare_rests(recording)
+        rests = [asdict(before), asdict(after)] if before and after else []
+        name = recording.meta.get("practice_name", "Recording")
+        return json.dumps([recording.meta.get("practice", ""), name, recording.simulated, rests])
+
+    return json.loads(index.result(path, _made_by(), made) if index else made())
+
+
+def _past(found: tuple[str, str, bool, list[dict[str, Any]]]) -> PastChange | None:
+    practice, name, simulated, rests = found
+    if not rests:
+        return None
+    before, after = (
+        Measured(**rest | {"artifacts": Artifacts(**rest["artifacts"])}) for rest in rests
+    )
+    change = compare(before, after)
+    return PastChange(practice, name, simulated, change) if isinstance(change, Change) else None
+
+
+@cache
+def _made_by() -> str:
+    """Return what a measure depends on besides its recording."""
+    return json.dumps([versions(), [field.name for field in fields(Measured)]])
 
 
 def judged_by_own(summary: Summary, folder: Path) -> Summary:
@@ -90,7 +125,8 @@ def beside_own_bands(
     if isinstance(comparison, Refusal):
         return comparison
     itself = path.resolve() if path else None
-    paths = [p for p in sitting_paths(folder) if _is_quiet_rest(p) and p.resolve() != itself]
+    quiet = (kept.path for kept in list_sittings(folder) if kept.practice == QUIET_REST)
+    paths = [path for path in quiet if path.resolve() != itself]
     rests = [past for past in past_changes(paths) if past.simulated == simulated]
     return comparison.beside(*own_bands(rests))
 
@@ -136,12 +172,3 @@ def _settling(past: Sequence[PastChange]) -> dict[str, object]:
 
 def _ratios(past: Iterable[PastChange], name: str) -> list[float]:
     return [each.change.ratios[name] for each in past if name in each.change.ratios]
-
-
-def _is_quiet_rest(path: Path) -> bool:
-    """Look at the header alone: a history of years is read in no time."""
-    try:
-        with path.open("rb") as file:
-            return f"practice={QUIET_REST}\n".encode() in file.read(_HEADER_BYTES)
-    except OSError:
-        return False

@@ -1,20 +1,32 @@
-"""A recorded sitting, played again through the same `Session`."""
+"""A recorded sitting, played again through the same `Session`; one may go to any moment of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import asyncio
+import contextlib
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from analysis.live import LiveMeasures
 from biofeedback.clock import SessionClock
 from biofeedback.recorder import append_note
 from biofeedback.recording import Recording
+from biofeedback.reel import Reel
 from biofeedback.rows import Event
 from biofeedback.run import Run
-from biofeedback.session import Session, Show
+from biofeedback.session import Show
 from biofeedback.sitting import Noted, Phase, PhaseStarted
+from biofeedback.snapshot import Snapshot
 from biofeedback.summary import Summary, summarise
 from devices.events import Link, LinkState
-from devices.replay import Replay
+
+RECENT_S = 125.0  # what a curve of two minutes needs to begin anew
+MOST_WAIT_S = 0.1  # the clock may be held or hurried meanwhile
+LEAST_WAIT_S = 0.001
+BREATHE_EVERY = 16  # events that are measured without looking up, on the way to a far moment
+BEFORE_END_S = 0.001
+
+Wish = Callable[[], int]  # answers with a place on the reel
 
 
 class ReplayRun(Run):
@@ -24,12 +36,21 @@ class ReplayRun(Run):
     measured = True
 
     def __init__(self, recording: Recording, show: Show, *, speed: float | None = 1.0) -> None:
-        super().__init__(SessionClock(speed or 1.0), Session(LiveMeasures(), None, show))
+        self._reel = Reel(tuple(_events(recording)))
+        super().__init__(SessionClock(speed or 1.0), self._reel.session)
         self.simulated = recording.simulated
         self.practice_name = recording.meta.get("practice_name", "Recording")
         self.path = recording.path
-        self._recording = recording
+        self.recording = recording
         self._at_once = speed is None
+        self._tell = show
+        self._shown = Snapshot()
+        self._place = 0
+        self._wishes: deque[Wish] = deque()
+        self._overtaken = False  # by a newer wish, which does not depend on where one is
+        self._wake = asyncio.Event()
+        ended_s = (e.time_s for e in recording.events if _is_end(e))
+        self._last_s = next(ended_s, recording.end_s) - BEFORE_END_S
 
     def begin_anyway(self) -> None:
         """Skip what came before the first rest."""
@@ -44,14 +65,22 @@ class ReplayRun(Run):
         self._clock.go()
 
     def skip(self) -> None:
-        """Jump to the next part of the sitting."""
+        """Jump to the next part of the sitting; from the last one, to its end."""
         now_s = self.now_s()
-        starts = (p.start_s for p in self._recording.parts if p.start_s > now_s)
-        self._clock.jump_to(next(starts, self._recording.end_s))
+        starts = (p.start_s for p in self.recording.parts if p.start_s > now_s)
+        self._go_to(next(starts, self.recording.end_s))
 
     def set_speed(self, speed: float) -> None:
         """Play faster or slower from here on."""
         self._clock.go(speed)
+
+    def seek(self, time_s: float) -> None:
+        """Go to a moment, at most to the last one before the end."""
+        self._go_to(min(max(time_s, 0.0), self._last_s))
+
+    def step(self, beats: int) -> None:
+        """Go to the beat before (-1) or after (1) the moment that is shown."""
+        self._thread.post(lambda: self._ask(lambda: self._beside(beats)))
 
     def note(self, text: str) -> None:
         """Add a note to the recording that is played."""
@@ -60,25 +89,87 @@ class ReplayRun(Run):
 
     def summary(self) -> Summary:
         """Return the summary of the whole recording."""
-        return summarise(self._recording)
+        return summarise(self.recording)
+
+    def _go_to(self, time_s: float) -> None:
+        """Move clock and place together, in one thread: nothing is played between the two."""
+
+        def jump() -> int:
+            self._clock.jump_to(time_s)
+            return self._reel.place_at(time_s)
+
+        self._thread.post(lambda: self._ask(jump, only=True))
+
+    def _ask(self, wish: Wish, *, only: bool = False) -> None:
+        if only:
+            self._wishes.clear()
+            self._overtaken = True
+        self._wishes.append(wish)
+        self._wake.set()
+
+    def _beside(self, beats: int) -> int:
+        place = self._reel.beat_beside(self._place, beats)
+        self._clock.jump_to(min(self._reel.due_s(max(place - 1, 0)), self._last_s))
+        return place
 
     async def _main(self) -> None:
-        await self._replay().run(self.session.handle)
+        while self._place < len(self._reel):
+            if self._wishes:
+                await self._leap(self._wishes.popleft()())
+            elif self._at_once or self._reel.due_s(self._place) <= self.now_s():
+                self._advance()
+                await asyncio.sleep(0)
+            else:
+                await self._wait()
+
+    async def _leap(self, place: int) -> None:
+        """Show another moment; whoever drags on meanwhile is not kept waiting for this one."""
+        self._overtaken = False
+        while self._reel.made < place:
+            self._reel.make_one()
+            if self._reel.made % BREATHE_EVERY == 0:
+                await asyncio.sleep(0)
+            if self._overtaken:
+                return
+        self._place = place
+        self._show(replace(self._reel.at(place), recent=self._reel.before(place, RECENT_S)))
+
+    def _advance(self) -> None:
+        if self._reel.made == self._place:
+            self._reel.make_one()
+        self._place += 1
+        self._show(self._reel.at(self._place))
+
+    async def _wait(self) -> None:
+        left_s = (self._reel.due_s(self._place) - self.now_s()) / self._clock.speed
+        with contextlib.suppress(TimeoutError):
+            wait_s = min(max(left_s, LEAST_WAIT_S), MOST_WAIT_S)
+            await asyncio.wait_for(self._wake.wait(), wait_s)
+        self._wake.clear()
 
     async def _after(self) -> None:
-        if self.session.sitting.phase is not Phase.ENDED:
-            self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
+        if self._shown.sitting.phase is not Phase.ENDED:
+            ended = self._shown.sitting.after(PhaseStarted(self.now_s(), Phase.ENDED))
+            self._show(replace(self._shown, sitting=ended, beats=(), gaps=(), recent=None))
 
-    def _replay(self) -> Replay[Event]:
-        speed = None if self._at_once else self._clock.speed
-        return Replay(self._events(), clock=self.now_s, speed=speed)
+    def _show(self, snapshot: Snapshot) -> None:
+        self._shown = snapshot
+        self._tell(snapshot)
 
-    def _events(self) -> Sequence[Event]:
-        """Return what happened; a recording without guidance, or link, is told as what it is."""
-        recording = self._recording
-        if recording.parts:
-            return recording.events
-        begun = PhaseStarted(0.0, Phase.LISTENING, recording.end_s)
-        linked = any(isinstance(event, Link) for event in recording.events)
-        streaming = () if linked else (Link(0.0, LinkState.STREAMING),)
-        return (*streaming, begun, *recording.events)
+
+def _is_end(event: Event) -> bool:
+    return isinstance(event, PhaseStarted) and event.phase is Phase.ENDED
+
+
+def _events(recording: Recording) -> Iterator[Event]:
+    """Yield what happened; a recording without guidance, link or end is told as what it is."""
+    links = [event for event in recording.events if isinstance(event, Link)]
+    if not recording.parts:
+        if not links:
+            yield Link(0.0, LinkState.STREAMING)
+        yield PhaseStarted(0.0, Phase.LISTENING, recording.end_s)
+    yield from recording.events
+    if not any(link.state is LinkState.ENDED for link in links):
+        yield Link(recording.end_s, LinkState.ENDED, "The recording has ended.")
+    if not any(map(_is_end, recording.events)):
+        yield PhaseStarted(recording.end_s, Phase.ENDED)

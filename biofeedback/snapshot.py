@@ -19,6 +19,8 @@ class Snapshot:
 
     ``beats`` and ``gaps`` are the new ones only, oldest first; every snapshot is delivered, so
     a curve adds them up. ``rest_before`` holds the measures at the end of the first rest.
+    ``recent`` is set after a leap in a replay: what came in the minutes before, oldest first, so
+    that a curve can begin anew.
     """
 
     time_s: float = 0.0
@@ -35,4 +37,5 @@ class Snapshot:
     off_pacer: bool = False  # the heart keeps a quicker rhythm than the pacer's
     in_contact: bool | None = None  # None: the strap does not tell
     coverage: float | None = None  # RR time over elapsed time: 1 when every beat came once
+    recent: tuple[Snapshot, ...] | None = None
     recording_trouble: str = ""  # one sentence with the next step, while rows wait to be saved

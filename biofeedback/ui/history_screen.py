@@ -227,7 +227,8 @@ class HistoryScreen(QWidget):
         found = [row for row in rows if row.matches(words)]
         self.list.show_rows(found)
         counted = texts_back.COUNT.format(len(found), len(rows))
-        self._count.setText(counted if words.strip() else "")
+        self._count.setText(counted)
+        self._count.setVisible(bool(words.strip()))
         self._said.setText("" if found else texts_back.NO_MATCH.format(words.strip()))
         self._offer()
 

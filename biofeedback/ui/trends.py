@@ -20,6 +20,7 @@ from biofeedback.ui.plot import Plot, plot_pen
 from biofeedback.ui.theme import Theme, font
 
 RATIOS = (0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+LEFT_PX = 60  # of the words beside the axis: one that does not fit is not drawn
 MOST_DATES = 6
 DAY_S = 86400.0
 
@@ -63,6 +64,7 @@ class TrendPlot(Plot):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__(theme)
+        self.left.setWidth(LEFT_PX)
         self._theme = theme
         self._band = QGraphicsRectItem()
         self._none = pg.InfiniteLine(angle=0, movable=False)
