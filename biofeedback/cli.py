@@ -18,6 +18,7 @@ from biofeedback.commands.measuring import analyse, compare
 from biofeedback.commands.practices import practices
 from biofeedback.commands.sitting import demo, practise, replay
 from biofeedback.commands.strap import record, scan
+from biofeedback.commands.study import study
 from biofeedback.recorder import RecordingError
 from biofeedback.settings import data_folder
 from biofeedback.unexpected import keep_details
@@ -58,6 +59,7 @@ for command in (
     compare,
     sessions,
     practices,
+    study,
     examine,
 ):
     cli.add_command(command)

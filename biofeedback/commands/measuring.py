@@ -24,10 +24,8 @@ from biofeedback.commands.tables import (
     OF_A_RECORDING,
     print_csv,
 )
+from biofeedback.folders import recordings_in
 from biofeedback.recorder import RecordingError
-
-DOCUMENTS = {".md", ".html", ".pdf", ".png", ".jpg", ".svg", ".toml"}
-"""What often lies beside recordings in a folder and is none."""
 
 
 @click.command()
@@ -98,15 +96,10 @@ def _files(named: Sequence[Path]) -> Iterator[Path]:
     for path in named:
         found = [path]
         if path.is_dir():
-            found = sorted(each for each in path.rglob("*") if _may_be_recording(each, path))
+            found = list(recordings_in(path))
         elif not path.exists():  # a pattern that no shell has resolved
             found = sorted(path.parent.glob(path.name))
         yield from found or [path]  # whoever reads it says why it cannot
-
-
-def _may_be_recording(path: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in path.relative_to(folder).parts)
-    return path.is_file() and not hidden and path.suffix.lower() not in DOCUMENTS
 
 
 def _measured(recordings: Sequence[Path], **options: Any) -> list[dict[str, Any]]:

@@ -82,7 +82,7 @@ def print_csv(results: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
     writer.writeheader()
     for result in results:
         row = _flat(result)
-        writer.writerow({name: _guarded(value) for name, value in row.items()})
+        writer.writerow({name: guarded(value) for name, value in row.items()})
 
 
 def _flat(result: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -95,7 +95,7 @@ def _flat(result: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
     return flat
 
 
-def _guarded(value: Any) -> Any:
+def guarded(value: Any) -> Any:
     """Keep a spreadsheet from taking a file's name for a formula."""
     risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
     return f"'{value}" if risky else value
