@@ -159,7 +159,7 @@ def test_results_come_in_order_and_few_are_under_way() -> None:
     assert here.most == 8
 
 
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals of POSIX")
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="POSIX signals")
 def test_a_killed_process_costs_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others are measured all the same, in their order."""
     monkeypatch.setattr(who, "rows_of", killed_by_five)
@@ -283,7 +283,7 @@ def test_ctrl_c_tells_where_the_rows_are(
     assert [row["file"] for row in table(kept)][1:] == ["group b/rest 0.txt", "group b/rest 1.txt"]
 
 
-@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+@pytest.mark.skipif(os.name != "posix", reason="POSIX signals")
 def test_ctrl_c_leaves_nothing_behind(folder: Path) -> None:
     """The command itself, whose processes are still starting: no traceback, no half table."""
     out = folder.parent / "results.csv"
