@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -88,6 +89,9 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
     help="Seconds of rest before and after; 0 leaves them out.",
 )
 @click.option("--no-window", is_flag=True, help="Practise in the terminal.")
+@click.option(
+    "--lsl", is_flag=True, help="Also send beats, measures and phrases into your network, by LSL."
+)
 @AS_JSON
 def practise(
     practice: str,
@@ -98,6 +102,7 @@ def practise(
     replayed: Path | None,
     rest_s: float,
     no_window: bool,
+    lsl: bool,
     as_json: bool,
 ) -> int:
     """Begin a sitting straight away: rest, PRACTICE, rest; it is written down as it happens.
@@ -120,9 +125,15 @@ def practise(
     plan = SittingPlan(_timed(chosen(practice, language), minutes), rest_s)
     heart = _heart(strap, simulate, replayed)
     folder = sessions_folder()
+
+    make_run: Callable[[Show], Run] = partial(begin_sitting, plan, heart, folder=folder)
+    if lsl:
+        from biofeedback.lsl import sent_to_lsl
+
+        make_run = sent_to_lsl(make_run)
     if no_window or as_json:
-        return _in_terminal(lambda show: begin_sitting(plan, heart, show, folder=folder), as_json)
-    return show_run(lambda show: begin_sitting(plan, heart, show, folder=folder))
+        return _in_terminal(make_run, as_json)
+    return show_run(make_run)
 
 
 @click.command()
