@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from biofeedback.commands.exporting import export
 from biofeedback.commands.options import AS_JSON, minutes_and_seconds, print_json
 from biofeedback.settings import sessions_folder
 
@@ -13,6 +14,9 @@ from biofeedback.settings import sessions_folder
 @click.group()
 def sessions() -> None:
     """Look at the sittings that are kept."""
+
+
+sessions.add_command(export)
 
 
 @sessions.command("list")

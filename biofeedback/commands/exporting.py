@@ -1,0 +1,110 @@
+"""``sessions export``: kept sittings as files for other programs, or all of them in one go."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from biofeedback.exporters import FORMATS
+from biofeedback.settings import sessions_folder
+
+ALL_ZIP = Path("biofeedback-sittings.zip")
+
+
+@click.command()
+@click.argument("sittings", nargs=-1, metavar="[SITTING...]")
+@click.option("--all", "every", is_flag=True, help="Everything that is kept, with a README.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS),
+    default="original",
+    show_default=True,
+    help="What it becomes; see below.",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="A file, a folder, or a name that ends in .zip.  [default: here, named by date]",
+)
+@click.option(
+    "--with-device", is_flag=True, help="Add what your strap told: maker, model, battery."
+)
+@click.option("--force", is_flag=True, help="Replace what is there already.")
+def export(
+    sittings: tuple[str, ...],
+    every: bool,
+    format_name: str,
+    out: Path | None,
+    with_device: bool,
+    force: bool,
+) -> int:
+    """Export sittings: for Kubios, a spreadsheet, a laboratory, or to keep them elsewhere.
+
+    A SITTING is "last", its name, the beginning of its file's name, or a file.
+
+    \b
+    original  the file as it is, beat by beat, with notes and tags
+    kubios    one column of RR intervals in ms
+    csv       a row for each beat: RR, stretch, artefact, corrected RR, phase, phrase
+    json      the whole sitting with every measure
+    bids      a BIDS data set (physio, physioevents, events)
+    edf       EDF+ annotations: QRS, phases, phrases
+
+    \b
+    Examples:
+      biofeedback sessions export last --format kubios --out rest.txt
+      biofeedback sessions export --all --out my-sittings.zip
+      biofeedback sessions export --all --format bids --out study
+    """
+    if every == bool(sittings):
+        raise click.UsageError("Name the sittings to export, or all of them with --all.")
+    paths = _every() if every else _named(sittings)
+    one = len(paths) == 1 and not every and format_name != "bids"
+    if one and not (out and out.suffix.lower() == ".zip"):
+        return _one(paths[0], format_name, out, device=with_device, force=force)
+    target = out or ALL_ZIP
+    return _many(paths, format_name, target, device=with_device, force=force)
+
+
+def _every() -> list[Path]:
+    from biofeedback.disk import RecordingError
+    from biofeedback.library import sitting_paths
+
+    paths = sitting_paths(sessions_folder())
+    if not paths:
+        raise RecordingError(f"No sitting is kept in {sessions_folder()} yet.")
+    return paths
+
+
+def _named(names: Sequence[str]) -> list[Path]:
+    from biofeedback.library import find_sitting
+
+    return list(dict.fromkeys(find_sitting(sessions_folder(), name).path for name in names))
+
+
+def _one(path: Path, format_name: str, out: Path | None, *, device: bool, force: bool) -> int:
+    from biofeedback.exporters.delivery import default_name, write_one
+    from biofeedback.exporters.formats import ending
+
+    target = out or Path()
+    if target.is_dir():
+        target /= default_name(path) + ending(format_name)
+    write_one(target, path, format_name, device=device, force=force)
+    click.echo(str(target))
+    return 0
+
+
+def _many(paths: Sequence[Path], format_name: str, out: Path, *, device: bool, force: bool) -> int:
+    from biofeedback.exporters.delivery import write_many
+
+    hidden = len(paths) < 2 or not sys.stderr.isatty()
+    with click.progressbar(paths, label="Exporting", file=sys.stderr, hidden=hidden) as bar:
+        refused = write_many(out, bar, format_name, device=device, force=force)
+    for reason in refused:
+        click.echo(f"biofeedback: {reason}", err=True)
+    click.echo(str(out))
+    return int(bool(refused))

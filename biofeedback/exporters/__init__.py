@@ -1,0 +1,3 @@
+"""Sittings as files that other programs read; each format is a pure function of a recording."""
+
+FORMATS = ("original", "kubios", "csv", "json", "bids", "edf")

@@ -1,0 +1,121 @@
+"""Puts exported sittings where a person wants them: one file, a folder, or one zip of them all."""
+
+from __future__ import annotations
+
+import contextlib
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from biofeedback.disk import RecordingError
+from biofeedback.exporters.formats import BIDS, files_beside, files_of
+from biofeedback.exporters.readme import readme
+from biofeedback.exporters.writing import make_folder, refuse_existing, write_whole
+from biofeedback.kept import Kept, read_kept
+
+README = "README.txt"
+_STAMP = (1980, 1, 1, 0, 0, 0)  # a zip wants a date; when it was made says nothing of the sittings
+
+Files = Mapping[str, bytes]
+
+
+def write_one(path: Path, sitting: Path, format_name: str, *, device: bool, force: bool) -> None:
+    """Write one sitting as one file.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be read, or the file cannot be written.
+    """
+    refuse_existing(path, force=force)
+    ((_, data),) = files_of(sitting, path.stem, format_name, with_device=device).items()
+    write_whole(path, lambda file: file.write(data), force=force)
+
+
+def write_many(
+    out: Path, sittings: Iterable[Path], format_name: str, *, device: bool, force: bool
+) -> list[str]:
+    """Write sittings and a README into a folder, or into one file if ``out`` ends in .zip.
+
+    Returns
+    -------
+    list of str
+        Why a sitting could not be exported, a sentence for each; the README says so too.
+
+    Raises
+    ------
+    RecordingError
+        If something is there already, or cannot be written.
+    """
+    refused: list[str] = []
+    files = _all_files(sittings, format_name, refused, device=device)
+    if out.suffix.lower() == ".zip":
+        write_whole(out, lambda file: _zip(file, files), force=force)
+        return refused
+    make_folder(out)
+    refuse_existing(out / README, force=force)
+    for name, data in files:
+        make_folder((out / name).parent)
+        write_whole(out / name, _writer(data), force=force)
+    return refused
+
+
+def _all_files(
+    sittings: Iterable[Path], format_name: str, refused: list[str], *, device: bool
+) -> Iterator[tuple[str, bytes]]:
+    """Yield every file of an export, one sitting after the other; the README at the end."""
+    taken: set[str] = set()
+    for path in sittings:
+        try:
+            stem = _free(_stem(path), taken)
+            found = files_of(path, stem, format_name, with_device=device)
+        except RecordingError as error:
+            refused.append(str(error))
+        else:
+            yield from found.items()
+    yield from files_beside(format_name).items()
+    name = "README" if format_name == BIDS else README
+    yield name, readme(format_name, len(taken), refused, device=device).encode()
+
+
+def default_name(path: Path) -> str:
+    """Return how an exported sitting is called: by when it began, and by nothing of the person."""
+    return _stem(path)
+
+
+def _stem(path: Path) -> str:
+    kept: Kept | None = None
+    with contextlib.suppress(RecordingError):
+        kept = read_kept(path)
+    return stamp(kept.began) if kept else "damaged-sitting"
+
+
+def stamp(began: datetime) -> str:
+    """Return a moment as a file name can hold it."""
+    return f"{began:%Y-%m-%dT%H%M%S}"
+
+
+def _free(stem: str, taken: set[str]) -> str:
+    name, number = stem, 1
+    while name in taken:
+        number += 1
+        name = f"{stem}-{number}"
+    taken.add(name)
+    return name
+
+
+def _writer(data: bytes) -> Callable[[IO[bytes]], object]:
+    return lambda file: file.write(data)
+
+
+def _zip(file: IO[bytes], files: Iterable[tuple[str, bytes]]) -> None:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, data in files:
+            about = zipfile.ZipInfo(name, _STAMP)
+            about.external_attr = 0o600 << 16
+            packed.writestr(about, data, zipfile.ZIP_DEFLATED)
+
+
+__all__: Sequence[str] = ("default_name", "stamp", "write_many", "write_one")
