@@ -161,11 +161,11 @@ class Follower:
                     self._teller.take(snapshot)
         except (OSError, click.ClickException) as error:
             self.trouble = error
-        if snapshot.sitting.phase is Phase.ENDED or self.trouble:
+        if self.trouble:
             self._over.set()
 
     def wait(self, run: Run) -> None:
-        """Wait for the end, and pace the breath meanwhile."""
+        """Wait until all has been shown, beats after the end too, and pace the breath meanwhile."""
         while not self._over.wait(0.1) and not run.join(0):
             if self._teller:
                 with self._writing:
