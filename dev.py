@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 import os
+import platform
 import shutil
 import subprocess
 import sys
@@ -41,6 +42,7 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
             python3 dev.py bench
             python3 dev.py bench beat_clock   (one of them)
   docs    set up, then write the pages of docs that are made by a command
+  bundle  set up, then make one folder in dist that runs without Python, and try it
   lock    refresh requirements/*.txt with uv, and check that they hold on every platform
             python3 dev.py lock --upgrade
 """
@@ -226,6 +228,24 @@ def docs(_: list[str]) -> int:
     return made.returncode
 
 
+def bundle(_: list[str]) -> int:
+    """Make a folder, and an archive of it, for people who have no Python; use it once."""
+    set_up(tests=True)
+    with tempfile.TemporaryDirectory() as work:
+        spec = str(ROOT / ".ci" / "bundle.spec")
+        places = ["--distpath", str(ROOT / "dist"), "--workpath", work]
+        made = run_all(
+            [PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", *places, spec],
+            [PYTHON, "-m", "tests.bundle_smoke", str(ROOT / "dist" / "biofeedback")],
+        )
+    if made:
+        kind = f"{sys.platform}-{platform.machine().lower()}"
+        form = "zip" if os.name == "nt" else "gztar"
+        target = str(ROOT / "dist" / f"biofeedback-{kind}")
+        say(shutil.make_archive(target, form, ROOT / "dist", "biofeedback"))
+    return 0 if made else 1
+
+
 def perform(name: str, check: Callable[[], bool]) -> tuple[bool, str]:
     """Run one check; return whether it passed, and its line of the summary."""
     say(f"\n--- {name}")
@@ -283,6 +303,7 @@ def main(arguments: list[str]) -> int:
         "test": test,
         "bench": bench,
         "docs": docs,
+        "bundle": bundle,
         "lock": lock.refresh,
     }
     if not arguments or arguments[0] not in commands:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import click
 
 from biofeedback import __version__
-from biofeedback.commands.doctor import examine
+from biofeedback.commands.doctor import examine, start_qt
 from biofeedback.commands.looking import sessions
 from biofeedback.commands.measuring import analyse, compare
 from biofeedback.commands.practices import practices
@@ -61,6 +61,7 @@ for command in (
     practices,
     study,
     examine,
+    start_qt,
 ):
     cli.add_command(command)
 

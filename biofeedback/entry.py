@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
@@ -18,6 +20,10 @@ def main() -> int:
     While it imports there is nothing to lose yet, and an exception out of nowhere is not safe in
     other people's module code: there it leaves at once.
     """
+    if _bundled():
+        import multiprocessing
+
+        multiprocessing.freeze_support()  # its workers begin here, too
     numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
     ours = [number for number in numbers if signal.getsignal(number) in UNTOUCHED]
     for number in ours:
@@ -30,6 +36,17 @@ def main() -> int:
         return run()
     except KeyboardInterrupt:
         return STOPPED
+
+
+def itself() -> list[str]:
+    """Return the command that starts this program once more, as installed or as a bundle."""
+    if _bundled():
+        return [sys.executable]
+    return [sys.executable, str(Path(__file__).with_name("__main__.py"))]
+
+
+def _bundled() -> bool:
+    return bool(getattr(sys, "frozen", False))
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -22,6 +22,7 @@ from biofeedback import __version__, doctor
 from biofeedback.commands.options import AS_JSON, print_json
 from biofeedback.commands.window import QT_LIBRARIES, has_display
 from biofeedback.doctor import Finding
+from biofeedback.entry import itself
 from biofeedback.settings import Settings, data_folder, folder_trouble, sessions_folder
 from biofeedback.sound.output import look_for_output
 from devices.errors import DeviceError
@@ -33,7 +34,6 @@ SCAN_S = 5.0  # worn straps show themselves about once a second
 CONNECTING_S = 10.0  # most straps need two or three
 WAITS = Waits()
 QT_STARTS_S = 30.0
-START_QT = "from PySide6.QtWidgets import QApplication; QApplication(['biofeedback'])"
 PACKAGES = ("bleak", "neurokit2", "numpy", "scipy", "PySide6-Essentials", "pyqtgraph")
 NARROWEST = 30  # characters of words beside a label
 MARKS = {True: "ok", False: "to do", None: "-"}
@@ -129,7 +129,7 @@ def _program() -> list[Finding]:
 def _start_qt(present: bool) -> str:
     """Return why Qt does not start; in a process of its own, for Qt ends the one it fails in."""
     elsewhere = {} if present else {"QT_QPA_PLATFORM": "offscreen"}
-    command = [sys.executable, "-P", "-c", START_QT]
+    command = [*itself(), "start-qt"]
     try:
         done = subprocess.run(  # noqa: S603 - our own words
             command,
@@ -144,6 +144,14 @@ def _start_qt(present: bool) -> str:
         return f"it took longer than {QT_STARTS_S:.0f} s"
     said = done.stderr.strip().splitlines() or [f"it ended with {done.returncode}"]
     return "" if done.returncode == 0 else said[-1 if said[0].startswith("Traceback") else 0]
+
+
+@click.command("start-qt", hidden=True)
+def start_qt() -> None:
+    """Start Qt and end: `doctor` has this done by another process."""
+    from biofeedback.ui import probe
+
+    probe.start_qt()
 
 
 def _measure() -> tuple[str, str]:
