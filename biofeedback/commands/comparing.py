@@ -22,16 +22,20 @@ ROWS = (
 )
 
 
-def comparison_of(recordings: Sequence[Recording]) -> dict[str, Any]:
-    """Compare the rests of one sitting, or two recordings, and return it ready for JSON."""
+def compared(recordings: Sequence[Recording]) -> Change | Refusal:
+    """Compare the rests of one sitting, or two recordings, beside the person's own bands."""
     first = recordings[0]
-    found = beside_own_bands(
+    return beside_own_bands(
         _compared(recordings), first.path, sessions_folder(), simulated=first.simulated
     )
+
+
+def as_result(recordings: Sequence[Recording], found: Change | Refusal) -> dict[str, Any]:
+    """Return a comparison ready for JSON, with how both sides were measured."""
     if isinstance(found, Refusal):
         return found.as_dict()
     graphs = {
-        "before": graph_of(first, found.before),
+        "before": graph_of(recordings[0], found.before),
         "after": graph_of(recordings[-1], found.after),
     }
     return {**found.as_dict(), "graph": graphs}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +26,10 @@ from biofeedback.commands.tables import (
 )
 from biofeedback.folders import recordings_in
 from biofeedback.recorder import RecordingError
+
+if TYPE_CHECKING:  # numpy takes a while to import
+    from analysis.compare import Change, Refusal
+    from biofeedback.recording import Recording
 
 
 @click.command()
@@ -154,30 +158,42 @@ def _artifacts_in_words(result: dict[str, Any]) -> str:
 )
 @AS_JSON
 @AS_CSV
-def compare(recordings: tuple[Path, ...], as_json: bool, as_csv: bool) -> int:
+@click.option(
+    "--report",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write one page to show, too: FILE.html or FILE.pdf.",
+)
+@click.option("--force", is_flag=True, help="Replace a report that is there already.")
+def compare(
+    recordings: tuple[Path, ...], as_json: bool, as_csv: bool, report: Path | None, force: bool
+) -> int:
     """Compare the rest before with the rest after: of one sitting, or of two recordings.
 
     Only unpaced rests with few artefacts are compared, the longer one cut at its start to equal
     length; otherwise the reason is said. One sitting gives no verdict: the change is shown beside
     the band within which two rests differ anyway. From six quiet-rest sittings on, that band is
-    your own.
+    your own. A SESSION is a file, or a name that `biofeedback sessions export` understands.
 
     \b
     Examples:
       biofeedback compare sitting.csv
       biofeedback compare morning.txt evening.txt --json
+      biofeedback compare last --report sitting.pdf
     """
-    from biofeedback.commands.comparing import comparison_of, in_words
+    from biofeedback.commands.comparing import as_result, compared, in_words
     from biofeedback.recording import read_recording
 
     if len(recordings) > 2:
         raise click.UsageError("Name one sitting, or one recording before and one after.")
     _only_one(as_json, as_csv)
-    found = [read_recording(path) for path in recordings]
-    for recording in found:
+    read = [read_recording(_meant(path)) for path in recordings]
+    for recording in read:
         for remark in recording.remarks:
             click.echo(f"{recording.path}: {remark}", err=True)
-    result = comparison_of(found)
+    found = compared(read)
+    result = as_result(read, found)
+    if report:
+        _write_report(report, read, found, force=force)
     if as_json:
         print_json(result)
     elif as_csv:
@@ -187,3 +203,22 @@ def compare(recordings: tuple[Path, ...], as_json: bool, as_csv: bool) -> int:
     else:
         click.echo(f"biofeedback: These cannot be compared: {result['refused']}", err=True)
     return int("refused" in result)
+
+
+def _meant(name: Path) -> Path:
+    """Return the file a person means: a path, or a kept sitting by its name."""
+    if name.exists() or name.suffix or len(name.parts) > 1:
+        return name
+    from biofeedback.library import find_sitting
+    from biofeedback.settings import sessions_folder
+
+    return find_sitting(sessions_folder(), str(name)).path
+
+
+def _write_report(
+    path: Path, recordings: list[Recording], found: Change | Refusal, *, force: bool
+) -> None:
+    from biofeedback.report.write import write_report
+
+    write_report(path, recordings, found, force=force)
+    click.echo(f"The report is in {path}.", err=True)

@@ -1,0 +1,194 @@
+"""The heart curve of a whole sitting as an SVG: phases shaded, phrases marked, gaps left open."""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from biofeedback.recording import Part
+from biofeedback.report.style import (
+    BREATH,
+    BREATH_INK,
+    HAIRLINE,
+    HEART,
+    INK,
+    MUTED,
+    REST,
+    WIDTH_PT,
+    picture,
+    tag,
+    words,
+)
+from biofeedback.sitting import LineShown, Phase
+from biofeedback.ui import texts
+
+Floats = NDArray[np.float64]
+
+LEFT_PT, BELOW_PT, ABOVE_PT, MARKS_PT = 22.0, 13.0, 12.0, 13.0
+NARROWEST_BPM = 16.0
+COLUMNS = 1500  # three a point; more beats than two a column are drawn by their extremes
+LETTER_PT = 6.5
+GAP_WORD_PT = 16.0
+_SHADES = {Phase.REST_BEFORE: REST, Phase.PRACTICE: BREATH, Phase.REST_AFTER: REST}
+_STEPS_S = (10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400)
+
+
+def phrase_letters(lines: Sequence[LineShown]) -> dict[str, str]:
+    """Return a letter for each different phrase, in the order they came; beyond z: none."""
+    different = dict.fromkeys(line.text for line in lines)
+    return dict(zip(different, string.ascii_lowercase, strict=False))
+
+
+class HeartCurve:
+    """Draws one curve.
+
+    Parameters
+    ----------
+    time_s, bpm
+        Shape (n,), with NaN between stretches.
+    parts, lines
+        Of the sitting; both may be empty.
+    height_pt
+        Of the whole picture.
+    """
+
+    def __init__(
+        self,
+        time_s: Floats,
+        bpm: Floats,
+        parts: Sequence[Part] = (),
+        lines: Sequence[LineShown] = (),
+        height_pt: float = 150.0,
+    ) -> None:
+        self._parts, self._lines, self._height_pt = parts, lines, height_pt
+        self._runs = list(_runs(time_s, bpm))
+        known = np.concatenate([run[:, 1] for run in self._runs])
+        self._low, self._high = _range(float(known.min()), float(known.max()))
+        last_s = float(self._runs[-1][-1, 0])
+        self._start_s = parts[0].start_s if parts else 0.0
+        self._end_s = max([part.end_s for part in parts] or [last_s]) or 1.0
+        self._top = ABOVE_PT if parts else 3.0
+        self._base = height_pt - BELOW_PT - (MARKS_PT if lines else 0.0)
+
+    def svg(self) -> str:
+        """Return the picture."""
+        drawn = (*self._phases(), *self._axes(), *self._heart(), *self._gaps(), *self._phrases())
+        return picture(WIDTH_PT, self._height_pt, self.spoken, *drawn)
+
+    @property
+    def spoken(self) -> str:
+        """What the picture shows, for whoever does not see it."""
+        low, high = (
+            f(run[:, 1].__array__().min() if f is min else run[:, 1].max() for run in self._runs)
+            for f in (min, max)
+        )
+        gaps = len(self._runs) - 1
+        broken = f", with {gaps} gap{'' if gaps == 1 else 's'}" if gaps else ""
+        return (
+            f"Heart rate over {texts.clock_time(self._end_s)} minutes, "
+            f"between {low:.0f} and {high:.0f} beats a minute{broken}."
+        )
+
+    def _x(self, time_s: float) -> float:
+        part = (time_s - self._start_s) / (self._end_s - self._start_s)
+        return LEFT_PT + part * (WIDTH_PT - LEFT_PT)
+
+    def _y(self, bpm: float) -> float:
+        return self._base - (bpm - self._low) / (self._high - self._low) * (self._base - self._top)
+
+    def _phases(self) -> Iterator[str]:
+        for part in self._parts:
+            left, right = self._x(part.start_s), self._x(part.end_s)
+            height = self._base - self._top
+            if shade := _SHADES.get(part.phase):
+                yield tag(
+                    "rect", x=left, y=self._top, width=right - left, height=height, fill=shade
+                )
+            name = texts.PHASE_NAMES.get(part.phase, "")
+            if name and right - left > 4.2 * len(name):
+                ink = BREATH_INK if part.phase is Phase.PRACTICE else MUTED
+                yield words(name, (left + right) / 2, self._top - 4, text_anchor="middle", fill=ink)
+
+    def _axes(self) -> Iterator[str]:
+        span = self._high - self._low
+        step = next(step for step in (5, 10, 20, 50) if span / step <= 5 or step == 50)
+        for bpm in np.arange(np.ceil(self._low / step) * step, self._high + 0.1, step).tolist():
+            y = self._y(bpm)
+            yield tag(
+                "line", x1=LEFT_PT, x2=WIDTH_PT, y1=y, y2=y, stroke=HAIRLINE, stroke_width=0.5
+            )
+            yield words(f"{bpm:.0f}", LEFT_PT - 4, y + 2.5, text_anchor="end")
+        step_s = next((s for s in _STEPS_S if (self._end_s - self._start_s) / s < 10), _STEPS_S[-1])
+        first_s = np.ceil(self._start_s / step_s) * step_s
+        for at_s in np.arange(first_s, self._end_s - step_s / 3, step_s).tolist():
+            anchor = "start" if at_s <= self._start_s else "middle"
+            below = self._height_pt - 2
+            yield words(texts.clock_time(at_s), self._x(at_s), below, text_anchor=anchor)
+        yield words("min", WIDTH_PT, self._height_pt - 2, text_anchor="end")
+
+    def _heart(self) -> Iterator[str]:
+        for run in self._runs:
+            points = [(self._x(at_s), self._y(bpm)) for at_s, bpm in self._thinned(run).tolist()]
+            if len(points) == 1:
+                yield tag("circle", cx=points[0][0], cy=points[0][1], r=0.9, fill=HEART)
+            else:
+                line = " ".join(f"{x:.2f},{y:.2f}" for x, y in points)
+                style = {"stroke": HEART, "stroke_width": 1.0, "stroke_linejoin": "round"}
+                yield tag("polyline", points=line, fill="none", **style)
+
+    def _thinned(self, run: Floats) -> Floats:
+        """Keep, of many beats in a column of the page, the first, the extremes and the last."""
+        if sum(map(len, self._runs)) <= 2 * COLUMNS:
+            return run
+        columns = ((run[:, 0] - self._start_s) / (self._end_s - self._start_s) * COLUMNS).astype(
+            int
+        )
+        starts = np.flatnonzero(np.r_[True, np.diff(columns) != 0])
+        ends = np.r_[starts[1:], len(run)]
+        kept = (_extremes(run[:, 1], int(a), int(b)) for a, b in zip(starts, ends, strict=True))
+        return run[sorted({index for group in kept for index in group})]
+
+    def _gaps(self) -> Iterator[str]:
+        for before, after in zip(self._runs, self._runs[1:], strict=False):
+            left, right = self._x(float(before[-1, 0])), self._x(float(after[0, 0]))
+            if right - left > GAP_WORD_PT:
+                y = (self._top + self._base) / 2
+                yield words("gap", (left + right) / 2, y, text_anchor="middle")
+                across = {"x1": left + 2, "x2": right - 2, "y1": y + 3, "y2": y + 3}
+                yield tag("line", **across, stroke=MUTED, stroke_width=0.7, stroke_dasharray="1 2")
+
+    def _phrases(self) -> Iterator[str]:
+        letters = phrase_letters(self._lines)
+        free = 0.0
+        for line in self._lines:
+            x = self._x(line.time_s)
+            yield tag(
+                "line", x1=x, x2=x, y1=self._base, y2=self._base + 4, stroke=INK, stroke_width=0.6
+            )
+            letter = letters.get(line.text)
+            if letter and x >= free:
+                yield words(letter, x, self._base + 11, text_anchor="middle", fill=INK)
+                free = x + LETTER_PT
+
+
+def _runs(time_s: Floats, bpm: Floats) -> Iterator[Floats]:
+    """Yield each unbroken run of beats, shape (n, 2)."""
+    rows = np.column_stack([time_s, bpm])
+    open_at = np.flatnonzero(~np.isfinite(bpm))
+    for run in np.split(rows, open_at):
+        kept = run[np.isfinite(run[:, 1])]
+        if len(kept):
+            yield kept
+
+
+def _range(low: float, high: float) -> tuple[float, float]:
+    spare = max(0.0, NARROWEST_BPM - (high - low)) / 2 + 2
+    return low - spare, high + spare
+
+
+def _extremes(values: Floats, start: int, end: int) -> tuple[int, ...]:
+    part = values[start:end]
+    return start, start + int(part.argmin()), start + int(part.argmax()), end - 1
