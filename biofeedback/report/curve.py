@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import string
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,19 +28,18 @@ from biofeedback.ui import texts
 
 Floats = NDArray[np.float64]
 
-LEFT_PT, BELOW_PT, ABOVE_PT, MARKS_PT = 22.0, 13.0, 12.0, 13.0
+LEFT_PT, BELOW_PT, ABOVE_PT, MARKS_PT = 22.0, 12.0, 12.0, 19.0
 NARROWEST_BPM = 16.0
 COLUMNS = 1500  # three a point; more beats than two a column are drawn by their extremes
-LETTER_PT = 6.5
-GAP_WORD_PT = 16.0
+LETTER_PT = 6.0
+GAP_WORD_PT = 15.0
 _SHADES = {Phase.REST_BEFORE: REST, Phase.PRACTICE: BREATH, Phase.REST_AFTER: REST}
 _STEPS_S = (10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400)
 
 
-def phrase_letters(lines: Sequence[LineShown]) -> dict[str, str]:
+def phrase_letters(shown: Iterable[str]) -> dict[str, str]:
     """Return a letter for each different phrase, in the order they came; beyond z: none."""
-    different = dict.fromkeys(line.text for line in lines)
-    return dict(zip(different, string.ascii_lowercase, strict=False))
+    return dict(zip(dict.fromkeys(shown), string.ascii_lowercase, strict=False))
 
 
 class HeartCurve:
@@ -79,17 +79,18 @@ class HeartCurve:
         return picture(WIDTH_PT, self._height_pt, self.spoken, *drawn)
 
     @property
+    def gaps(self) -> int:
+        """How often no heart was heard for a while."""
+        return len(self._runs) - 1
+
+    @property
     def spoken(self) -> str:
         """What the picture shows, for whoever does not see it."""
-        low, high = (
-            f(run[:, 1].__array__().min() if f is min else run[:, 1].max() for run in self._runs)
-            for f in (min, max)
-        )
-        gaps = len(self._runs) - 1
-        broken = f", with {gaps} gap{'' if gaps == 1 else 's'}" if gaps else ""
+        bpm = np.concatenate([run[:, 1] for run in self._runs])
+        broken = f", with {self.gaps} gap{'' if self.gaps == 1 else 's'}" if self.gaps else ""
         return (
-            f"Heart rate over {texts.clock_time(self._end_s)} minutes, "
-            f"between {low:.0f} and {high:.0f} beats a minute{broken}."
+            f"Heart rate until {texts.clock_time(self._end_s)} minutes, "
+            f"between {bpm.min():.0f} and {bpm.max():.0f} beats a minute{broken}."
         )
 
     def _x(self, time_s: float) -> float:
@@ -152,7 +153,7 @@ class HeartCurve:
         return run[sorted({index for group in kept for index in group})]
 
     def _gaps(self) -> Iterator[str]:
-        for before, after in zip(self._runs, self._runs[1:], strict=False):
+        for before, after in itertools.pairwise(self._runs):
             left, right = self._x(float(before[-1, 0])), self._x(float(after[0, 0]))
             if right - left > GAP_WORD_PT:
                 y = (self._top + self._base) / 2
@@ -161,17 +162,32 @@ class HeartCurve:
                 yield tag("line", **across, stroke=MUTED, stroke_width=0.7, stroke_dasharray="1 2")
 
     def _phrases(self) -> Iterator[str]:
-        letters = phrase_letters(self._lines)
-        free = 0.0
         for line in self._lines:
             x = self._x(line.time_s)
-            yield tag(
-                "line", x1=x, x2=x, y1=self._base, y2=self._base + 4, stroke=INK, stroke_width=0.6
-            )
-            letter = letters.get(line.text)
-            if letter and x >= free:
-                yield words(letter, x, self._base + 11, text_anchor="middle", fill=INK)
-                free = x + LETTER_PT
+            ends = {"x1": x, "x2": x, "y1": self._base, "y2": self._base + 4}
+            yield tag("line", **ends, stroke=INK, stroke_width=0.5)
+        for letter, x, row in self._letters():
+            y = self._base + 10.5 + LETTER_PT * row
+            yield words(letter, x, y, text_anchor="middle", fill=INK, font_size=6.6)
+
+    def _letters(self) -> Iterator[tuple[str, float, int]]:
+        """Yield letters with their places, in two rows; where it is too narrow, each one once."""
+        letters = phrase_letters(line.text for line in self._lines)
+        told: set[str] = set()
+        narrow = self._narrowest() < LETTER_PT / 2
+        free = [0.0, 0.0]
+        for line in self._lines:
+            letter, x = letters.get(line.text, ""), self._x(line.time_s)
+            row = 0 if x >= free[0] else 1
+            if letter and x >= free[row] and not (narrow and letter in told):
+                yield letter, x, row
+                told.add(letter)
+                free[row] = x + LETTER_PT
+
+    def _narrowest(self) -> float:
+        """Return how near two phrases come to each other, in points."""
+        places = [self._x(line.time_s) for line in self._lines]
+        return min((b - a for a, b in itertools.pairwise(places)), default=LETTER_PT)
 
 
 def _runs(time_s: Floats, bpm: Floats) -> Iterator[Floats]:

@@ -25,7 +25,7 @@ p {{ margin-top: 0px; margin-bottom: 4px; line-height: 128%; }}
 h1, .h1 {{ font-family: {SERIF}; font-size: 20pt; font-weight: 400; line-height: 115%;
   margin-top: 0px; margin-bottom: 4px; }}
 h2, .h2 {{ font-size: 8.4pt; font-weight: 600; color: {MUTED}; line-height: 120%;
-  margin-top: 0px; margin-bottom: 6px; }}
+  margin-top: 0px; margin-bottom: 4px; }}
 .verdict {{ font-family: {SERIF}; font-size: 11.5pt; line-height: 135%; margin-bottom: 0px; }}
 .muted {{ color: {MUTED}; }}
 .apart {{ margin-top: 7px; }}
@@ -57,7 +57,7 @@ td, th {{ padding-left: 0; padding-right: 0; text-align: left; }}
 .wide td:not(:first-child), .wide th:not(:first-child) {{ text-align: right; }}
 th.name {{ padding-right: 9pt; white-space: nowrap; vertical-align: top; }}
 svg {{ display: block; width: 100%; height: auto; }}
-svg + p {{ margin-top: 4pt; }}
+svg + p, h2 + svg {{ margin-top: 4pt; }}
 p, h1, td {{ overflow-wrap: anywhere; }}
 @media screen and (max-width: 700px) {{
   body {{ padding: 18pt; }}

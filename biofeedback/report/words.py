@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from analysis.compare import Change, Refusal
 from analysis.report import Measured
+from biofeedback.recording import Recording
 from biofeedback.summary import Summary
 from biofeedback.ui import texts
 from practices.breathing import BreathPattern
@@ -14,8 +15,9 @@ SIMULATED = "Simulated heart: nobody’s heart beat here, so this page says noth
 NOT_MEDICAL = (
     f"Not a medical device; it diagnoses nothing. One sitting says little. {texts.SUMMARY_FOOT}"
 )
+A_SITTING = "A sitting with heart rate biofeedback, {}"
+OPEN_CURVE = "The curve is open where no heart was heard ({} gap{})."
 TWO_TITLE = "Two rests, side by side"
-NOT_COMPARED_TWO = "The two recordings are not compared this time: {}"
 EXPLAINED = {
     "Heart rate": "Beats a minute, the mean of each rest.",
     "RMSSD": (
@@ -35,6 +37,11 @@ EXPLAINED = {
         "change inside it may be chance."
     ),
 }
+
+
+def name_of(recording: Recording) -> str:
+    """Return the name of a recording's file."""
+    return recording.path.name if recording.path else "a recording"
 
 
 def when(summary: Summary) -> str:

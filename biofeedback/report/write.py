@@ -10,7 +10,9 @@ from biofeedback.disk import RecordingError
 from biofeedback.exporters.writing import refuse_existing, write_whole
 from biofeedback.recording import Recording
 from biofeedback.report.html_page import html_page
-from biofeedback.report.page import Page, pair_page, sitting_page
+from biofeedback.report.page import Page
+from biofeedback.report.pair_page import pair_page
+from biofeedback.report.sitting_page import sitting_page
 from biofeedback.sitting import Phase
 
 ENDINGS = (".html", ".htm", ".pdf")

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF
 from PySide6.QtGui import (
@@ -41,7 +42,7 @@ from biofeedback.report.style import (
 DPI = 1200  # letters lie where the type wants them, not on a coarse grid
 LAID_DPI = 96  # what Qt lays text out at: its margins are pixels of this size
 PX = LAID_DPI / 72
-BELOW_PICTURE_PT = 4.0
+APART_PT = 4.0  # a picture from a text
 SMALLEST = 0.62  # of full size; a page that is fuller still would be no page to read
 _HEADING = re.compile(r"<(/?)(h[12])>")
 _HEIGHT_PT = PAGE_HEIGHT_PT - 2 * MARGIN_PT
@@ -148,18 +149,19 @@ def _row(cells: Sequence[Cell], width_pt: float) -> _Row:
 
 
 def _blocks(cell: Cell, x_pt: float, y_pt: float, width_pt: float) -> Iterator[_Block]:
-    for piece in cell.pieces:
-        if is_picture(piece):
-            drawing = QSvgRenderer(QByteArray(piece.encode()))
-            size = drawing.viewBoxF().size()
-            height_pt = width_pt * size.height() / size.width()
-            yield _Block(QRectF(x_pt, y_pt, width_pt, height_pt), drawing)
-            y_pt += height_pt + BELOW_PICTURE_PT
-        else:
-            text = _text(piece, width_pt)
-            height_pt = text.size().height() / PX
-            yield _Block(QRectF(x_pt, y_pt, width_pt, height_pt), text)
-            y_pt += height_pt
+    for drawn, pieces in groupby(cell.pieces, is_picture):
+        for piece in pieces if drawn else ["".join(pieces)]:
+            content = QSvgRenderer(QByteArray(piece.encode())) if drawn else _text(piece, width_pt)
+            height_pt = _height_of(content, width_pt)
+            yield _Block(QRectF(x_pt, y_pt, width_pt, height_pt), content)
+            y_pt += height_pt + APART_PT
+
+
+def _height_of(content: QTextDocument | QSvgRenderer, width_pt: float) -> float:
+    if isinstance(content, QTextDocument):
+        return content.size().height() / PX
+    size = content.viewBoxF().size()
+    return width_pt * size.height() / size.width()
 
 
 def _text(markup: str, width_pt: float) -> QTextDocument:

@@ -1,0 +1,35 @@
+"""The page of two recordings that were compared, or the reason why they were not."""
+
+from __future__ import annotations
+
+from analysis.compare import Change, Refusal
+from biofeedback.reading import graph_of
+from biofeedback.recording import Recording
+from biofeedback.report import blocks, words
+from biofeedback.report.curve_rows import curve_rows
+from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
+from biofeedback.summary import summarise
+
+
+def pair_page(before: Recording, after: Recording, comparison: Change | Refusal) -> Page:
+    """Return the page of two recordings."""
+    both = {"Before": before, "After": after}
+    compared = comparison if isinstance(comparison, Change) else None
+    said = words.verdict(comparison, measured=True, guided=False)
+    names = facts_table((when, words.name_of(each)) for when, each in both.items())
+    rows = [
+        (Cell.of(title(words.TWO_TITLE), share=1.3), Cell.of(names)),
+        *blocks.notice(both.values()),
+        (Cell.of(paragraph(said, "verdict")),),
+        *blocks.numbers(compared, None),
+    ]
+    for when, each in both.items():
+        rows += curve_rows(summarise(each), f"{when}, in beats a minute", 110.0, marked=False)
+    rows += blocks.explanations(compared, paced=False, beside=())
+    if compared:
+        graphs = {
+            "before": graph_of(before, compared.before),
+            "after": graph_of(after, compared.after),
+        }
+        rows += blocks.methods(words.cautions(compared), graphs)
+    return Page(words.TWO_TITLE, (*rows, blocks.foot()))

@@ -1,0 +1,119 @@
+"""The page of one sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analysis.compare import Change, Refusal
+from analysis.report import Measured
+from biofeedback.exporters.clean import plain
+from biofeedback.reading import graph_of, stretch_of
+from biofeedback.recording import Recording
+from biofeedback.report import blocks, words
+from biofeedback.report.curve_rows import curve_rows
+from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
+from biofeedback.sitting import Noted, Phase, practised
+from biofeedback.summary import Summary, measure_beats, summarise
+from biofeedback.ui import texts
+
+LONGEST_NOTE = 420
+
+
+def sitting_page(recording: Recording, comparison: Change | Refusal | None) -> Page:
+    """Return the page of one sitting.
+
+    Parameters
+    ----------
+    recording
+        The sitting, or any recording.
+    comparison
+        Of its two rests, judged by the person's own band where there is one; None without rests.
+    """
+    summary = summarise(recording)
+    compared = comparison if isinstance(comparison, Change) else None
+    practice = _practice(recording)
+    paced = bool(practice and practice.breath_wave)
+    name, about = _named(recording, summary)
+    said = words.verdict(comparison, measured=summary.measured, guided=bool(summary.parts))
+    facts = facts_table(_facts(recording, summary))
+    rows = (
+        (Cell.of(title(name), paragraph(about, "muted"), share=1.3), Cell.of(facts)),
+        *blocks.notice([recording]),
+        (Cell.of(paragraph(said, "verdict")),),
+        *blocks.numbers(compared, practice),
+        *curve_rows(summary, f"{texts.SUMMARY_CURVE}, in beats a minute", 164.0),
+        *blocks.explanations(compared, paced=paced, beside=_own_words(recording)),
+        *_small_print(recording, summary, compared),
+    )
+    return Page(name, (*rows, blocks.foot()))
+
+
+def _named(recording: Recording, summary: Summary) -> tuple[str, str]:
+    """Return what the page is of, and when that was."""
+    if not summary.parts:
+        return texts.SUMMARY_TITLE_RECORDING.format(plain(words.name_of(recording))), ""
+    return plain(summary.practice_name), words.A_SITTING.format(words.when(summary))
+
+
+def _facts(recording: Recording, summary: Summary) -> Iterator[tuple[str, str]]:
+    """Yield what was done."""
+    _, pattern = practised(recording.events, recording.end_s)
+    if summary.practised_s:
+        breaths = f", {texts.slow_breaths(summary.breaths)}" if summary.breaths else ""
+        yield "Practice", f"{texts.clock_time(summary.practised_s)} min{breaths}"
+    if pattern:
+        yield "Pace", words.pace(pattern)
+    rests = [p for p in summary.parts if p.phase in (Phase.REST_BEFORE, Phase.REST_AFTER)]
+    if rests:
+        lengths = " and ".join(texts.clock_time(part.end_s - part.start_s) for part in rests)
+        yield "Rests", f"{lengths} min, natural breath"
+    if summary.lines:
+        many = len({line.text for line in summary.lines})
+        yield "Phrases", f"{len(summary.lines)} shown, {many} different"
+    yield "Heart", recording.source
+
+
+def _practice(recording: Recording) -> Measured | None:
+    """Measure the practice at the pacer's frequency, if the pacer led all of it."""
+    part = recording.part(Phase.PRACTICE)
+    _, pattern = practised(recording.events, recording.end_s)
+    natural = any(line.breathing == "natural" for line in recording.lines)
+    if part is None or pattern is None or natural:
+        return None
+    beats = recording.beats.between(part.start_s, part.end_s)
+    return measure_beats(beats, pace_hz=pattern.frequency_hz) if beats.rr_ms.size else None
+
+
+def _own_words(recording: Recording) -> Iterator[str]:
+    notes = [plain(event.text) for event in recording.events if isinstance(event, Noted)]
+    for note in _shortened(notes):
+        yield paragraph(f"“{note}”", "note")
+    labels = recording.labels
+    if labels.name:
+        yield paragraph(f"Called: {plain(labels.name)}", "note muted")
+    if labels.tags:
+        yield paragraph(f"Tags: {', '.join(map(plain, labels.tags))}", "note muted")
+
+
+def _shortened(notes: Sequence[str]) -> Iterator[str]:
+    """Yield the notes as far as there is room for them."""
+    left = LONGEST_NOTE
+    for note in notes:
+        if left > 0:
+            yield note if len(note) <= left else f"{note[:left].rstrip()} …"
+        left -= len(note) + 40
+
+
+def _small_print(
+    recording: Recording, summary: Summary, compared: Change | None
+) -> Iterator[blocks.Row]:
+    if not summary.measured:
+        return
+    if compared:
+        measured = {"before": compared.before, "after": compared.after}
+        cautions = list(words.cautions(compared))
+    else:
+        whole = measure_beats(stretch_of(recording))
+        measured, cautions = {"all of it": whole}, [words.artefacts(whole)]
+    graphs = {name: graph_of(recording, each) for name, each in measured.items()}
+    yield from blocks.methods([*cautions, *summary.remarks], graphs)
