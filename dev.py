@@ -41,7 +41,9 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
   bench   set up, then measure: how true the numbers are, and how fast they come
             python3 dev.py bench
             python3 dev.py bench beat_clock   (one of them)
-  docs    set up, then write the pages of docs that are made by a command
+  docs    set up, then make what documentation comes from the code, and its pages in dist/docs
+            python3 dev.py docs
+            python3 dev.py docs site          (one part of it)
   bundle  set up, then make one folder in dist that runs without Python, and try it
   lock    refresh requirements/*.txt with uv, and check that they hold on every platform
             python3 dev.py lock --upgrade
@@ -51,6 +53,7 @@ ENVIRONMENT = ROOT / ".venv"
 PYTHON = str(python_in(ENVIRONMENT))
 TRIED_PYTHONS = ((3, 13), (3, 12), (3, 11))
 HIGHEST_PYTHON = (3, 14)  # the lock holds for it; the project is not tried on it
+SPHINX = ("-W", "--keep-going", "-q", "-b", "html")  # a warning is an error
 PATIENCE_S = 10  # a child that was told to stop may still be saving
 
 
@@ -211,21 +214,31 @@ def bench(names: list[str]) -> int:
     return max(codes, default=0, key=abs)
 
 
-def docs(_: list[str]) -> int:
-    """Write the pages that hold measured figures."""
+def docs(names: list[str]) -> int:
+    """Make the parts of the documentation that come from the code, and the pages for a browser."""
     set_up(tests=True)
-    page = ROOT / "docs" / "accuracy.md"
+    makers: dict[str, Callable[[], bool]] = {
+        "accuracy": lambda: written("docs/accuracy.md", "-m", "tests.bench_accuracy"),
+        "rooms": lambda: run_all([PYTHON, "docs/draw_rooms.py"]),
+        "site": lambda: run_all([PYTHON, "-m", "sphinx", *SPHINX, "docs", "dist/docs"]),
+    }
+    for name in names:
+        if name not in makers:
+            raise SetUpError(f"There is no part {name!r}: choose of {', '.join(makers)}.")
+    outcomes = [perform(name, makers[name]) for name in names or makers]
+    say("\n" + "\n".join(line for _, line in outcomes))
+    return 0 if all(passed for passed, _ in outcomes) else 1
+
+
+def written(page: str, *arguments: str) -> bool:
+    """Write what a program prints into a page, if it comes to its end."""
     made = subprocess.run(
-        [PYTHON, "-m", "tests.bench_accuracy"],
-        cwd=ROOT,
-        env=clean_environ(),
-        stdout=subprocess.PIPE,
-        check=False,
+        [PYTHON, *arguments], cwd=ROOT, env=clean_environ(), stdout=subprocess.PIPE, check=False
     )
     if made.returncode == 0:
-        page.write_bytes(made.stdout)
-        say(str(page.relative_to(ROOT)))
-    return made.returncode
+        (ROOT / page).write_bytes(made.stdout)
+        say(page)
+    return made.returncode == 0
 
 
 def bundle(_: list[str]) -> int:
