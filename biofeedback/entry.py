@@ -11,7 +11,8 @@ from typing import NoReturn
 
 STOPPED = 130
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
-UNTOUCHED = (signal.SIG_DFL, signal.default_int_handler)
+PYTHON_S_OWN = signal.default_int_handler  # asyncio ends its work gently on this one alone
+UNTOUCHED = (signal.SIG_DFL, PYTHON_S_OWN)
 
 
 def main() -> int:
@@ -32,7 +33,7 @@ def main() -> int:
 
     try:
         for number in ours:
-            signal.signal(number, _interrupt)
+            signal.signal(number, _interrupt if number != signal.SIGINT else PYTHON_S_OWN)
         return run()
     except KeyboardInterrupt:
         return STOPPED
