@@ -5,25 +5,22 @@ from __future__ import annotations
 import itertools
 import string
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.recording import Part
 from biofeedback.report.style import (
-    BREATH,
-    BREATH_INK,
     HAIRLINE,
     HEART,
     INK,
     MUTED,
-    REST,
     WIDTH_PT,
     picture,
     tag,
     words,
 )
-from biofeedback.sitting import LineShown, Phase
+from biofeedback.sitting import LineShown
 from biofeedback.ui import texts
 
 Floats = NDArray[np.float64]
@@ -32,14 +29,24 @@ LEFT_PT, BELOW_PT, ABOVE_PT, MARKS_PT = 22.0, 12.0, 12.0, 19.0
 NARROWEST_BPM = 16.0
 COLUMNS = 1500  # three a point; more beats than two a column are drawn by their extremes
 LETTER_PT = 6.0
+NAME_PT = 4.2  # a letter of a name needs no more
 GAP_WORD_PT = 15.0
-_SHADES = {Phase.REST_BEFORE: REST, Phase.PRACTICE: BREATH, Phase.REST_AFTER: REST}
 _STEPS_S = (10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400)
 
 
 def phrase_letters(shown: Iterable[str]) -> dict[str, str]:
     """Return a letter for each different phrase, in the order they came; beyond z: none."""
     return dict(zip(dict.fromkeys(shown), string.ascii_lowercase, strict=False))
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A part of the time, shaded and named; no shade: only named."""
+
+    start_s: float
+    end_s: float
+    name: str
+    shade: str = ""
 
 
 class HeartCurve:
@@ -49,8 +56,12 @@ class HeartCurve:
     ----------
     time_s, bpm
         Shape (n,), with NaN between stretches.
-    parts, lines
-        Of the sitting; both may be empty.
+    span_s
+        The first and the last moment of the picture.
+    bands
+        Behind the curve.
+    lines
+        That were shown; both may be empty.
     height_pt
         Of the whole picture.
     """
@@ -59,23 +70,22 @@ class HeartCurve:
         self,
         time_s: Floats,
         bpm: Floats,
-        parts: Sequence[Part] = (),
-        lines: Sequence[LineShown] = (),
-        height_pt: float = 150.0,
+        span_s: tuple[float, float],
+        bands: Sequence[Band],
+        lines: Sequence[LineShown],
+        height_pt: float,
     ) -> None:
-        self._parts, self._lines, self._height_pt = parts, lines, height_pt
+        self._bands, self._lines, self._height_pt = bands, lines, height_pt
+        self._start_s, self._end_s = span_s
         self._runs = list(_runs(time_s, bpm))
         known = np.concatenate([run[:, 1] for run in self._runs])
         self._low, self._high = _range(float(known.min()), float(known.max()))
-        last_s = float(self._runs[-1][-1, 0])
-        self._start_s = parts[0].start_s if parts else 0.0
-        self._end_s = max([part.end_s for part in parts] or [last_s]) or 1.0
-        self._top = ABOVE_PT if parts else 3.0
+        self._top = ABOVE_PT if bands else 3.0
         self._base = height_pt - BELOW_PT - (MARKS_PT if lines else 0.0)
 
     def svg(self) -> str:
         """Return the picture."""
-        drawn = (*self._phases(), *self._axes(), *self._heart(), *self._gaps(), *self._phrases())
+        drawn = (*self._shaded(), *self._axes(), *self._heart(), *self._gaps(), *self._phrases())
         return picture(WIDTH_PT, self._height_pt, self.spoken, *drawn)
 
     @property
@@ -100,18 +110,14 @@ class HeartCurve:
     def _y(self, bpm: float) -> float:
         return self._base - (bpm - self._low) / (self._high - self._low) * (self._base - self._top)
 
-    def _phases(self) -> Iterator[str]:
-        for part in self._parts:
-            left, right = self._x(part.start_s), self._x(part.end_s)
-            height = self._base - self._top
-            if shade := _SHADES.get(part.phase):
-                yield tag(
-                    "rect", x=left, y=self._top, width=right - left, height=height, fill=shade
-                )
-            name = texts.PHASE_NAMES.get(part.phase, "")
-            if name and right - left > 4.2 * len(name):
-                ink = BREATH_INK if part.phase is Phase.PRACTICE else MUTED
-                yield words(name, (left + right) / 2, self._top - 4, text_anchor="middle", fill=ink)
+    def _shaded(self) -> Iterator[str]:
+        for band in self._bands:
+            left, right = self._x(band.start_s), self._x(band.end_s)
+            if band.shade:
+                size = {"width": right - left, "height": self._base - self._top}
+                yield tag("rect", x=left, y=self._top, **size, fill=band.shade)
+            if right - left > NAME_PT * len(band.name):
+                yield words(band.name, (left + right) / 2, self._top - 4, text_anchor="middle")
 
     def _axes(self) -> Iterator[str]:
         span = self._high - self._low

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 import numpy as np
@@ -10,31 +10,51 @@ import numpy as np
 from biofeedback.exporters.clean import plain
 from biofeedback.report import words
 from biofeedback.report.blocks import Row
-from biofeedback.report.curve import HeartCurve, phrase_letters
+from biofeedback.report.curve import Band, HeartCurve, phrase_letters
 from biofeedback.report.page import Cell, heading, paragraph
+from biofeedback.report.style import BREATH, REST
+from biofeedback.sitting import LineShown, Phase
 from biofeedback.summary import Summary
+from biofeedback.ui import texts
 
 MOST_PHRASES = 14
+TALL_PT, LOW_PT = 164.0, 112.0
+_SHADES = {Phase.REST_BEFORE: REST, Phase.PRACTICE: BREATH, Phase.REST_AFTER: REST}
 
 
-def curve_rows(
-    summary: Summary, head: str, height_pt: float, *, marked: bool = True
+def sitting_curve(summary: Summary) -> Iterator[Row]:
+    """Yield the curve of a whole sitting with its phases and phrases, if there is a heart."""
+    bands = [
+        Band(part.start_s, part.end_s, texts.PHASE_NAMES.get(part.phase, ""), _shade(part.phase))
+        for part in summary.parts
+    ]
+    yield from _rows(summary, f"{texts.SUMMARY_CURVE}, in beats a minute", bands, summary.lines)
+
+
+def rest_curve(
+    summary: Summary, when: str, compared_s: tuple[float, float] | None
 ) -> Iterator[Row]:
-    """Yield the curve, if there is a heart to draw.
+    """Yield the curve of one of two recordings, with the part that was compared."""
+    bands = [Band(*compared_s, words.COMPARED, REST)] if compared_s else []
+    yield from _rows(summary, f"{when}, in beats a minute", bands, ())
 
-    Parameters
-    ----------
-    summary, head, height_pt
-        What is drawn, under which heading, how high.
-    marked
-        Whether phases and phrases are drawn, too.
-    """
-    if np.isfinite(summary.curve_bpm).sum() < 2:
+
+def _rows(
+    summary: Summary, head: str, bands: Sequence[Band], lines: Sequence[LineShown]
+) -> Iterator[Row]:
+    time_s, bpm = summary.curve_time_s, summary.curve_bpm
+    if np.isfinite(bpm).sum() < 2:
         return
-    parts, lines = (summary.parts, summary.lines) if marked else ((), ())
-    curve = HeartCurve(summary.curve_time_s, summary.curve_bpm, parts, lines, height_pt)
+    ends = [part.end_s for part in summary.parts] or [float(np.nanmax(time_s))]
+    start_s = summary.parts[0].start_s if summary.parts else 0.0
+    height_pt = TALL_PT if lines else LOW_PT
+    curve = HeartCurve(time_s, bpm, (start_s, max(ends)), bands, lines, height_pt)
     legend = " &ensp; ".join((*_phrases([line.text for line in lines]), *_open(curve.gaps)))
     yield (Cell.of(heading(head), curve.svg(), paragraph(legend, "small", markup=True)),)
+
+
+def _shade(phase: Phase) -> str:
+    return _SHADES.get(phase, "")
 
 
 def _phrases(shown: list[str]) -> Iterator[str]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from analysis.compare import Change, Refusal
-from biofeedback.reading import graph_of
+from biofeedback.reading import graph_of, stretch_of
 from biofeedback.recording import Recording
 from biofeedback.report import blocks, words
-from biofeedback.report.curve_rows import curve_rows
+from biofeedback.report.curve_rows import rest_curve
 from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
-from biofeedback.summary import summarise
+from biofeedback.summary import equally_long, summarise
 
 
 def pair_page(before: Recording, after: Recording, comparison: Change | Refusal) -> Page:
@@ -23,8 +25,9 @@ def pair_page(before: Recording, after: Recording, comparison: Change | Refusal)
         (Cell.of(paragraph(said, "verdict")),),
         *blocks.numbers(compared, None),
     ]
-    for when, each in both.items():
-        rows += curve_rows(summarise(each), f"{when}, in beats a minute", 110.0, marked=False)
+    parts = _compared_parts(before, after) if compared else (None, None)
+    for (when, each), part_s in zip(both.items(), parts, strict=True):
+        rows += rest_curve(summarise(each), when, part_s)
     rows += blocks.explanations(compared, paced=False, beside=())
     if compared:
         graphs = {
@@ -33,3 +36,9 @@ def pair_page(before: Recording, after: Recording, comparison: Change | Refusal)
         }
         rows += blocks.methods(words.cautions(compared), graphs)
     return Page(words.TWO_TITLE, (*rows, blocks.foot()))
+
+
+def _compared_parts(before: Recording, after: Recording) -> Iterator[tuple[float, float]]:
+    """Yield the first and last moment of what was compared of each."""
+    for beats in equally_long(stretch_of(before), stretch_of(after)):
+        yield float(beats.time_s[0] - beats.rr_ms[0] / 1000), float(beats.time_s[-1])

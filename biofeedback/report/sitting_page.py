@@ -10,7 +10,7 @@ from biofeedback.exporters.clean import plain
 from biofeedback.reading import graph_of, stretch_of
 from biofeedback.recording import Recording
 from biofeedback.report import blocks, words
-from biofeedback.report.curve_rows import curve_rows
+from biofeedback.report.curve_rows import sitting_curve
 from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
 from biofeedback.sitting import Noted, Phase, practised
 from biofeedback.summary import Summary, measure_beats, summarise
@@ -41,9 +41,9 @@ def sitting_page(recording: Recording, comparison: Change | Refusal | None) -> P
         *blocks.notice([recording]),
         (Cell.of(paragraph(said, "verdict")),),
         *blocks.numbers(compared, practice),
-        *curve_rows(summary, f"{texts.SUMMARY_CURVE}, in beats a minute", 164.0),
+        *sitting_curve(summary),
         *blocks.explanations(compared, paced=paced, beside=_own_words(recording)),
-        *_small_print(recording, summary, compared),
+        *_small_print(recording, summary, compared or practice),
     )
     return Page(name, (*rows, blocks.foot()))
 
@@ -105,15 +105,16 @@ def _shortened(notes: Sequence[str]) -> Iterator[str]:
 
 
 def _small_print(
-    recording: Recording, summary: Summary, compared: Change | None
+    recording: Recording, summary: Summary, shown: Change | Measured | None
 ) -> Iterator[blocks.Row]:
+    """Yield how that was measured which is shown; of a recording without numbers, all of it."""
     if not summary.measured:
         return
-    if compared:
-        measured = {"before": compared.before, "after": compared.after}
-        cautions = list(words.cautions(compared))
+    if isinstance(shown, Change):
+        measured = {"before": shown.before, "after": shown.after}
+        cautions = list(words.cautions(shown))
     else:
-        whole = measure_beats(stretch_of(recording))
-        measured, cautions = {"all of it": whole}, [words.artefacts(whole)]
+        one = shown or measure_beats(stretch_of(recording))
+        measured, cautions = {"all": one}, [words.artefacts(one)]
     graphs = {name: graph_of(recording, each) for name, each in measured.items()}
     yield from blocks.methods([*cautions, *summary.remarks], graphs)

@@ -45,7 +45,9 @@ BROWSER = f"""
 html {{ background: {WHITE}; -webkit-print-color-adjust: exact; print-color-adjust: exact; }}
 body {{ font-family: {SANS}, sans-serif; font-variant-numeric: tabular-nums; margin: 0 auto;
   box-sizing: border-box; width: 210mm; max-width: 100%; min-height: 296mm;
-  padding: {MARGIN_PT}pt; display: flex; flex-direction: column; gap: {ROWS_APART_PT}pt; }}
+  padding: {MARGIN_PT - 11}pt {MARGIN_PT}pt; display: flex; flex-direction: column;
+  gap: {ROWS_APART_PT}pt; }}
+@media print {{ body {{ gap: {ROWS_APART_PT - 3}pt; }} }}
 section {{ display: flex; gap: {GUTTER_PT}pt; align-items: flex-start; }}
 section > div {{ min-width: 0; }}
 section > .boxed {{ border: 1pt solid {INK}; border-radius: 5pt; padding: {BOX_PT}pt; }}

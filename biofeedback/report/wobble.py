@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from analysis.compare import Change, NoiseBand
 from biofeedback.report.style import (
     BREATH,
-    HAIRLINE,
     HF,
     INK,
     MUTED,
@@ -51,9 +50,9 @@ def _axis(scale: float, height: float) -> Iterator[str]:
     for ratio in _TICKS:
         x = _x(ratio, scale)
         if LEFT_PT <= x <= WIDTH_PT - 6:
-            ink = MUTED if ratio == 1 else HAIRLINE
-            span = {"x1": x, "x2": x, "y1": TOP_PT - 3, "y2": height - 11}
-            yield tag("line", **span, stroke=ink, stroke_width=0.6)
+            top = TOP_PT - 3 if ratio == 1 else height - 14
+            span = {"x1": x, "x2": x, "y1": top, "y2": height - 11}
+            yield tag("line", **span, stroke=MUTED, stroke_width=0.6)
             yield words(f"{ratio:g}×", x, height - 2, text_anchor="middle")
     yield words("no change", _x(1, scale), 7, text_anchor="middle")
     yield tag("rect", x=0, y=2, width=12, height=5, rx=2.5, fill=BREATH)
