@@ -32,8 +32,7 @@ def notice(recordings: Iterable[Recording]) -> Iterator[Row]:
 def numbers(compared: Change | None, practice: Measured | None) -> Iterator[Row]:
     """Yield the values side by side, and how far they lie from no change."""
     if compared:
-        values = Cell.of(_values(compared), _in_practice(practice))
-        yield values, Cell.of(wobble_svg(compared))
+        yield Cell.of(_values(compared)), Cell.of(wobble_svg(compared), _in_practice(practice))
     elif practice and practice.breath_wave:
         yield (Cell.of(_in_practice(practice)),)
 
@@ -68,7 +67,7 @@ def _in_practice(practice: Measured | None) -> str:
     return paragraph(
         f"During the practice: breath wave {wave['amplitude_ms']:.0f} ms, which is "
         f"{wave['share_pct']:.0f} % of all that the intervals varied.",
-        "muted apart",
+        "note muted apart",
     )
 
 

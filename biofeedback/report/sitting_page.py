@@ -100,7 +100,7 @@ def _shortened(notes: Sequence[str]) -> Iterator[str]:
     left = LONGEST_NOTE
     for note in notes:
         if left > 0:
-            yield note if len(note) <= left else f"{note[:left].rstrip()} …"
+            yield note if len(note) <= left else f"{note[:left].rsplit(maxsplit=1)[0]} …"
         left -= len(note) + 40
 
 

@@ -1,0 +1,198 @@
+"""A report: one page that says what was done and what the heart did, in words first."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from analysis.compare import Change, Refusal, own_noise_band
+from biofeedback.afterwards import append_note, rename, tag
+from biofeedback.cli import main
+from biofeedback.recording import Recording, read_recording
+from biofeedback.report.html_page import html_page
+from biofeedback.report.page import Page
+from biofeedback.report.pair_page import pair_page
+from biofeedback.report.sitting_page import sitting_page
+from biofeedback.sitting import LineShown, Noted
+from biofeedback.summary import compare_rests
+from biofeedback.ui import texts
+from tests.exported_sittings import recording_of
+
+SAMPLES = Path(__file__).parents[1] / "sample_recordings"
+WHOLE = SAMPLES / "whole-sitting.csv"
+HOSTILE = '<script>alert(1)</script>"\'&amp;\u202e=HYPERLINK("x")'
+SVG = "{http://www.w3.org/2000/svg}"
+Printed = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def _own_data_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
+
+
+def page_of(path: Path) -> Page:
+    """Return the page of a sitting."""
+    recording = read_recording(path)
+    return sitting_page(recording, compare_rests(recording)[2])
+
+
+class _Text(HTMLParser):
+    """Gathers what is read, and which elements and attributes there are."""
+
+    def __init__(self, markup: str) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self._silent = False
+        self.feed(markup)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self._silent = tag == "style"
+
+    def handle_data(self, data: str) -> None:
+        self.said += [] if self._silent else [data]
+
+
+def read_html(page: Page) -> tuple[str, _Text]:
+    """Return what a page says, white space made one, and what it is made of."""
+    found = _Text(html_page(page).decode())
+    return re.sub(r"\s+", " ", " ".join(found.said)), found
+
+
+def test_a_sitting_is_told_in_words() -> None:
+    """What was done, before and after, the band, the numbers explained, how it was measured."""
+    recording = read_recording(WHOLE)
+    _, _, compared = compare_rests(recording)
+    assert isinstance(compared, Change)
+    said, _ = read_html(sitting_page(recording, compared))
+    expected = [
+        "Hand-on-Heart Soothing",
+        "23 November 2026, 08:00",
+        "4 s in, 6 s out (6 breaths a minute)",
+        "3:00 min, 18 slow breaths",
+        "2:00 and 2:00 min",
+        "18 shown, 5 different",
+        "Simulated heart",
+        texts.RATIO_WITHIN.format(ratio=compared.ratios["rmssd_ratio"], low=0.54, high=1.84),
+        f"{compared.before.time_domain['rmssd_ms']:.0f}",
+        texts.SUMMARY_CURVE,
+        "May I be gentle with myself.",
+        "Not a medical device",
+        "0.0 % of the beats before and 0.0 % after were corrected.",
+        "How much one interval between beats differs from the next",
+        "Lipponen & Tarvainen 2019",
+        "LF 0.04–0.15 Hz",
+        "633 pairs",
+    ]
+    assert [words for words in expected if words not in said] == []
+    assert said.count("Simulated heart: nobody’s heart beat here") == 1
+
+
+def test_the_report_and_the_command_give_the_same_ratio_and_band(capsys: Printed) -> None:
+    """`compare` prints two decimals of the ratio and of the band: so does the page."""
+    assert main(["compare", str(WHOLE)]) == 0
+    ratio, low, high = re.findall(r"\d\.\d\d", capsys.readouterr().out)[:3]
+    said, _ = read_html(page_of(WHOLE))
+    assert f"RMSSD after is {ratio} times" in said
+    assert f"{low} to {high} times" in said
+
+
+def test_a_change_beyond_a_persons_own_band_is_told_as_such() -> None:
+    """The band's source is named beside its explanation."""
+    recording = read_recording(WHOLE)
+    compared = compare_rests(recording)[2]
+    assert isinstance(compared, Change)
+    own = own_noise_band([1.001] * 8)
+    said, _ = read_html(sitting_page(recording, compared.beside(own, own)))
+    assert "more than two rests usually differ" in said
+    assert "your own 8 quiet rests" in said
+
+
+@pytest.mark.parametrize(
+    ("recording", "comparison", "expected"),
+    [
+        (read_recording(WHOLE), Refusal("the rests last 60 s and 90 s"), "not compared this time"),
+        (read_recording(SAMPLES / "paced-4-6.csv"), None, texts.NO_RESTS),
+        (recording_of([]), None, texts.NOT_MEASURED),
+        (recording_of([[800] * 90]), None, texts.NO_RESTS),
+    ],
+    ids=["refused", "no rests", "no heart", "short"],
+)
+def test_what_cannot_be_compared_is_said_kindly_and_nothing_is_shown_for_it(
+    recording: Recording, comparison: Refusal | None, expected: str
+) -> None:
+    """The reason stands where the change would; no table of before and after."""
+    said, found = read_html(sitting_page(recording, comparison))
+    assert expected in said
+    assert "no change" not in said
+    assert "Usual wobble" not in said
+    assert not re.search(r"\b(fail|wrong|poor|bad|should)", said, re.IGNORECASE)
+    assert "script" not in found.tags
+
+
+def test_two_recordings_are_one_page(capsys: Printed) -> None:
+    """Their names, both curves, the part that was compared; a gap is told in words."""
+    before, after = (read_recording(SAMPLES / name) for name in ("rest.csv", "gap.csv"))
+    assert main(["compare", str(before.path), str(after.path)]) == 0
+    ratio = re.findall(r"RMSSD after is (\d\.\d\d)", capsys.readouterr().out)[0]
+    from biofeedback.reading import compare_recordings
+
+    said, found = read_html(pair_page(before, after, compare_recordings(before, after)))
+    assert f"RMSSD after is {ratio} times" in said
+    assert {"rest.csv", "gap.csv"} <= set(said.split())
+    assert said.count("compared") >= 2
+    assert "open where no heart was heard (1 gap)" in said
+    assert "svg" in found.tags
+
+
+def test_hostile_words_are_only_words(tmp_path: Path) -> None:
+    """A note, a tag, a name, a practice and a phrase stay text, in HTML and in its pictures."""
+    path = tmp_path / "x.csv"
+    lines = (
+        WHOLE.read_text().replace("Hand-on-Heart Soothing", "H").replace("This is difficult.", "D")
+    )
+    path.write_text(lines)
+    tag(path, HOSTILE)
+    rename(path, HOSTILE)
+    append_note(path, Noted(455.0, HOSTILE))
+    recording = read_recording(path)
+    recording.meta["practice_name"] = HOSTILE
+    shown = [LineShown(e.time_s, HOSTILE) for e in recording.lines]
+    rest = [event for event in recording.events if not isinstance(event, LineShown)]
+    hostile = Recording((*rest, *shown), recording.began, recording.meta, path)
+    for each in (recording, hostile):
+        page = sitting_page(each, compare_rests(each)[2])
+        said, found = read_html(page)
+        assert found.tags.isdisjoint({"script", "img", "a", "link", "iframe", "object"})
+        assert "<script>alert(1)</script>" in said
+        assert "\u202e" not in said
+
+
+def test_the_page_needs_nothing_from_elsewhere_and_runs_nothing() -> None:
+    """No reference, no handler; a policy forbids both."""
+    markup = html_page(page_of(WHOLE)).decode()
+    found = _Text(markup)
+    assert not found.attributes & {"src", "href", "onload", "onclick", "srcset", "action"}
+    assert not [a for a in found.attributes if a.startswith("on")]
+    assert not re.search(r"url\(|@import|https?://(?!www\.w3\.org/2000/svg)", markup)
+    assert "default-src 'none'" in markup or "default-src &#x27;none&#x27;" in markup
+    assert "size: A4" in markup
+
+
+def test_no_meaning_is_carried_by_colour_alone() -> None:
+    """Every picture has a title that is read aloud, every shade its word, every letter a phrase."""
+    pictures = re.findall(r"<svg.*?</svg>", html_page(page_of(WHOLE)).decode(), re.DOTALL)
+    assert len(pictures) == 2
+    trees = [ET.fromstring(picture) for picture in pictures]  # noqa: S314 - our own
+    assert all((tree.findtext(f"{SVG}title") or "").count(" ") > 5 for tree in trees)
+    written = [text.text for tree in trees for text in tree.iter(f"{SVG}text")]
+    assert {"usual wobble", "no change", "rest before", "practice", "rest after", "a", "e"} <= {
+        *written
+    }
