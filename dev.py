@@ -40,7 +40,8 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
             python3 dev.py test -k pacer      (pytest alone, with these arguments)
   bench   set up, then measure: how true the numbers are, and how fast they come
             python3 dev.py bench
-            python3 dev.py bench beat_clock   (one of them)
+            python3 dev.py bench start frames (some of it; --help tells what there is)
+            python3 dev.py bench --keep       (and keep the run in docs/measured)
   docs    set up, then make what documentation comes from the code, and its pages in dist/docs
             python3 dev.py docs
             python3 dev.py docs site          (one part of it)
@@ -200,18 +201,10 @@ def test(arguments: list[str]) -> int:
     return 0 if all(passed for passed, _ in outcomes) else 1
 
 
-def bench(names: list[str]) -> int:
-    """Run the benchmarks, or those that are named; each prints a table of its own."""
+def bench(arguments: list[str]) -> int:
+    """Measure, all of it or what is named, into one table; `--help` tells what there is."""
     set_up(tests=True)
-    found = {path.stem[len("bench_") :]: path.stem for path in (ROOT / "tests").glob("bench_*.py")}
-    for name in names:
-        if name not in found:
-            raise SetUpError(f"There is no benchmark {name!r}: choose of {', '.join(found)}.")
-    codes = []
-    for name in names or sorted(found):
-        say(f"\n--- {name}")
-        codes.append(run([PYTHON, "-m", f"tests.{found[name]}"], cwd=ROOT))
-    return max(codes, default=0, key=abs)
+    return run([PYTHON, "-m", "tests.bench", *arguments], cwd=ROOT)
 
 
 def docs(names: list[str]) -> int:

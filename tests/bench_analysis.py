@@ -1,20 +1,17 @@
-"""What the measures cost: `python3 dev.py bench analysis`.
+"""What the measures cost: a beat live, and recordings of five minutes to a day.
 
-A beat live, twenty minutes replayed, and a day beside neurokit2's own calls, each in a process of
-its own so that its memory can be told. Side by side in one run: machines differ and are noisy.
+A day stands beside neurokit2's own calls, each in a process of its own so that its memory can be
+told, and in turns: machines differ and are noisy.
 """
 
 from __future__ import annotations
 
 import json
 import resource
-import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 
@@ -22,15 +19,21 @@ from analysis import _neurokit
 from analysis.live import LiveMeasures
 from analysis.odd_peaks import odd_peaks
 from analysis.report import measure
-from biofeedback.recording import Recording, read_recording
-from biofeedback.replay_run import ReplayRun
-from biofeedback.samples import Sample, write_sample
-from devices.simulated import Disturbances
+from tests.bench import SEED, Result, at_least, at_most, in_a_process, in_turns, seconds
 from tests.made_hearts import Floats, resting_rr, sine_rr
 
-SEED = 20261123
 DAY_S = 24 * 3600
-TRIES = 3
+PAIRS = 2
+THEIRS = "neurokit2's own calls"
+
+
+def results(*, quick: bool) -> Iterator[Result]:
+    """Yield the cost of a beat, of a look for artefacts, of five minutes to a day."""
+    _neurokit.warm_up()
+    yield from _beats(150 if quick else 1200)
+    yield from _looks((135,) if quick else (135, 1200))
+    yield from _growth((120, 240) if quick else (300, 3600, 6 * 3600, DAY_S))
+    yield from _day(300) if quick else _whole_day()
 
 
 def with_early_beats(rr_ms: Floats, share: float) -> Floats:
@@ -61,53 +64,69 @@ def beat_ms(rr_ms: Floats, pace_hz: float | None, breaks: float = 0.0) -> Floats
     return 1000 * np.array(cost[150:])
 
 
-def beats() -> None:
-    """Print the cost of every measure at a beat; the budget is 10 ms."""
-    rest = resting_rr(1200, SEED)
+def _beats(length_s: float) -> Iterator[Result]:
+    rest = resting_rr(length_s, SEED)
     ragged = with_early_beats(rest, 0.03)
-    print(f"\n{'every measure, one beat':34} {'median':>9} {'p99':>9}")
     for name, cost in {
         "rest": beat_ms(rest, None),
-        "4/6 breath": beat_ms(sine_rr(0.1, 60, 1200), 0.1),
+        "4/6 breath": beat_ms(sine_rr(0.1, 60, length_s), 0.1),
         "3 % early beats": beat_ms(ragged, 0.1),
         "3 % early beats, 3 % breaks": beat_ms(ragged, 0.1, 0.03),
     }.items():
-        print(f"{name:34} {np.median(cost):6.2f} ms {np.percentile(cost, 99):6.2f} ms")
+        for words, percent in (("median", 50), ("p99", 99)):
+            ms = float(np.percentile(cost, percent)) if cost.size else None
+            note = "" if cost.size else "the made heart was too short for a full window"
+            name_ = f"every measure at a beat, {name}, {words}"
+            yield Result(name_, ms, "ms", at_most(10), note=note)
 
 
-# ---------------------------------------------------------------- twenty minutes
+def _looks(lengths_s: tuple[int, ...]) -> Iterator[Result]:
+    import neurokit2
+
+    for length_s in lengths_s:
+        rr_ms = with_early_beats(resting_rr(length_s, SEED), 0.01)
+        peaks = np.rint(np.r_[0, np.cumsum(rr_ms)] * 1000).astype(np.int64)
+        look = partial(neurokit2.signal_fixpeaks, peaks, 1_000_000, iterative=False)
+        ours, theirs = in_turns(
+            partial(seconds, partial(odd_peaks, peaks)),
+            partial(seconds, partial(look, method="Kubios")),
+            5,
+        )
+        name = f"one look for artefacts in {length_s} s"
+        yield Result(name, 1000 * ours, "ms", None, 1000 * theirs, "neurokit2's, same marks")
 
 
-def replay() -> None:
-    """Print how long a sitting of twenty minutes takes to replay at once, every number of it."""
-    sample = Sample("twenty", SEED, practice_s=420, rest_s=375, settle_s=30)
-    noisy = Sample("noisy", SEED, 420, 375, 30, disturbances=Disturbances(ectopics_per_min=2.0))
-    print("\nTwenty minutes replayed at once, after neurokit2's import")
-    with tempfile.TemporaryDirectory() as folder:
-        for each in (sample, noisy):
-            recording = read_recording(write_sample(each, Path(folder)))
-            taken = np.median([_timed(partial(_replay, recording)) for _ in range(TRIES)])
-            print(f"{each.name:12} {recording.end_s / 60:5.1f} min {taken:6.2f} s")
+# ---------------------------------------------------------------- five minutes to a day
 
 
-def _replay(recording: Recording) -> None:
-    run = ReplayRun(recording, lambda _: None, speed=None)
-    run.start()
-    run.join(600)
+def made_hours(length_s: float) -> Floats:
+    """Return a made heart with one early beat in a hundred."""
+    return with_early_beats(resting_rr(length_s, SEED), 0.01)
 
 
-def _timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began
+def _growth(lengths_s: tuple[int, ...]) -> Iterator[Result]:
+    whole = made_hours(lengths_s[-1])
+    beats = [int(np.searchsorted(np.cumsum(whole) / 1000, length_s)) for length_s in lengths_s]
+    taken = [
+        float(np.median([seconds(partial(measure, whole[:count])) for _ in range(3)]))
+        for count in beats
+    ]
+    for length_s, taken_s in zip(lengths_s, taken, strict=True):
+        yield Result(f"corrected and measured: {_spoken(length_s)}", taken_s, "s")
+    per_beat = [1e6 * taken_s / count for taken_s, count in zip(taken, beats, strict=True)]
+    yield Result(
+        f"a beat of {_spoken(lengths_s[-1])}",
+        per_beat[-1],
+        "µs",
+        at_most(1, "ratio"),
+        per_beat[0],
+        f"a beat of {_spoken(lengths_s[0])}",
+        "grows no faster than the recording",
+    )
 
 
-# ---------------------------------------------------------------- a day
-
-
-def a_day() -> Floats:
-    """Return a made day with one early beat in a hundred."""
-    return with_early_beats(resting_rr(DAY_S, SEED), 0.01)
+def _spoken(length_s: int) -> str:
+    return f"{length_s / 3600:g} h" if length_s >= 3600 else f"{length_s / 60:g} min"
 
 
 def day_by_us(rr_ms: Floats) -> None:
@@ -125,76 +144,44 @@ def day_by_neurokit(rr_ms: Floats) -> None:
     neurokit2.hrv_frequency(clean, sampling_rate=1000, normalize=False, psd_method="welch")
 
 
-def one_day(name: str) -> None:
-    """Measure a day in this process; print the seconds and the memory that it took at most."""
+def one_day(name: str, length_s: float = DAY_S) -> dict[str, float]:
+    """Measure a day in this process; return the seconds, and the memory that it took at most."""
     _neurokit.warm_up()
-    rr_ms = a_day()
-    before = _most_mb()
+    rr_ms = made_hours(length_s)
+    before_mb = _most_mb()
     work = {"ours": day_by_us, "neurokit2": day_by_neurokit}[name]
-    taken = _timed(partial(work, rr_ms))
-    print(json.dumps({"s": taken, "mb": _most_mb(), "more_mb": _most_mb() - before}))
+    taken_s = seconds(partial(work, rr_ms))
+    return {"s": taken_s, "mb": _most_mb(), "more_mb": _most_mb() - before_mb}
 
 
 def _most_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    scale = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * scale / 1e6
 
 
-def days() -> None:
-    """Print a day beside neurokit2's own calls."""
-    print(
-        f"\n{'24 h, 1 % early beats':20} {'median':>9} {'memory at most':>16} {'of it, data':>16}"
+def _whole_day() -> Iterator[Result]:
+    pairs = [
+        [in_a_process("tests.bench_analysis", name) for name in ("ours", "neurokit2")]
+        for _ in range(PAIRS)
+    ]
+    yield from _said([pair[0] for pair in pairs], [pair[1] for pair in pairs])
+
+
+def _day(length_s: float) -> Iterator[Result]:
+    yield from _said([one_day("ours", length_s)], [one_day("neurokit2", length_s)])
+
+
+def _said(ours: list[dict[str, float]], theirs: list[dict[str, float]]) -> Iterator[Result]:
+    ours_s, theirs_s = (float(np.median([each["s"] for each in tries])) for tries in (ours, theirs))
+    yield Result(
+        "24 h corrected and measured", ours_s, "s", at_most(0.2, "ratio"), theirs_s, THEIRS
     )
-    medians = {}
-    for name in ("ours", "neurokit2"):
-        tries = [_in_a_process(name) for _ in range(TRIES)]
-        medians[name] = float(np.median([each["s"] for each in tries]))
-        most, more = (max(each[key] for each in tries) for key in ("mb", "more_mb"))
-        print(f"{name:20} {medians[name]:7.2f} s {most:13.0f} MB {more:13.0f} MB")
-    print(f"ratio {medians['neurokit2'] / medians['ours']:.0f}")
-
-
-def _in_a_process(name: str) -> dict[str, float]:
-    command = [sys.executable, "-W", "ignore", "-m", "tests.bench_analysis", name]
-    done = subprocess.run(command, capture_output=True, check=True, text=True)
-    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
-    return found
-
-
-# ---------------------------------------------------------------- looking for artefacts
-
-
-def flags() -> None:
-    """Print what a look for artefacts costs, beside neurokit2's; its marks are the same."""
-    import neurokit2
-
-    print(f"\n{'one look for artefacts':20} {'ours':>10} {'neurokit2':>10} {'ratio':>6}")
-    for length_s in (135, 1200, DAY_S):
-        rr_ms = with_early_beats(resting_rr(length_s, SEED), 0.01)
-        peaks = np.rint(np.r_[0, np.cumsum(rr_ms)] * 1000).astype(np.int64)
-        theirs_too = partial(
-            neurokit2.signal_fixpeaks, peaks, 1_000_000, iterative=False, method="Kubios"
-        )
-        ours, theirs = (
-            float(np.median([_timed(look) for _ in range(5)]))
-            for look in (partial(odd_peaks, peaks), theirs_too)
-        )
-        print(
-            f"{length_s / 60:7.0f} min          {1000 * ours:7.2f} ms {1000 * theirs:7.2f} ms"
-            f" {theirs / ours:6.0f}"
-        )
-
-
-def main() -> None:
-    """Print the tables, or one day alone in this process."""
-    if sys.argv[1:]:
-        one_day(sys.argv[1])
-        return
-    _neurokit.warm_up()
-    beats()
-    replay()
-    flags()
-    days()
+    yield Result("24 h, times as fast", theirs_s / ours_s, "×", at_least(5), note=THEIRS)
+    most = [max(each["more_mb"] for each in tries) for tries in (ours, theirs)]
+    name = "24 h, memory on top of data and imports"
+    note = "0: never more than importing neurokit2 and making the data took before"
+    yield Result(name, most[0], "MB", at_most(1, "ratio"), most[1], THEIRS, note)
 
 
 if __name__ == "__main__":
-    main()
+    print(json.dumps(one_day(sys.argv[1])))
