@@ -16,22 +16,22 @@ from pathlib import Path
 
 from biofeedback.disk import APPEND, RecordingError, sync, trouble
 from biofeedback.row_file import is_sitting, last_time_s, pick_rows, read_bytes
-from biofeedback.rows import CUT, Row, to_line
-from biofeedback.sitting import Noted
+from biofeedback.rows import CUT, Row, encode, to_line
+from biofeedback.sitting import Said
 from biofeedback.writing_lock import hold
 
 Lines = Callable[[bytes], str]
 
 
-def append_note(path: Path, note: Noted) -> None:
-    """Add a note to a sitting that is over.
+def append_note(path: Path, note: Said) -> None:
+    """Add a note, a rating or an outcome to a sitting that is over.
 
     Raises
     ------
     RecordingError
         If the file cannot be written, or is still being written by a program that runs.
     """
-    _append(path, lambda _: to_line(Row(note.time_s, "note", "", note.text)))
+    _append(path, lambda _: to_line(encode(note)))
 
 
 def rename(path: Path, name: str) -> None:

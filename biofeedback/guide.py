@@ -4,11 +4,23 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 
 from biofeedback.clock import SessionClock
 from biofeedback.session import Session
-from biofeedback.sitting import LineShown, Paused, Phase, PhaseStarted, Resumed, SittingPlan
+from biofeedback.sitting import (
+    Extended,
+    LineShown,
+    PaceChanged,
+    Paused,
+    Phase,
+    PhaseStarted,
+    Resumed,
+    SittingPlan,
+)
 from devices.events import LinkState
+
+LONGER_S = 60.0  # what "a little longer" adds
 
 
 class Guide:
@@ -46,6 +58,18 @@ class Guide:
         self._skipped = True
         self._wake.set()
 
+    def extend(self, by_s: float = LONGER_S) -> None:
+        """Stay longer in the practice: pacer and phrases go on as they are."""
+        if self._session.sitting.phase is Phase.PRACTICE:
+            self._session.handle(Extended(self._clock.now_s(), by_s))
+            self._wake.set()
+
+    def ease(self) -> None:
+        """Go on at a gentler pace from the next breath on; after that, in one's own rhythm."""
+        sitting = self._session.sitting
+        if sitting.phase is Phase.PRACTICE and sitting.pattern is not None:
+            self._session.handle(PaceChanged(self._clock.now_s(), sitting.pattern.eased()))
+
     @property
     def _streaming(self) -> bool:
         return self._session.latest.link.state is LinkState.STREAMING
@@ -57,13 +81,12 @@ class Guide:
         self._session.handle(PhaseStarted(self._clock.now_s(), phase, length_s, pattern))
 
     async def _lead(self, phase: Phase) -> None:
-        if phase is Phase.PRACTICE:
-            for cue in self._plan.practice.cues:
-                await self._until(cue.time_s)
-                if self._skipped:
-                    return
-                self._say(cue.step_index, cue.line)
-        await self._until(self._session.sitting.length_s)
+        cues = self._plan.practice.cues_and_on() if phase is Phase.PRACTICE else ()
+        for cue in cues:
+            if not await self._until(cue.time_s):
+                return
+            self._say(cue.step_index, cue.line)
+        await self._until()
 
     def _say(self, step_index: int, text: str) -> None:
         step = self._plan.practice.steps[step_index]
@@ -72,13 +95,19 @@ class Guide:
             LineShown(now_s, text, str(step.element), step.name, str(step.breathing))
         )
 
-    async def _until(self, phase_time_s: float) -> None:
-        """Wait for a time of the phase, however often the person pauses meanwhile."""
+    async def _until(self, phase_time_s: float = math.inf) -> bool:
+        """Wait for a time of the phase, however often the person pauses or stays longer meanwhile.
+
+        Tell whether it came before the phase was over.
+        """
         while not self._skipped:
-            left_s = phase_time_s - self._session.sitting.phase_time_s(self._clock.now_s())
+            sitting = self._session.sitting
+            due_s = min(phase_time_s, sitting.length_s)
+            left_s = due_s - sitting.phase_time_s(self._clock.now_s())
             if left_s <= 0:
-                return
-            await self._sleep(None if self._session.sitting.paused else left_s / self._clock.speed)
+                return phase_time_s < sitting.length_s
+            await self._sleep(None if sitting.paused else left_s / self._clock.speed)
+        return False
 
     async def _sleep(self, seconds: float | None) -> None:
         """Sleep, but wake at once when the person does something."""

@@ -61,7 +61,8 @@ def simulated(seed: int) -> Heart:
 
     def make(session: Session, clock: SessionClock) -> HeartSource:
         def fullness_at(time_s: float) -> float | None:
-            moment = session.sitting.breath(time_s)
+            sitting = session.sitting
+            moment = sitting.breath(time_s) if sitting.leads else None
             return moment.fullness if moment else None
 
         return SimulatedHeart(seed, fullness_at=fullness_at, clock=clock.now_s, speed=clock.speed)

@@ -16,11 +16,12 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from biofeedback.checkin import Ratings
 from biofeedback.disk import RecordingError
 from biofeedback.kept import Kept, read_kept
 
 FILE_NAME = "index.sqlite3"  # beside the years, so that it moves with them
-LAYOUT = 1  # any other is made anew
+LAYOUT = 2  # any other is made anew
 LOCKED_S = 0.1
 
 _TABLES = f"""
@@ -37,6 +38,7 @@ CREATE TABLE results (
 ) WITHOUT ROWID;
 PRAGMA user_version = {LAYOUT};
 """
+UNSAID = tuple(Kept._field_defaults.values())
 _BROKEN = (sqlite3.DatabaseError, ValueError, TypeError)  # the latter: its texts make no sense
 _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
@@ -193,9 +195,9 @@ def _laid_out(db: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _row(file: str, stamp: Stamp, kept: Kept) -> tuple[object, ...]:
-    labelled = kept.name or kept.tags or kept.notes
-    words = json.dumps([kept.name, kept.tags, kept.notes]) if labelled else None
-    _, began, *plain = kept[:-3]
+    said = kept[8:]  # what the person said of it: seldom anything
+    words = json.dumps(said) if said != UNSAID else None
+    _, began, *plain = kept[:8]
     return (began.timestamp(), file, *stamp, began.isoformat(), *plain, words)
 
 
@@ -213,5 +215,12 @@ def _kept(before: str, row: tuple[Any, ...]) -> Kept:
     )
     if words is None:
         return kept
-    name, tags, notes = json.loads(words)
-    return kept._replace(name=name, tags=tuple(tags), notes=tuple(notes))
+    name, tags, notes, ratings, experiment, outcome = json.loads(words)
+    return kept._replace(
+        name=name,
+        tags=tuple(tags),
+        notes=tuple(notes),
+        ratings=Ratings(*ratings),
+        experiment=experiment,
+        outcome=outcome,
+    )

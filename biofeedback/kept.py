@@ -8,13 +8,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from biofeedback.checkin import UNRATED, Ratings, experiment_of, ratings_of
 from biofeedback.disk import RecordingError
 from biofeedback.labels import KINDS, labels_of
 from biofeedback.row_file import began, is_sitting, last_time_s, meta_of, pick_rows, read_bytes
 from biofeedback.rows import Event, Row, decode
 from biofeedback.sitting import practised
 
-ROWS = {"session", "meta", "phase", "pause", "resume", "note", "end", *KINDS}
+ROWS = {
+    *("session", "meta", "phase", "pause", "resume", "extend", "end"),
+    *("note", "rating", "experiment", "outcome", *KINDS),
+}
 
 
 class Kept(NamedTuple):
@@ -35,6 +39,9 @@ class Kept(NamedTuple):
     name: str = ""  # that the person gave it
     tags: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    ratings: Ratings = UNRATED
+    experiment: str = ""  # that the person meant to try afterwards
+    outcome: str | None = None  # how that went; None: not told, nor passed over
 
     @property
     def path(self) -> Path:
@@ -52,6 +59,7 @@ class Kept(NamedTuple):
             "began": self.began.isoformat(),
             "tags": list(self.tags),
             "notes": list(self.notes),
+            "ratings": self.ratings.as_dict(),
         }
 
     def holds(self, word: str) -> bool:
@@ -73,12 +81,13 @@ def read_kept(path: Path) -> Kept:
         raise RecordingError(f"{path.name} is no sitting of this program.")
     rows = pick_rows(data, ROWS)
     meta, labels = meta_of(rows), labels_of(rows)
-    length_s = last_time_s(data)
+    events, length_s = tuple(_events(rows)), last_time_s(data)
+    experiment, outcome = experiment_of(events)
     return Kept(
         file=str(path),
         began=began(path, rows),
         length_s=length_s,
-        practised_s=practised(_events(rows), length_s)[0],
+        practised_s=practised(events, length_s)[0],
         practice=meta.get("practice", ""),
         practice_name=meta.get("practice_name", "Recording"),
         simulated="simulated" in meta,
@@ -86,6 +95,9 @@ def read_kept(path: Path) -> Kept:
         name=labels.name,
         tags=labels.tags,
         notes=tuple(row.text for row in rows if row.kind == "note"),
+        ratings=ratings_of(events),
+        experiment=experiment,
+        outcome=outcome,
     )
 
 

@@ -18,7 +18,7 @@ from biofeedback.recording import Recording
 from biofeedback.rows import Event
 from biofeedback.run import Run
 from biofeedback.session import Session, Show
-from biofeedback.sitting import Noted, Phase, PhaseStarted, SittingPlan
+from biofeedback.sitting import Noted, Phase, PhaseStarted, Said, SittingPlan
 from biofeedback.summary import Summary, summarise
 from devices.events import Link, LinkState
 
@@ -88,14 +88,27 @@ class LiveRun(Run):
         """Go to the next phase."""
         self._thread.post(self._guide.skip)
 
+    def extend(self) -> None:
+        """Stay a minute longer in the practice."""
+        self._thread.post(self._guide.extend)
+
+    def ease(self) -> None:
+        """Go on at a gentler pace from the next breath on; then, in one's own rhythm."""
+        self._thread.post(self._guide.ease)
+
     def set_speed(self, speed: float) -> None:
         """Do nothing: a living heart beats at its own speed."""
 
     def note(self, text: str) -> None:
         """Write a note into the recording."""
-        noted = Noted(self.now_s(), text)
-        if not self._thread.post(lambda: self.session.handle(noted)) and self.path:
-            append_note(self.path, noted)
+        self.record(Noted(self.now_s(), text))
+
+    def record(self, said: Said) -> None:
+        """Write down what the person says, now or after the end."""
+        if not self._thread.post(lambda: self.session.handle(said)):
+            self.session.events.append(said)
+            if self.path:
+                append_note(self.path, said)
 
     def summary(self) -> Summary:
         """Return the summary of what was recorded."""

@@ -19,7 +19,7 @@ from pathlib import Path
 from biofeedback.afterwards import append_note, end_line
 from biofeedback.disk import RecordingError, Syncer, create, gone, trouble
 from biofeedback.rows import HEADER, Event, Row, encode, to_line
-from biofeedback.sitting import ClockJumped, Noted
+from biofeedback.sitting import ClockJumped, Said
 from biofeedback.writing_lock import hold
 from devices.events import Beat
 
@@ -70,7 +70,7 @@ class Recorder:
     def append(self, event: Event) -> None:
         """Write one event down; never raises for the disk's sake, see ``trouble``."""
         if self._closed:
-            if isinstance(event, Noted):
+            if isinstance(event, Said):
                 append_note(self.path, event)
             return
         self._beats += isinstance(event, Beat)

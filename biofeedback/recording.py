@@ -21,7 +21,7 @@ from biofeedback.importers.rr_text import read_rr_text
 from biofeedback.labels import UNLABELLED, Labels, labels_of
 from biofeedback.row_file import began, is_sitting, meta_of, read_bytes, read_rows
 from biofeedback.rows import FORMAT, Event, decode
-from biofeedback.sitting import LineShown, Noted, Phase, PhaseStarted
+from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said
 from devices.events import Beat, Gap, Packet
 
 
@@ -103,8 +103,8 @@ class Recording:
 
     @property
     def end_s(self) -> float:
-        """The time of the last event; a note may be written long after it."""
-        happened = (event.time_s for event in self.events if not isinstance(event, Noted))
+        """The time of the last event; a note or a rating may be written long after it."""
+        happened = (event.time_s for event in self.events if not isinstance(event, Said))
         return max(happened, default=0.0)
 
     @property

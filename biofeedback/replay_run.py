@@ -15,7 +15,7 @@ from biofeedback.reel import Reel
 from biofeedback.rows import Event
 from biofeedback.run import Run
 from biofeedback.session import Show
-from biofeedback.sitting import Noted, Phase, PhaseStarted
+from biofeedback.sitting import Noted, Phase, PhaseStarted, Said
 from biofeedback.snapshot import Snapshot
 from biofeedback.summary import Summary, summarise
 from devices.events import Link, LinkState
@@ -70,6 +70,12 @@ class ReplayRun(Run):
         starts = (p.start_s for p in self.recording.parts if p.start_s > now_s)
         self._go_to(next(starts, self.recording.end_s))
 
+    def extend(self) -> None:
+        """Do nothing: what was, lasted as long as it did."""
+
+    def ease(self) -> None:
+        """Do nothing: the pace is the one that was recorded."""
+
     def set_speed(self, speed: float) -> None:
         """Play faster or slower from here on."""
         self._clock.go(speed)
@@ -81,6 +87,9 @@ class ReplayRun(Run):
     def step(self, beats: int) -> None:
         """Go to the beat before (-1) or after (1) the moment that is shown."""
         self._thread.post(lambda: self._ask(lambda: self._beside(beats)))
+
+    def record(self, said: Said) -> None:
+        """Do nothing: who looks back is not asked."""
 
     def note(self, text: str) -> None:
         """Add a note to the recording that is played."""

@@ -19,7 +19,9 @@ from biofeedback.disk import RecordingError
 from biofeedback.rows import HEADER, Row, from_line
 
 MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
-_NOTHING_HAPPENED = {"note", "name", "tag", "untag", "clock", "end"}
+_NOTHING_HAPPENED = {  # they may stand behind the end
+    *("note", "rating", "experiment", "outcome", "name", "tag", "untag", "clock", "end"),
+}
 _TAIL_BYTES = 1024  # a beat may stand behind a later packet, but never so far
 
 

@@ -12,10 +12,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from biofeedback.checkin import Feeling, Intended, Outcome, Rated, When
 from biofeedback.sitting import (
     ClockJumped,
+    Extended,
     LineShown,
     Noted,
+    PaceChanged,
     Paused,
     Phase,
     PhaseStarted,
@@ -23,7 +26,7 @@ from biofeedback.sitting import (
     SittingEvent,
 )
 from devices.events import About, Battery, Beat, DeviceEvent, Gap, Link, LinkState, Packet
-from practices.breathing import BreathPattern
+from practices.breathing import BreathPattern, parse_pattern
 
 Event = DeviceEvent | SittingEvent
 HEADER = "t_s,kind,value,text"
@@ -109,25 +112,21 @@ class _Codec:
     from_row: Callable[[Row], Event]
 
 
-def _phase_text(event: PhaseStarted) -> str:
-    pattern = event.pattern
-    pace = (
-        f"{pattern.inhale_s}/{pattern.hold_full_s}/{pattern.exhale_s}/{pattern.hold_empty_s}"
-        if pattern
-        else ""
-    )
-    return _joined(length_s=event.length_s, pattern=pace)
+def _pace_text(pattern: BreathPattern | None) -> str:
+    if pattern is None:
+        return ""
+    return f"{pattern.inhale_s}/{pattern.hold_full_s}/{pattern.exhale_s}/{pattern.hold_empty_s}"
 
 
 def _phase(row: Row) -> PhaseStarted:
     fields = _fields(row.text)
-    pattern = None
-    if "pattern" in fields:
-        inhale_s, hold_full_s, exhale_s, hold_empty_s = map(float, fields["pattern"].split("/"))
-        pattern = BreathPattern(
-            inhale_s=inhale_s, exhale_s=exhale_s, hold_full_s=hold_full_s, hold_empty_s=hold_empty_s
-        )
+    pattern = parse_pattern(fields["pattern"]) if "pattern" in fields else None
     return PhaseStarted(row.t_s, Phase(row.value), float(fields.get("length_s", 0)), pattern)
+
+
+def _rating(row: Row) -> Rated:
+    feeling, _, when = row.text.partition(" ")
+    return Rated(row.t_s, Feeling(feeling), When(when), int(row.value))
 
 
 def _line(row: Row) -> LineShown:
@@ -172,10 +171,25 @@ _CODECS: dict[type, _Codec] = {
     Battery: _Codec(
         "battery", lambda e: (str(e.percent), ""), lambda r: Battery(r.t_s, int(r.value))
     ),
-    PhaseStarted: _Codec("phase", lambda e: (e.phase, _phase_text(e)), _phase),
+    PhaseStarted: _Codec(
+        "phase",
+        lambda e: (e.phase, _joined(length_s=e.length_s, pattern=_pace_text(e.pattern))),
+        _phase,
+    ),
     LineShown: _Codec("line", lambda e: (f"{e.breathing}|{e.element}|{e.step}", e.text), _line),
     Paused: _Codec("pause", lambda _: ("", ""), lambda r: Paused(r.t_s)),
     Resumed: _Codec("resume", lambda _: ("", ""), lambda r: Resumed(r.t_s)),
+    Extended: _Codec(
+        "extend", lambda e: (f"{e.by_s:g}", ""), lambda r: Extended(r.t_s, float(r.value))
+    ),
+    PaceChanged: _Codec(
+        "pace",
+        lambda e: (_pace_text(e.pattern), ""),
+        lambda r: PaceChanged(r.t_s, parse_pattern(r.value) if r.value else None),
+    ),
+    Rated: _Codec("rating", lambda e: (str(e.rating), f"{e.feeling} {e.when}"), _rating),
+    Intended: _Codec("experiment", lambda e: ("", e.text), lambda r: Intended(r.t_s, r.text)),
+    Outcome: _Codec("outcome", lambda e: ("", e.text), lambda r: Outcome(r.t_s, r.text)),
     Noted: _Codec("note", lambda e: ("", e.text), lambda r: Noted(r.t_s, r.text)),
     ClockJumped: _Codec(
         "jump", lambda e: (f"{e.jump_s:.3f}", ""), lambda r: ClockJumped(r.t_s, float(r.value))

@@ -12,6 +12,7 @@ from pathlib import Path
 from biofeedback.clock import SessionClock
 from biofeedback.heart_thread import HeartThread
 from biofeedback.session import Session
+from biofeedback.sitting import Said
 from biofeedback.summary import Summary
 
 
@@ -77,8 +78,26 @@ class Run(ABC):
         """Go to the next part of the sitting."""
 
     @abstractmethod
+    def extend(self) -> None:
+        """Stay a little longer in the practice; does nothing in a replay."""
+
+    @abstractmethod
+    def ease(self) -> None:
+        """Go on at a gentler pace, or in one's own rhythm; does nothing in a replay."""
+
+    @abstractmethod
     def set_speed(self, speed: float) -> None:
         """Change the speed of a replay; does nothing in a live sitting."""
+
+    @abstractmethod
+    def record(self, said: Said) -> None:
+        """Write down what the person says of themselves; does nothing in a replay.
+
+        Raises
+        ------
+        RecordingError
+            If the sitting has ended and its file cannot be written.
+        """
 
     @abstractmethod
     def note(self, text: str) -> None:

@@ -57,6 +57,7 @@ class Session:
         """Take one event in: write it, count it, measure it, show it, in this order."""
         if isinstance(event, Found):
             return  # other people's straps are none of this sitting's business
+        was_hz = self.sitting.pace_hz
         self._write(event)
         self.events.append(event)
         derived = self._track.add(event)
@@ -65,7 +66,7 @@ class Session:
         if not isinstance(event, Beat | Gap):
             for each in derived:
                 self._write(each)
-        if isinstance(event, PhaseStarted):
+        if isinstance(event, PhaseStarted) or self.sitting.after(event).pace_hz != was_hz:
             self._begin(event)
         for beat in beats:
             self._measures.add(beat.time_s, beat.rr_ms, beat.stretch, usable=beat.usable)
@@ -76,8 +77,8 @@ class Session:
         if self._recorder:
             self._recorder.append(event)
 
-    def _begin(self, event: PhaseStarted) -> None:
-        """Start the measures anew: no window reaches back into another phase."""
+    def _begin(self, event: Event) -> None:
+        """Start the measures anew: no window reaches back into another phase, or another pace."""
         if self.sitting.phase is Phase.REST_BEFORE:
             self.latest = replace(self.latest, rest_before=self._measures.latest)
         self._following, self._off_pacer = Following(), False

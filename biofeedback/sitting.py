@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from practices.breathing import BreathPattern, Moment
+from biofeedback.checkin import Intended, Outcome, Rated
+from practices.breathing import BreathPattern, Moment, Pacing
 from practices.practice import TimedPractice
 
 
@@ -63,6 +64,22 @@ class Resumed:
 
 
 @dataclass(frozen=True, slots=True)
+class Extended:
+    """The person stays a little longer in the practice: by ``by_s`` seconds."""
+
+    time_s: float
+    by_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class PaceChanged:
+    """Another pace from the next breath on; ``pattern`` None: the person's own rhythm, at once."""
+
+    time_s: float
+    pattern: BreathPattern | None
+
+
+@dataclass(frozen=True, slots=True)
 class Noted:
     """The person wrote something down."""
 
@@ -81,7 +98,11 @@ class ClockJumped:
     jump_s: float
 
 
-SittingEvent = PhaseStarted | LineShown | Paused | Resumed | Noted | ClockJumped
+Said = Noted | Rated | Intended | Outcome
+"""What the person says of the sitting: it may come long after the end, and moves nothing."""
+
+Led = PhaseStarted | LineShown | Paused | Resumed | Extended | PaceChanged
+SittingEvent = Led | Said | ClockJumped
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +154,7 @@ class Sitting:
     line: LineShown | None = None
     paused_at_s: float | None = None
     paused_s: float = 0.0  # pauses of this phase that are over
+    pacing: Pacing | None = None  # once the pace was changed
 
     @property
     def paused(self) -> bool:
@@ -141,15 +163,16 @@ class Sitting:
 
     @property
     def pace_hz(self) -> float | None:
-        """The pacer's frequency while it leads the practice."""
-        leads = self.phase is Phase.PRACTICE and self.pattern is not None
-        return self.pattern.frequency_hz if leads and self.pattern else None
+        """The pacer's frequency while it leads or offers to lead; natural steps have none."""
+        natural = self.line is not None and self.line.breathing == "natural"
+        if self.phase is not Phase.PRACTICE or self.pattern is None or natural:
+            return None
+        return self.pattern.frequency_hz
 
     @property
     def leads(self) -> bool:
-        """Whether the pacer leads the breath, or at least offers to: natural steps have none."""
-        natural = self.line is not None and self.line.breathing == "natural"
-        return self.pace_hz is not None and not natural
+        """Whether the pacer leads the breath, or at least offers to."""
+        return self.pace_hz is not None
 
     def after(self, event: object) -> Sitting:
         """Return where the sitting stands after ``event``; other events change nothing."""
@@ -163,7 +186,18 @@ class Sitting:
             case Resumed(time_s) if self.paused_at_s is not None:
                 waited_s = self.paused_s + time_s - self.paused_at_s
                 return replace(self, paused_at_s=None, paused_s=waited_s)
+            case Extended(_, by_s) if self.phase is Phase.PRACTICE:
+                return replace(self, length_s=self.length_s + by_s)
+            case PaceChanged(time_s, pattern) if self.phase is Phase.PRACTICE:
+                return self._at_pace(pattern, self.phase_time_s(time_s))
         return self
+
+    def _at_pace(self, pattern: BreathPattern | None, phase_time_s: float) -> Sitting:
+        if pattern is None:
+            return replace(self, pattern=None, pacing=None)
+        was = self.pacing or (Pacing(self.pattern) if self.pattern else None)
+        pacing = was.to(pattern, phase_time_s) if was else Pacing(pattern, phase_time_s)
+        return replace(self, pattern=pattern, pacing=pacing)
 
     def phase_time_s(self, now_s: float) -> float:
         """Return the seconds spent in this phase, pauses left out."""
@@ -178,7 +212,7 @@ class Sitting:
         """Return where the pacer's breath is, or None while nothing is paced."""
         if self.pattern is None or self.phase is not Phase.PRACTICE:
             return None
-        return self.pattern.at(self.phase_time_s(now_s))
+        return (self.pacing or self.pattern).at(self.phase_time_s(now_s))
 
 
 def practised(events: Iterable[object], end_s: float) -> tuple[float, BreathPattern | None]:
@@ -199,3 +233,23 @@ def practised(events: Iterable[object], end_s: float) -> tuple[float, BreathPatt
     if sitting.phase is not Phase.PRACTICE:
         return 0.0, None
     return sitting.phase_time_s(end_s), sitting.pattern
+
+
+def slow_breaths(events: Iterable[object], end_s: float) -> int:
+    """Return the breaths that the pacer led; where it only offered to, nobody counted.
+
+    Parameters
+    ----------
+    events, end_s
+        As in `practised`.
+    """
+    sitting, breaths, since_s = Sitting(), 0.0, 0.0
+    for event in (*events, PhaseStarted(end_s, Phase.ENDED)):
+        if not isinstance(event, Led):
+            continue
+        led_s = sitting.phase_time_s(event.time_s) - since_s
+        if sitting.pace_hz and (sitting.line is None or sitting.line.breathing in ("", "paced")):
+            breaths += led_s * sitting.pace_hz
+        sitting = sitting.after(event)
+        since_s = sitting.phase_time_s(event.time_s)
+    return int(breaths + 1e-6)  # a sum of many parts may fall just short of a whole

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from analysis.compare import Change, Refusal, compare, equal_rests
 from analysis.report import Measured, measure
+from biofeedback.checkin import UNRATED, Ratings, ratings_of
 from biofeedback.recording import BeatArrays, Part, Recording
-from biofeedback.sitting import LineShown, Phase, practised
+from biofeedback.sitting import LineShown, Phase, practised, slow_breaths
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,18 +43,18 @@ class Summary:
     curve_bpm: NDArray[np.float64]
     path: Path | None = None
     remarks: tuple[str, ...] = ()
+    ratings: Ratings = UNRATED
 
 
 def summarise(recording: Recording) -> Summary:
     """Return what a recorded sitting comes to."""
     before, after, comparison = compare_rests(recording)
-    practised_s, pattern = practised(recording.events, recording.end_s)
     curve_time_s, curve_bpm = _curve(recording.beats)
     return Summary(
         practice_name=recording.meta.get("practice_name", "Recording"),
         began=recording.began,
-        practised_s=practised_s,
-        breaths=int(practised_s // pattern.cycle_s) if pattern else 0,
+        practised_s=practised(recording.events, recording.end_s)[0],
+        breaths=slow_breaths(recording.events, recording.end_s),
         simulated=recording.simulated,
         measured=recording.beats.rr_ms.size > 0,
         parts=recording.parts,
@@ -65,6 +66,7 @@ def summarise(recording: Recording) -> Summary:
         curve_bpm=curve_bpm,
         path=recording.path,
         remarks=recording.remarks,
+        ratings=ratings_of(recording.events),
     )
 
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 STEP_S = 0.5
 SHORTEST_CYCLE_S = 3.0
 LONGEST_CYCLE_S = 30.0
+SHORTEST_EASED_S = 5.0
 
 
 class BreathPhase(StrEnum):
@@ -109,6 +110,19 @@ class BreathPattern:
             into_s -= length_s
         return self.at(math.nextafter(time_s, math.inf))  # the division fell just short of a whole
 
+    def eased(self) -> BreathPattern | None:
+        """Return a gentler pace: a breath three quarters as long, without holds.
+
+        None when that would be quicker than a breath of 5 s: one's own rhythm is gentler then.
+        """
+        inhale_s, exhale_s = (
+            max(STEP_S, round(0.75 * length_s / STEP_S) * STEP_S)
+            for length_s in (self.inhale_s, self.exhale_s)
+        )
+        if not SHORTEST_EASED_S <= inhale_s + exhale_s < self.cycle_s:
+            return None
+        return BreathPattern(inhale_s, exhale_s)
+
     def _parts(self) -> tuple[tuple[BreathPhase, float], ...]:
         return (
             (BreathPhase.INHALE, self.inhale_s),
@@ -116,6 +130,31 @@ class BreathPattern:
             (BreathPhase.EXHALE, self.exhale_s),
             (BreathPhase.HOLD_EMPTY, self.hold_empty_s),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """A pattern, and the one before it, whose last breath is led to its end.
+
+    So a change of pace comes where the lungs are empty and the pacer stands still: it never jumps.
+    """
+
+    pattern: BreathPattern
+    since_s: float = 0.0
+    before: Pacing | None = None
+
+    def at(self, time_s: float) -> Moment:
+        """Return where the breath is, on the clock of ``since_s``."""
+        if self.before and time_s < self.since_s:
+            return self.before.at(time_s)
+        return self.pattern.at(time_s - self.since_s)
+
+    def to(self, pattern: BreathPattern, time_s: float) -> Pacing:
+        """Return the pacing with another pattern after the breath that is under way."""
+        now = self.before if self.before and time_s < self.since_s else self
+        breaths = math.ceil((time_s - now.since_s) / now.pattern.cycle_s)
+        since_s = now.since_s + breaths * now.pattern.cycle_s
+        return Pacing(pattern, since_s, Pacing(now.pattern, now.since_s))
 
 
 PRESETS = (BreathPattern(4.0, 6.0), BreathPattern(5.0, 5.0), BreathPattern(4.0, 7.0))

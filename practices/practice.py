@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -166,6 +167,23 @@ class TimedPractice:
         """The same; None where no step has a pacer."""
         natural = all(step.breathing is Guidance.NATURAL for step in self.steps)
         return None if natural else self.pattern
+
+    def cues_and_on(self) -> Iterator[Cue]:
+        """Yield the cues, and then on, for whoever stays longer than was planned.
+
+        The phrases of the last step return in their rhythm; a last step without any is silent.
+        """
+        yield from self.cues
+        step, index = self.steps[-1], len(self.steps) - 1
+        if not step.phrases:
+            return
+        before, last = self.cues[-2:]
+        said = sum(cue.step_index == index for cue in self.cues) - len(step.lines)
+        for more in itertools.count(1):
+            time_s = round(last.time_s + more * (last.time_s - before.time_s), 3)
+            if time_s >= self.length_s:
+                yield Cue(time_s, index, step.phrases[said % len(step.phrases)].text)
+                said += 1
 
     def at(self, time_s: float) -> Place:
         """Return where the practice is; before its beginning, at its first line."""

@@ -27,7 +27,7 @@ from biofeedback.recorder import RecordingError
 from biofeedback.recording import Part
 from biofeedback.run import Run
 from biofeedback.session import Show
-from biofeedback.sitting import LineShown, Phase, PhaseStarted, SittingEvent
+from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said, SittingEvent
 from biofeedback.snapshot import Snapshot
 from biofeedback.summary import Summary
 from devices.events import Beat, Found, Link, LinkState
@@ -66,6 +66,7 @@ class FakeRun(Run):
         self.time_s = 0.0
         self.asked: list[str] = []
         self.notes: list[str] = []
+        self.said: list[Said] = []
         self.summary_takes_s = 0.0
         self.full_disk = ""
         self.outcome: Summary | Exception = summary()
@@ -123,6 +124,20 @@ class FakeRun(Run):
     def skip(self) -> None:
         """Note that it was asked."""
         self.asked.append("skip")
+
+    def extend(self) -> None:
+        """Note that it was asked."""
+        self.asked.append("extend")
+
+    def ease(self) -> None:
+        """Note that it was asked."""
+        self.asked.append("ease")
+
+    def record(self, said: Said) -> None:
+        """Keep what was said."""
+        if self.full_disk:
+            raise RecordingError(self.full_disk)
+        self.said.append(said)
 
     def end(self) -> None:
         """End at once."""

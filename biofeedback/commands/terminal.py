@@ -207,6 +207,7 @@ def as_dict(summary: Summary) -> dict[str, Any]:
         "measured": summary.measured,
         "practised_s": summary.practised_s,
         "breaths": summary.breaths,
+        "ratings": summary.ratings.as_dict(),
         "parts": [
             {"phase": part.phase, "start_s": part.start_s, "end_s": part.end_s}
             for part in summary.parts
