@@ -22,7 +22,7 @@ PDF = ".pdf"
 def write_report(
     path: Path,
     recordings: Sequence[Recording],
-    comparison: Change | Refusal,
+    comparison: Change | Refusal | None,
     *,
     force: bool = False,
 ) -> None:
@@ -35,7 +35,7 @@ def write_report(
     recordings
         One sitting, or one recording before and one after.
     comparison
-        Of its rests, or of the two.
+        Of its rests, or of the two; None for a sitting without rests.
     force
         Replace what is there.
 
@@ -53,8 +53,8 @@ def write_report(
     write_whole(path, lambda file: file.write(data), force=force)
 
 
-def _page(recordings: Sequence[Recording], comparison: Change | Refusal) -> Page:
-    if len(recordings) == 2:
+def _page(recordings: Sequence[Recording], comparison: Change | Refusal | None) -> Page:
+    if comparison and len(recordings) == 2:
         return pair_page(recordings[0], recordings[1], comparison)
     rests = [recordings[0].part(phase) for phase in (Phase.REST_BEFORE, Phase.REST_AFTER)]
     return sitting_page(recordings[0], comparison if all(rests) else None)

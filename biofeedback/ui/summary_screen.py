@@ -19,6 +19,7 @@ from biofeedback.ui import texts
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.change import Change
 from biofeedback.ui.parts import button, label, screen
+from biofeedback.ui.save_report import save_report
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.ui.trace import sitting_curve
 
@@ -167,6 +168,7 @@ class SummaryScreen(QWidget):
             if summary.measured:
                 path = summary.path
                 row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(path)))
+                row.addWidget(button(texts.SAVE_REPORT, lambda: self._save_report(path, summary)))
             row.addWidget(self._note, 1)
             self._note.show()
             row.addWidget(self._kept)
@@ -188,6 +190,10 @@ class SummaryScreen(QWidget):
             self._note.clear()
             self._kept.setText(texts.NOTE_KEPT)
         self._kept.show()
+
+    def _save_report(self, path: Path, summary: Summary) -> None:
+        self._kept.setText(save_report(self, path, summary))
+        self._kept.setVisible(bool(self._kept.text()))
 
     def _finish(self) -> None:
         self.leave()
