@@ -11,15 +11,17 @@ import pytest
 
 from analysis.compare import Change, Refusal, own_noise_band
 from biofeedback.afterwards import append_note, rename, tag
+from biofeedback.checkin import Feeling, Intended, Outcome, Rated, When
 from biofeedback.cli import main
 from biofeedback.recording import Recording, read_recording
 from biofeedback.report.html_page import html_page
 from biofeedback.report.page import Page
 from biofeedback.report.pair_page import pair_page
 from biofeedback.report.sitting_page import sitting_page
-from biofeedback.sitting import LineShown, Noted
+from biofeedback.sitting import LineShown, Noted, PaceChanged, Said
 from biofeedback.summary import compare_rests
 from biofeedback.ui import texts
+from practices.breathing import BreathPattern
 from tests.exported_sittings import recording_of
 
 SAMPLES = Path(__file__).parents[1] / "sample_recordings"
@@ -173,6 +175,41 @@ def test_hostile_words_are_only_words(tmp_path: Path) -> None:
         assert found.tags.isdisjoint({"script", "img", "a", "link", "iframe", "object"})
         assert "<script>alert(1)</script>" in said
         assert "\u202e" not in said
+
+
+def with_feelings(*told: Said) -> Recording:
+    """Return the sample sitting with what a person told of themselves."""
+    recording = read_recording(WHOLE)
+    return Recording((*recording.events, *told), recording.began, recording.meta, WHOLE)
+
+
+def test_what_was_felt_stands_beside_the_numbers() -> None:
+    """Each answer with its side, read aloud too; the experiment and how it went."""
+    recording = with_feelings(
+        Rated(0.0, Feeling.CRITIC, When.BEFORE, 7),
+        Rated(455.0, Feeling.CRITIC, When.AFTER, 4),
+        Rated(455.0, Feeling.CALM, When.AFTER, 6),
+        Intended(455.0, "a walk =1+1"),
+        Outcome(900.0, "It rained, and I went."),
+    )
+    said, _ = read_html(sitting_page(recording, compare_rests(recording)[2]))
+    for words in ("Inner critic", "before 7", "after 4", "after 6", "a walk", "It rained"):
+        assert words in said
+    assert "From 0 to 10: Inner critic before 7, after 4; Calm after 6." in said
+    assert "Inner critic" not in read_html(page_of(WHOLE))[0]
+
+
+def test_a_pace_that_was_changed_is_said_and_gives_no_breath_wave() -> None:
+    """A wave at one frequency says nothing of a practice that had two."""
+    slower = PaceChanged(200.0, BreathPattern(inhale_s=4, exhale_s=7))
+    recording = read_recording(WHOLE)
+    at = next(i for i, event in enumerate(recording.events) if event.time_s > slower.time_s)
+    events = (*recording.events[:at], slower, *recording.events[at:])
+    changed = Recording(events, recording.began, recording.meta, WHOLE)
+    said, _ = read_html(sitting_page(changed, compare_rests(changed)[2]))
+    assert "4 s in, 7 s out (5.45 breaths a minute), changed on the way" in said
+    assert "breath wave" not in said
+    assert "breath wave" in read_html(page_of(WHOLE))[0]
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_runs_nothing() -> None:

@@ -77,16 +77,13 @@ def explanations(compared: Change | None, *, paced: bool, beside: Iterable[str])
         paragraph(f"<b>{name}.</b> {escape(text)}", "note", markup=True)
         for name, text in words.explanations(compared, paced=paced)
     ]
-    own = "".join(beside)
-    if told:
-        head = heading("What the numbers are")
-        half = len(told) if own else (len(told) + 1) // 2
-        second = (
-            Cell.of(heading("In your own words"), own) if own else Cell.of(NO_HEADING, *told[half:])
-        )
-        yield Cell.of(head, *told[:half], share=1.4 if own else 1.0), second
-    elif own:
-        yield (Cell.of(heading("In your own words"), own),)
+    head = heading("What the numbers are")
+    own = Cell.of(heading("In your own words"), *beside)
+    if len(own.pieces) > 1:
+        yield (Cell.of(head, *told, share=1.4), own) if told else (own, Cell.of(NO_HEADING))
+    elif told:
+        half = (len(told) + 1) // 2
+        yield Cell.of(head, *told[:half]), Cell.of(NO_HEADING, *told[half:])
 
 
 def methods(cautions: Iterable[str], graphs: Mapping[str, Mapping[str, str]]) -> Iterator[Row]:

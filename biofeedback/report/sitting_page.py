@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from analysis.compare import Change, Refusal
 from analysis.report import Measured
+from biofeedback.checkin import experiment_of, ratings_of
 from biofeedback.exporters.clean import plain
 from biofeedback.reading import graph_of, stretch_of
 from biofeedback.recording import Recording
 from biofeedback.report import blocks, words
 from biofeedback.report.curve_rows import sitting_curve
+from biofeedback.report.feelings import feelings_svg
 from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
-from biofeedback.sitting import Noted, Phase, practised
+from biofeedback.sitting import Noted, PaceChanged, Phase, practised
 from biofeedback.summary import Summary, measure_beats, summarise
 from biofeedback.ui import texts
 
@@ -62,7 +64,8 @@ def _facts(recording: Recording, summary: Summary) -> Iterator[tuple[str, str]]:
         breaths = f", {texts.slow_breaths(summary.breaths)}" if summary.breaths else ""
         yield "Practice", f"{texts.clock_time(summary.practised_s)} min{breaths}"
     if pattern:
-        yield "Pace", words.pace(pattern)
+        changed = ", changed on the way" if _pace_changed(recording) else ""
+        yield "Pace", f"{words.pace(pattern)}{changed}"
     rests = [p for p in summary.parts if p.phase in (Phase.REST_BEFORE, Phase.REST_AFTER)]
     if rests:
         lengths = " and ".join(texts.clock_time(part.end_s - part.start_s) for part in rests)
@@ -74,17 +77,27 @@ def _facts(recording: Recording, summary: Summary) -> Iterator[tuple[str, str]]:
 
 
 def _practice(recording: Recording) -> Measured | None:
-    """Measure the practice at the pacer's frequency, if the pacer led all of it."""
+    """Measure the practice at the pacer's frequency, if one pace led all of it."""
     part = recording.part(Phase.PRACTICE)
     _, pattern = practised(recording.events, recording.end_s)
     natural = any(line.breathing == "natural" for line in recording.lines)
-    if part is None or pattern is None or natural:
+    if part is None or pattern is None or natural or _pace_changed(recording):
         return None
     beats = recording.beats.between(part.start_s, part.end_s)
     return measure_beats(beats, pace_hz=pattern.frequency_hz) if beats.rr_ms.size else None
 
 
+def _pace_changed(recording: Recording) -> bool:
+    return any(isinstance(event, PaceChanged) for event in recording.events)
+
+
 def _own_words(recording: Recording) -> Iterator[str]:
+    yield feelings_svg(ratings_of(recording.events))
+    experiment, outcome = experiment_of(recording.events)
+    if experiment:
+        yield paragraph(f"To try afterwards: {plain(experiment)}", "note")
+    if outcome:
+        yield paragraph(f"How it went: {plain(outcome)}", "note")
     notes = [plain(event.text) for event in recording.events if isinstance(event, Noted)]
     for note in _shortened(notes):
         yield paragraph(f"“{note}”", "note")
