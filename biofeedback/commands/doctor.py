@@ -24,7 +24,6 @@ from biofeedback.commands.window import QT_LIBRARIES, has_display
 from biofeedback.doctor import Finding
 from biofeedback.entry import itself
 from biofeedback.settings import Settings, data_folder, folder_trouble, sessions_folder
-from biofeedback.sound.output import look_for_output
 from devices.errors import DeviceError
 from devices.events import Found, Link, Packet
 from devices.heart_rate import has_rr
@@ -116,6 +115,8 @@ async def _look(seconds: float | None) -> list[Found] | None:
 
 
 def _program() -> list[Finding]:
+    from biofeedback.sound.output import look_for_output  # numpy: no window waits for it
+
     present = has_display()
     return [
         doctor.display(present=present, trouble=_start_qt(present), libraries=QT_LIBRARIES),
