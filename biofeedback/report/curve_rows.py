@@ -18,7 +18,7 @@ from biofeedback.summary import Summary
 from biofeedback.ui import texts
 
 MOST_PHRASES = 14
-TALL_PT, LOW_PT = 164.0, 112.0
+TALL_PT, LOW_PT = 156.0, 112.0
 _SHADES = {Phase.REST_BEFORE: REST, Phase.PRACTICE: BREATH, Phase.REST_AFTER: REST}
 
 

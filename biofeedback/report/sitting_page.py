@@ -18,7 +18,7 @@ from biofeedback.sitting import Noted, PaceChanged, Phase, practised
 from biofeedback.summary import Summary, measure_beats, summarise
 from biofeedback.ui import texts
 
-LONGEST_NOTE = 420
+LONGEST_NOTE = 300
 
 
 def sitting_page(recording: Recording, comparison: Change | Refusal | None) -> Page:
