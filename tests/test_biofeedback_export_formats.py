@@ -18,6 +18,7 @@ from biofeedback.exporters.edf import edf_plus
 from biofeedback.exporters.sitting_json import sitting_json
 from biofeedback.exporters.text_formats import csv_table, kubios_text
 from biofeedback.recording import Recording, read_recording
+from devices.events import Beat
 from tests.exported_sittings import (
     BEGAN,
     TICK_MS,
@@ -214,3 +215,18 @@ def test_a_sitting_without_a_heart_can_be_exported_in_every_format() -> None:
     assert bids_rows(files, "_physio") == bids_rows(files, "_physioevents") == []
     texts = [each.text for each in edfio.read_edf(io.BytesIO(edf_plus(recording))).annotations]
     assert "phase: practice" in texts
+
+
+def test_a_recording_without_guidance_can_be_exported_in_every_format() -> None:
+    """Beats alone, as `record` writes them: no phase, no phrase, every beat."""
+    beats = tuple(event for event in recording_of([[900] * 50]).events if isinstance(event, Beat))
+    recording = Recording(beats, BEGAN)
+    assert kubios_text(recording).count(b"\n") == 50
+    assert {(row["phase"], row["phrase"]) for row in table(csv_table(recording))} == {("", "")}
+    assert len(strict_json(sitting_json(recording))["beats"]["rr_ms"]) == 50
+    files = bids_session(recording, "s")
+    assert len(bids_rows(files, "_physioevents")) == 50
+    (events,) = (data for name, data in files.items() if name.endswith("_events.tsv"))
+    assert table(events, "\t") == []
+    read = edfio.read_edf(io.BytesIO(edf_plus(recording)))
+    assert [each.text for each in read.annotations] == ["QRS"] * 51

@@ -100,7 +100,7 @@ def _told(recording: Recording) -> list[list[str]]:
     ]
     rows += [
         (line.time_s, _shown_s(line, until_s, ends), "phrase", cell(line.text) or NONE)
-        for line, until_s in zip(lines, next_s, strict=True)
+        for line, until_s in zip(lines, next_s, strict=False)  # no line, nothing to come after
     ]
     return [
         [f"{at_s:.3f}", f"{length_s:.3f}", kind, text]
