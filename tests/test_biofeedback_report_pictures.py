@@ -45,6 +45,24 @@ def test_a_gap_is_drawn_as_a_gap() -> None:
     assert "with 1 gap" in (tree.findtext(f"{SVG}title") or "")
 
 
+def test_a_beat_of_no_use_is_no_gap() -> None:
+    """The curve is open there, and nobody is told that no heart was heard."""
+    time_s = np.arange(1.0, 61.0)
+    bpm = np.where(time_s == 30, np.nan, 60.0)
+    tree = curve_tree(time_s, bpm)
+    assert len(list(tree.iter(f"{SVG}polyline"))) == 2
+    assert "gap" not in (tree.findtext(f"{SVG}title") or "")
+
+
+@pytest.mark.parametrize(("length_s", "ticks"), [(600, "5:00"), (7300, "1:00"), (86_400, "20:00")])
+def test_the_axis_tells_minutes_or_hours(length_s: int, ticks: str) -> None:
+    """Ten minutes and a second in one form, half a day in the other; the unit stands beside."""
+    time_s = np.arange(1.0, length_s)
+    written = [text.text for text in curve_tree(time_s, 60 + np.sin(time_s)).iter(f"{SVG}text")]
+    assert ticks in written
+    assert written.count("h") == (length_s > 7200)
+
+
 def test_a_day_of_beats_is_drawn_small_and_keeps_its_extremes() -> None:
     """Of 100,000 beats a few points a column stay; the highest and the lowest are among them."""
     rng = np.random.default_rng(1)

@@ -29,6 +29,7 @@ LEFT_PT, BELOW_PT, ABOVE_PT, MARKS_PT = 22.0, 12.0, 12.0, 19.0
 NARROWEST_BPM = 16.0
 COLUMNS = 1500  # three a point; more beats than two a column are drawn by their extremes
 LETTER_PT = 6.0
+HOURS_FROM_S = 7200.0
 NAME_PT = 4.2  # a letter of a name needs no more
 GAP_WORD_PT = 15.0
 _STEPS_S = (10, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400)
@@ -78,6 +79,7 @@ class HeartCurve:
         self._bands, self._lines, self._height_pt = bands, lines, height_pt
         self._start_s, self._end_s = span_s
         self._runs = list(_runs(time_s, bpm))
+        self.gaps = int(np.isnan(time_s).sum())  # a beat of no use leaves the curve open, too
         known = np.concatenate([run[:, 1] for run in self._runs])
         self._low, self._high = _range(float(known.min()), float(known.max()))
         self._top = ABOVE_PT if bands else 3.0
@@ -89,19 +91,22 @@ class HeartCurve:
         return picture(WIDTH_PT, self._height_pt, self.spoken, *drawn)
 
     @property
-    def gaps(self) -> int:
-        """How often no heart was heard for a while."""
-        return len(self._runs) - 1
-
-    @property
     def spoken(self) -> str:
         """What the picture shows, for whoever does not see it."""
         bpm = np.concatenate([run[:, 1] for run in self._runs])
         broken = f", with {self.gaps} gap{'' if self.gaps == 1 else 's'}" if self.gaps else ""
         return (
-            f"Heart rate until {texts.clock_time(self._end_s)} minutes, "
+            f"Heart rate until {self._clock(self._end_s)} {self._unit}, "
             f"between {bpm.min():.0f} and {bpm.max():.0f} beats a minute{broken}."
         )
+
+    @property
+    def _unit(self) -> str:
+        return "h" if self._end_s > HOURS_FROM_S else "min"
+
+    def _clock(self, time_s: float) -> str:
+        """Return a time in hours and minutes, or in minutes and seconds."""
+        return texts.clock_time(time_s / 60 if self._unit == "h" else time_s)
 
     def _x(self, time_s: float) -> float:
         part = (time_s - self._start_s) / (self._end_s - self._start_s)
@@ -133,8 +138,8 @@ class HeartCurve:
         for at_s in np.arange(first_s, self._end_s - step_s / 3, step_s).tolist():
             anchor = "start" if at_s <= self._start_s else "middle"
             below = self._height_pt - 2
-            yield words(texts.clock_time(at_s), self._x(at_s), below, text_anchor=anchor)
-        yield words("min", WIDTH_PT, self._height_pt - 2, text_anchor="end")
+            yield words(self._clock(at_s), self._x(at_s), below, text_anchor=anchor)
+        yield words(self._unit, WIDTH_PT, self._height_pt - 2, text_anchor="end")
 
     def _heart(self) -> Iterator[str]:
         for run in self._runs:

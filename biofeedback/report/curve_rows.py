@@ -28,7 +28,8 @@ def sitting_curve(summary: Summary) -> Iterator[Row]:
         Band(part.start_s, part.end_s, texts.PHASE_NAMES.get(part.phase, ""), _shade(part.phase))
         for part in summary.parts
     ]
-    yield from _rows(summary, f"{texts.SUMMARY_CURVE}, in beats a minute", bands, summary.lines)
+    what = texts.SUMMARY_CURVE if summary.parts else words.THE_HEART
+    yield from _rows(summary, what, bands, summary.lines)
 
 
 def rest_curve(
@@ -36,7 +37,7 @@ def rest_curve(
 ) -> Iterator[Row]:
     """Yield the curve of one of two recordings, with the part that was compared."""
     bands = [Band(*compared_s, words.COMPARED, REST)] if compared_s else []
-    yield from _rows(summary, f"{when}, in beats a minute", bands, ())
+    yield from _rows(summary, when, bands, ())
 
 
 def _rows(
@@ -50,7 +51,11 @@ def _rows(
     height_pt = TALL_PT if lines else LOW_PT
     curve = HeartCurve(time_s, bpm, (start_s, max(ends)), bands, lines, height_pt)
     legend = " &ensp; ".join((*_phrases([line.text for line in lines]), *_open(curve.gaps)))
-    yield (Cell.of(heading(head), curve.svg(), paragraph(legend, "small", markup=True)),)
+    yield (
+        Cell.of(
+            heading(words.IN_BPM.format(head)), curve.svg(), paragraph(legend, "small", markup=True)
+        ),
+    )
 
 
 def _shade(phase: Phase) -> str:

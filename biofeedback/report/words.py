@@ -16,6 +16,7 @@ NOT_MEDICAL = (
     f"Not a medical device; it diagnoses nothing. One sitting says little. {texts.SUMMARY_FOOT}"
 )
 A_SITTING = "A sitting with heart rate biofeedback, {}"
+THE_HEART, IN_BPM = "The heart", "{}, in beats a minute"
 COMPARED = "compared"
 OPEN_CURVE = "The curve is open where no heart was heard ({} gap{})."
 TWO_TITLE = "Two rests, side by side"
