@@ -166,7 +166,7 @@ def test_bids_keeps_to_its_rules_for_names_and_columns() -> None:
     assert about["StartTime"] == 0
     beats = strict_json(files[f"{physio}events.json"])
     assert beats["Columns"][0] == "onset"
-    assert beats["ForeignIndexColumn"] in about["Columns"]
+    assert beats["OnsetSource"] in about["Columns"]
     phases = table(files[f"{stem}_events.tsv"], "\t")
     assert [row["trial_type"] for row in phases] == ["rest before", "practice", "phrase", "ended"]
     assert [float(row["duration"]) for row in phases] == [10, 20, 18, 0]

@@ -136,7 +136,7 @@ def _about_samples(recording: Recording) -> dict[str, Any]:
 _ABOUT_BEATS = {
     "Columns": ["onset", "rr", "stretch", "artefact", "corrected_rr"],
     "Description": "Heartbeats; the RR interval ends at the onset.",
-    "ForeignIndexColumn": "timestamp",
+    "OnsetSource": "timestamp",
     "onset": {"Description": "The heartbeat that ends the RR interval", "Units": "s"},
     "rr": {"Description": "RR interval as recorded", **_RR},
     "stretch": {
