@@ -151,7 +151,7 @@ def test_bids_holds_every_beat_exactly_and_samples_the_interval_under_way(
 def test_bids_keeps_to_its_rules_for_names_and_columns() -> None:
     """Entities in order, a JSON beside each table, and its required fields."""
     files = bids_session(recording_of([[900] * 50]), "2026-11-23T080000-2")
-    stem = "sub-01/ses-20261123T0800002/beh/sub-01_ses-20261123T0800002_task-handonheart"
+    stem = "sub-01/ses-20261123T0800002/beh/sub-01_ses-20261123T0800002_task-practice"
     physio = f"{stem}_recording-cardiac_physio"
     assert set(files) == {
         f"{physio}.tsv.gz",

@@ -30,9 +30,10 @@ _RR = {"Units": "ms"}
 def bids_session(recording: Recording, session: str) -> dict[str, bytes]:
     """Return the files of one sitting by their places in the data set."""
     session = _label(session)
-    label = _label(recording.meta.get("practice", "")) or "rest"
+    label = "practice" if recording.parts else "recording"  # a practice's own name may tell of whom
     stem = f"sub-01/ses-{session}/beh/sub-01_ses-{session}_task-{label}"
-    task = {"TaskName": cell(recording.meta.get("practice_name", "Recording"))}
+    name = cell(recording.meta.get("practice_name", "Recording"))
+    task = {"TaskName": label, "TaskDescription": name}
     return {
         f"{stem}_recording-cardiac_physio.tsv.gz": _packed(_sampled(recording)),
         f"{stem}_recording-cardiac_physio.json": _json(_about_samples(recording)),
