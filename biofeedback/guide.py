@@ -20,6 +20,7 @@ from biofeedback.sitting import (
 )
 from devices.events import LinkState
 
+TICK_S = 0.001  # of the sitting's clock
 LONGER_S = 60.0  # what "a little longer" adds
 
 
@@ -104,7 +105,7 @@ class Guide:
             sitting = self._session.sitting
             due_s = min(phase_time_s, sitting.length_s)
             left_s = due_s - sitting.phase_time_s(self._clock.now_s())
-            if left_s <= 0:
+            if left_s < TICK_S / 2:  # a difference of two sums of milliseconds is seldom 0
                 return phase_time_s < sitting.length_s
             await self._sleep(None if sitting.paused else left_s / self._clock.speed)
         return False
