@@ -62,7 +62,8 @@ class Settings:
     """The person's choices.
 
     A ``language`` that is not there is as good as "en". ``strap_address`` is the strap chosen
-    before: the only one that is connected by itself.
+    before: the only one that is connected by itself. ``plan`` is one of `biofeedback.plan.PLANS`,
+    since a day in ISO form. ``cues`` holds a cue on each line, as `biofeedback.reminders` reads it.
     """
 
     theme: str = "system"  # "system", "dark", "light"
@@ -72,6 +73,11 @@ class Settings:
     breath_volume: int = 60  # percent; 0: this one is off
     bell_volume: int = 60
     voice_volume: int = 60
+    check_in: bool = True  # ask before and after a practice how it is inside
+    plan: str = ""
+    plan_since: str = ""
+    reminders: bool = False  # nothing reminds that was not asked to
+    cues: str = ""
     strap_address: str = ""
     strap_name: str = ""
     strap_pair: bool = False  # pair before connecting: some straps want it on Windows

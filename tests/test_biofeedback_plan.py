@@ -33,9 +33,7 @@ from practices.library import find_practice
 FIRST = date(2026, 1, 5)
 
 
-def kept(
-    day: int, practice: str = "hand-on-heart", minutes: float = 3.0, **changes: object
-) -> Kept:
+def kept(day: int, practice: str = "hand-on-heart", minutes: float = 3.0, **changes: Any) -> Kept:
     """Return a sitting on a day after the first."""
     began = datetime(2026, 1, 5, 8, tzinfo=UTC) + timedelta(days=day)
     lasted_s = 60 * minutes
