@@ -13,6 +13,7 @@ import click
 
 from biofeedback import __version__
 from biofeedback.commands.doctor import examine, start_qt
+from biofeedback.commands.importing import import_
 from biofeedback.commands.looking import sessions
 from biofeedback.commands.measuring import analyse, compare
 from biofeedback.commands.practices import practices
@@ -57,6 +58,7 @@ for command in (
     replay,
     analyse,
     compare,
+    import_,
     sessions,
     practices,
     study,

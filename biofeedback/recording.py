@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from biofeedback.disk import RecordingError
 from biofeedback.heart_track import HeartTrack
-from biofeedback.importers.rr_text import read_rr_text
+from biofeedback.importers.moments import in_this_zone
+from biofeedback.importers.opening import read_foreign
 from biofeedback.labels import UNLABELLED, Labels, labels_of
 from biofeedback.row_file import began, is_sitting, meta_of, read_bytes, read_rows
 from biofeedback.rows import FORMAT, Event, decode
@@ -58,7 +59,8 @@ class Recording:
     """One recording.
 
     ``sealed`` tells whether the file ends as it was closed: True (digest right), False (it was
-    changed since), None (the sitting was interrupted, or the format has no seal).
+    changed since), None (the sitting was interrupted, or the format has no seal). ``told`` is
+    what was mended or noticed while reading another program's file.
     """
 
     events: tuple[Event, ...]
@@ -68,6 +70,7 @@ class Recording:
     sealed: bool | None = None
     left_out: tuple[str, ...] = ()
     labels: Labels = UNLABELLED
+    told: tuple[str, ...] = ()
 
     @property
     def simulated(self) -> bool:
@@ -137,10 +140,11 @@ def _remarks(recording: Recording) -> Iterator[str]:
         first, *others = recording.left_out
         more = f", and {len(others)} more" if others else ""
         yield f"What cannot be read in it is left out: {first}{more}."
+    yield from recording.told
 
 
 def read_recording(path: Path) -> Recording:
-    """Read a sitting of ours, or a file of RR intervals.
+    """Read a sitting of ours, or a recording of another program.
 
     Raises
     ------
@@ -150,7 +154,7 @@ def read_recording(path: Path) -> Recording:
     data = read_bytes(path)
     if is_sitting(data):
         return _read_sitting(path, data)
-    return _read_intervals(path, data)
+    return _read_foreign(path, data)
 
 
 def _read_sitting(path: Path, data: bytes) -> Recording:
@@ -177,18 +181,13 @@ def _read_sitting(path: Path, data: bytes) -> Recording:
     )
 
 
-def _read_intervals(path: Path, data: bytes) -> Recording:
-    try:
-        rr_ms, unit = read_rr_text(data)
-    except ValueError as error:
-        raise RecordingError(f"{path.name}: {error}") from error
-    ends_s = np.cumsum(rr_ms) / 1000
-    beats = tuple(
-        Beat(round(float(end_s), 6), float(rr), 0, usable=300 <= rr <= 2000)
-        for end_s, rr in zip(ends_s, rr_ms, strict=True)
-    )
+def _read_foreign(path: Path, data: bytes) -> Recording:
+    """Read what another program recorded; an import keeps the same beats."""
+    imported = read_foreign(path, data)
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
-    return Recording(beats, modified, {"source": f"RR intervals in {unit}"}, path)
+    began, note = in_this_zone(imported.began or modified)
+    told = (*imported.told, *([note] if note else ()))
+    return Recording(tuple(imported.events()), began, {"source": imported.source}, path, told=told)
 
 
 def _arrays(beats: Sequence[Beat]) -> BeatArrays:

@@ -34,6 +34,7 @@ COLUMNS = 4
 CUT = "\x18"  # ASCII's "cancel": ends a half row when something is written behind it
 FORMAT = 1  # of the rows; a larger one may hold kinds that this program does not know
 TICK_MS = 1000 / 1024
+ROUNDED_MS = 0.005 + 1e-9  # to two decimals
 
 
 class Row(NamedTuple):
@@ -136,7 +137,9 @@ def _line(row: Row) -> LineShown:
 
 def _beat(row: Row) -> Beat:
     fields = _fields(row.text)
-    rr_ms = round(float(row.value) / TICK_MS) * TICK_MS
+    written_ms = float(row.value)
+    ticks_ms = round(written_ms / TICK_MS) * TICK_MS
+    rr_ms = ticks_ms if abs(ticks_ms - written_ms) <= ROUNDED_MS else written_ms  # no strap's
     return Beat(row.t_s, rr_ms, int(fields.get("stretch", 0)), usable="usable" not in fields)
 
 

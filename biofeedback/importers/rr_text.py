@@ -1,121 +1,196 @@
-"""Reads RR intervals from text, one a line: what every other program can write.
+"""RR intervals in a text: one column, or one with times beside it; what every program can write.
 
-The unit is told from the values: seconds lie in 0.2-3, milliseconds in 200-3000. Values that
-look like heart rates are refused, because an interval read in a wrong unit is a wrong number.
+The unit is told from the values: seconds lie in 0.2-3, milliseconds in 200-3000. Values that look
+like heart rates, or could be either of two things, are refused: an interval that is read in a
+wrong unit is a wrong number.
 """
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
-from numpy.typing import NDArray
 
-FEWEST = 2
-SHORTEST_MS, LONGEST_MS = 200.0, 5000.0  # a missed beat or two may stand in an interval
-MOST_STRANGE = 0.2  # of all values; more means that they are something else
-MOST_VALUE = 1e6  # a dropout of more than a quarter of an hour is no interval
+from biofeedback.importers import limits, timeline
+from biofeedback.importers.clock import Clock, read_clock
+from biofeedback.importers.imported import MS, Bools, Floats, Imported, Source, Unit, Unreadable
+from biofeedback.importers.moments import believable, earlier, moment_in_name
+from biofeedback.importers.table import Table, read_table
+from biofeedback.importers.text import number
 
-
-def read_rr_text(data: bytes) -> tuple[NDArray[np.float64], str]:
-    """Return the RR intervals in ms, shape (n,), and the unit of the file.
-
-    Two columns are taken as time and interval, as Kubios writes them.
-
-    Raises
-    ------
-    ValueError
-        If there are no RR intervals in the text; one sentence that says where and why.
-    """
-    lines = _lines(_decode(data))
-    values = _column(lines)
-    if values.size < FEWEST:
-        found = "only one RR interval" if values.size else "no RR interval"
-        raise ValueError(f"there is {found} in it; expected one number a line, in ms or s.")
-    rr_ms, unit = _in_ms(values)
-    strange = np.flatnonzero((rr_ms < SHORTEST_MS) | (rr_ms > LONGEST_MS))
-    if strange.size > MOST_STRANGE * rr_ms.size:
-        raise ValueError(
-            f"{strange.size} of its {rr_ms.size} values make no heartbeat in {unit}, the first is "
-            f"{values[strange[0]]:g}; expected RR intervals, all in ms or all in s."
-        )
-    return rr_ms, unit
+ONE = "one RR interval, in ms or s, a line"
+_RR = r"(?:r-?r|nn|ibi|rr?i|inter[- ]?beat)[-_ ]?(?:intervals?|values?)?[-_ ]?[\[(]?(?:ms|s|sec)?[\])]?"
+_TIME = r"(?:(?:phone |sensor |unix )?time[-_ ]?(?:stamp)?|t|onset|elapsed|since start|date(?:time)?)[-_ ]?[\[(]?(?:ms|s|sec)?[\])]?"
+_ELITE = re.compile(r"\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.txt", re.ASCII)
+_TICKS = (
+    "Whole numbers may also be 1/1024 s, as straps send them; the heart rate would then be 2.4 % "
+    "higher. If you know that they are, add --unit 1/1024."
+)
 
 
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encoding = "utf-16"
-    elif b"\0" in data:
-        raise ValueError("it is not a text file; expected RR intervals, one number a line.")
-    else:
-        encoding = "utf-8-sig"
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        raise ValueError(
-            "it is not a text file; expected RR intervals, one number a line."
-        ) from None
-
-
-def _lines(text: str) -> list[tuple[int, list[str]]]:
-    kept = [
-        (number, _cells(line))
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip() and not line.lstrip().startswith(("#", "%"))
-    ]
-    if kept and not any(map(_looks_numeric, kept[0][1])):  # one line of names
-        del kept[0]
-    return kept
-
-
-def _cells(line: str) -> list[str]:
-    line = line.replace(";", " ")
-    if "." in line:  # then a comma parts columns; alone it is a decimal comma
-        line = line.replace(",", " ")
-    return line.split()
-
-
-def _is_number(text: str) -> bool:
-    try:
-        _number(text)
-    except ValueError:
-        return False
+def recognises(_: str) -> bool:
+    """Take what no other reader knows."""
     return True
 
 
-def _looks_numeric(text: str) -> bool:
-    """Tell a value, even an absurd one, from the name of a column."""
-    return text[:1].isdigit() or _is_number(text)
+def read(source: Source) -> Imported:
+    """Return the recording in a text of one or two columns, or of columns with names."""
+    table = read_table(source.data)
+    if not table.rows:
+        raise Unreadable("there is no RR interval in it; expected one number a line, in ms or s.")
+    at = _rr_column(table)
+    values = values_of(table, at)
+    if table.width == 1:
+        return _one_column(source, values, whole=not any(map(_is_fraction, table.column(0))))
+    unit = source.unit or unit_of(values, table.names[at] if table.names else "")
+    name = "Times and RR intervals"
+    rr_ms = values * MS[unit]
+    clock = _clock(table, at)
+    stamps = clock.beside(rr_ms) if clock else None
+    beats = timeline.assemble(rr_ms, stamps, breaks=_stretches(table), unit=unit)
+    _refuse_rate(beats.rr_ms, unit)
+    if clock and clock.began:
+        return Imported(name, unit, beats, earlier(clock.began, beats.rr_ms[0] / 1000)).noting(
+            clock.note
+        )
+    began, doubt = believable(moment_in_name(source.name))
+    return Imported(name, unit, beats, began).noting(clock.note if clock else "", doubt)
 
 
-def _number(text: str) -> float:
-    if len(text) > 40:
-        raise ValueError("too long")
-    value = float(text.rstrip(",").replace(",", "."))
-    if not 0 <= value <= MOST_VALUE:
-        raise ValueError("out of range")
-    return value
+def _one_column(source: Source, values: Floats, *, whole: bool) -> Imported:
+    name = "Elite HRV text" if _ELITE.fullmatch(source.name) else "RR intervals"
+    began, doubt = believable(moment_in_name(source.name))
+    if source.unit is None and (scale := _scale_of_times(values)):
+        beats = timeline.of_times(values[np.isfinite(values)] * scale)
+        return Imported("Times of beats", "s" if scale == 1 else "ms", beats, began).noting(doubt)
+    unit = source.unit or unit_of(values)
+    beats = timeline.assemble(values * MS[unit], unit=unit)
+    _refuse_rate(beats.rr_ms, unit)
+    ticks = _TICKS if whole and unit == "ms" and source.unit is None else ""
+    made = Imported(name, unit, beats, began, question=ticks)
+    return made.noting(doubt)
 
 
-def _column(lines: list[tuple[int, list[str]]]) -> NDArray[np.float64]:
-    values = []
-    for number, cells in lines:
-        if len(cells) > 2 or not _is_number(cells[-1]):
-            shown = " ".join(cells)[:40]
-            raise ValueError(
-                f"line {number} holds {shown!r}; expected one RR interval, in ms or s, a line."
-            )
-        values.append(_number(cells[-1]))
-    return np.array([value for value in values if value > 0], dtype=np.float64)
+def _is_fraction(cell: str) -> bool:
+    return "." in cell or "," in cell
 
 
-def _in_ms(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], str]:
-    middle = float(np.median(values))
+def values_of(table: Table, column: int, expected: str = ONE) -> Floats:
+    """Return the numbers of a column, NaN for those that are absent.
+
+    Raises
+    ------
+    Unreadable
+        If a cell is no number, or a row has more cells than the first.
+    """
+    cells = table.column(column)
+    values = list(map(number, cells))
+    if None in values:
+        raise table.odd(values.index(None), expected)
+    widths = list(map(len, table.rows))
+    if table.width < 3 and max(widths) > table.width:
+        raise table.odd(widths.index(max(widths)), expected)
+    return np.array(values, dtype=np.float64)
+
+
+def unit_of(values: Floats, name: str = "") -> Unit:
+    """Return the unit of RR intervals, as their column's name or their size tells.
+
+    Raises
+    ------
+    Unreadable
+        If they are heart rates, of two units, or of none that is known.
+    """
+    known = values[np.isfinite(values) & (values > 0)]
+    if not known.size:
+        raise Unreadable("there is no RR interval in it; expected one number a line, in ms or s.")
+    if known.size == 1 and 0.2 <= known[0] <= 3000:
+        raise Unreadable("there is only one RR interval in it; expected one a line, in ms or s.")
+    middle = float(np.median(known))
+    of_s = int(np.count_nonzero((known >= 0.2) & (known <= 3)))
+    of_ms = int(np.count_nonzero((known >= 200) & (known <= 3000)))
+    if min(of_s, of_ms) > max(1, 0.01 * known.size):
+        unit, odd = ("ms", of_s) if middle > 3 else ("s", of_ms)
+        first = known[(known <= 3) == (unit == "ms")][0]
+        raise Unreadable(
+            f"{odd} of its {values.size} values make no heartbeat in {unit}, the first is "
+            f"{first:g}; expected RR intervals, all in ms or all in s."
+        )
     if 0.2 <= middle <= 3:
-        return values * 1000, "s"
-    if 200 <= middle <= 3000:
-        return values, "ms"
+        return "s"
+    if 200 <= middle <= 3000 and not re.search(r"[\[( _-]s(?:ec)?[\])]?$", name):
+        return "ms"
     if 25 <= middle < 200:
-        raise ValueError(
+        raise Unreadable(
             f"these look like heart rates (median {middle:.0f}), not RR intervals; "
             "export the RR intervals instead."
         )
-    raise ValueError(f"the values (median {middle:g}) are RR intervals neither in ms nor in s.")
+    raise Unreadable(f"the values (median {middle:g}) are RR intervals neither in ms nor in s.")
+
+
+def _refuse_rate(rr_ms: Floats, unit: str) -> None:
+    rate_bpm = 60_000 / float(np.median(rr_ms))
+    if rate_bpm > limits.FASTEST_BPM:
+        raise Unreadable(
+            f"in {unit} they make a heart rate of {rate_bpm:.0f}, which no human heart has: "
+            "name the unit with --unit, or export RR intervals."
+        )
+
+
+def _scale_of_times(values: Floats) -> float | None:
+    """Return the seconds of a unit if the values are moments of beats, one after the other.
+
+    Raises
+    ------
+    Unreadable
+        If they could as well be heart rates that rise.
+    """
+    known = values[np.isfinite(values)]
+    steps = np.diff(known)
+    if known.size < 3 or np.any(steps <= 0) or known[-1] < 5 * np.median(steps):
+        return None
+    for scale, low, high in ((1.0, 0.2, 3.0), (0.001, 200.0, 3000.0)):
+        if np.mean((steps >= low) & (steps <= high)) >= 0.8:
+            if scale == 1 and known[0] >= 25 and known[-1] <= 220:
+                raise Unreadable(
+                    "its values rise and could be times of beats or heart rates; "
+                    "export RR intervals instead."
+                )
+            return scale
+    return None
+
+
+def _rr_column(table: Table) -> int:
+    """Return the column that holds the RR intervals."""
+    if table.width == 1:
+        return 0
+    if (named := table.find(_RR)) is not None:
+        return named
+    if table.width > 2:
+        raise table.odd(0, f"{ONE}, or a header that names the column rr")
+    return 1
+
+
+def _clock(table: Table, rr_column: int) -> Clock | None:
+    """Return the times in the column beside; a running number is none."""
+    at = table.find(_TIME)
+    if at is None and table.width == 2:
+        at = 1 - rr_column
+    if at is None:
+        return None
+    cells = table.column(at)
+    clock = read_clock(cells)
+    if clock is None:
+        odd = next((i for i, cell in enumerate(cells) if number(cell) is None), 0)
+        raise table.odd(odd, ONE)
+    counted = clock.began is None and bool(np.all(np.diff(clock.times_s) == 1))
+    return None if counted else clock
+
+
+def _stretches(table: Table) -> Bools | None:
+    """Return where a column tells that a new stretch begins, as our own tables do."""
+    at = table.find("stretch")
+    if at is None:
+        return None
+    cells = np.array(table.column(at))
+    return np.r_[False, cells[1:] != cells[:-1]]

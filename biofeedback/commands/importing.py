@@ -1,0 +1,104 @@
+"""``import``: recordings of other programs become sittings of ours."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from biofeedback.commands.options import (
+    AS_JSON,
+    RECORDING,
+    minutes_and_seconds,
+    print_json,
+    wrapped,
+)
+from biofeedback.folders import recordings_in
+from biofeedback.settings import sessions_folder
+
+UNITS = {"s": "s", "ms": "ms", "1/1024": "1/1024 s"}
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=RECORDING, metavar="FILE...")
+@click.option(
+    "--unit",
+    type=click.Choice(list(UNITS)),
+    help="What the RR intervals are in, if it was taken for another.  [default: as it looks]",
+)
+@click.option("--dry-run", is_flag=True, help="Say what is in them; keep nothing.")
+@AS_JSON
+def import_(files: tuple[Path, ...], unit: str | None, dry_run: bool, as_json: bool) -> int:
+    """Import recordings of other programs and devices as sittings.
+
+    A FILE is told by what it holds, not by how it is called; a folder stands for the files in it,
+    a zip for its members. What was recognised is said: please look whether the heart rate is
+    yours. The original stays as it is, and a file that was imported before is not taken twice.
+
+    Known are RR intervals as text (Kubios and most others), Elite HRV, HRV Logger, Polar Sensor
+    Logger, Polar Flow, Polar .hrm, Suunto, Garmin FIT, EDF+, PhysioNet (WFDB), BIDS, XDF,
+    Empatica, VNS Analyse and OpenHRV.
+
+    \b
+    Examples:
+      biofeedback import morning.txt
+      biofeedback import export.zip --dry-run
+      biofeedback import *.csv old-recordings --json
+      biofeedback import intervals.txt --unit 1/1024
+    """
+    outcomes = list(_outcomes(_files(files), UNITS.get(unit or ""), keep=not dry_run))
+    if as_json:
+        print_json(outcomes)
+    for outcome in outcomes:
+        if not as_json:
+            _say(outcome)
+        if "error" in outcome:
+            click.echo(f"biofeedback: {outcome['error']}", err=True)
+    return int(any("error" in outcome for outcome in outcomes))
+
+
+def _files(named: Sequence[Path]) -> list[Path]:
+    """Return the files named, those in a folder, and those that a pattern stands for."""
+    found: list[Path] = []
+    for path in named:
+        if path.is_dir():
+            found += recordings_in(path)
+        elif path.is_symlink() or path.exists():
+            found.append(path)
+        else:  # a pattern that no shell has resolved, or a name that is not there
+            found += sorted(path.parent.glob(path.name)) or [path]
+    return list(dict.fromkeys(found))
+
+
+def _outcomes(paths: list[Path], unit: str | None, *, keep: bool) -> Iterator[dict[str, Any]]:
+    from biofeedback.importers.importing import Import
+
+    run = Import(sessions_folder() if keep else None, unit)
+    hidden = len(paths) < 2 or not sys.stderr.isatty()
+    with click.progressbar(paths, label="Importing", file=sys.stderr, hidden=hidden) as bar:
+        for path in bar:
+            yield from run.outcomes(path)
+
+
+def _say(outcome: dict[str, Any]) -> None:
+    if "error" in outcome:
+        return
+    click.echo(click.style(outcome["file"], bold=True))
+    if "beats" in outcome:
+        gaps = outcome["gaps"]
+        parts = (
+            f"{outcome['format']} in {outcome['unit']}",
+            f"{outcome['beats']} beats in {minutes_and_seconds(outcome['length_s'])}",
+            f"mean heart rate {outcome['mean_hr_bpm']:.1f}",
+            f"began {outcome['began']}" if outcome["began"] else "start not known",
+            f"{gaps} gap{'' if gaps == 1 else 's'}" if gaps else "no gaps",
+        )
+        click.echo(wrapped(", ".join(parts), "  ", "    "))
+    for note in [*outcome["repairs"], *outcome["notes"]]:
+        click.echo(wrapped(note, "  ", "    "))
+    if outcome["sitting"]:
+        kept = "Kept before as" if outcome["already"] else "Kept as"
+        click.echo(f"  {kept} {outcome['sitting']}")

@@ -1,0 +1,89 @@
+"""The members of a zip, read in memory under limits; nothing is ever unpacked onto the disk."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from biofeedback.importers import limits
+from biofeedback.importers.imported import Source, Unit, Unreadable
+
+ZIP = b"PK\x03\x04"
+_LOCAL_HEADER = 30
+_ENCRYPTED = 0x1
+_SYMLINK = 0o120000
+_KNOWN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+
+def members(data: bytes, unit: Unit | None = None) -> Iterator[Source]:
+    """Yield the files in a zip that may be recordings.
+
+    Raises
+    ------
+    Unreadable
+        If it is damaged, or is not what its table of contents says.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            infos = [info for info in archive.infolist() if _may_be_recording(info)]
+            _refuse_lies(archive.infolist(), data)
+            contents = {_name(info): _content(archive, info) for info in infos}
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        ValueError,
+        OSError,
+    ) as e:
+        if isinstance(e, Unreadable):
+            raise
+        raise Unreadable("it is a zip that is damaged: export it once more.") from e
+    if not contents:
+        raise Unreadable("it is a zip without a recording in it.")
+    for name, content in contents.items():
+        yield Source(name, content, unit, contents.get)
+
+
+def _may_be_recording(info: zipfile.ZipInfo) -> bool:
+    """Leave out folders, what a Mac adds, and links."""
+    name = _name(info)
+    link = (info.external_attr >> 16) & 0o170000 == _SYMLINK
+    return not (info.is_dir() or link or name.startswith(".") or "__MACOSX" in info.filename)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return a member's name without its folders, in characters that can be shown."""
+    last = info.filename.replace("\\", "/").rpartition("/")[2]
+    return "".join(c for c in last if c.isprintable())[:200]
+
+
+def _refuse_lies(infos: list[zipfile.ZipInfo], data: bytes) -> None:
+    """Raise if there are too many members, too much in them, or two of them share their bytes."""
+    if len(infos) > limits.MOST_MEMBERS:
+        raise Unreadable(f"it is a zip with more than {limits.MOST_MEMBERS:,} files: import parts.")
+    if sum(info.file_size for info in infos) > limits.MOST_BYTES:
+        raise Unreadable(
+            f"it is a zip that unpacks to more than {limits.MOST_BYTES // 2**20} MB: import parts."
+        )
+    end = 0
+    for info in sorted(infos, key=lambda each: each.header_offset):
+        if info.header_offset < end:
+            raise Unreadable("it is a zip whose files overlap, as no program makes it.")
+        end = info.header_offset + _LOCAL_HEADER + len(info.orig_filename) + info.compress_size
+    if end > len(data):
+        raise Unreadable("it is a zip that is cut off: export it once more.")
+
+
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    if info.flag_bits & _ENCRYPTED:
+        raise Unreadable("it is a zip with a password: unpack it first, then import the files.")
+    if info.compress_type not in _KNOWN:
+        raise Unreadable("it is a zip of an unusual kind: unpack it first, then import the files.")
+    with archive.open(info) as member:
+        content = member.read(info.file_size + 1)
+    if len(content) != info.file_size:
+        raise Unreadable("it is a zip whose sizes are not as it says: export it once more.")
+    return content

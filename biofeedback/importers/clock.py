@@ -1,0 +1,93 @@
+"""A column of times beside RR intervals: dates, times of day, Unix time, or seconds since a start."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+
+from biofeedback.importers.imported import Floats
+from biofeedback.importers.moments import (
+    believable,
+    moment,
+    since_first,
+    time_of_day_s,
+    unrolled,
+)
+from biofeedback.importers.text import number, resolution
+from biofeedback.importers.timeline import Stamps, fitting
+
+_UNIX_S, _UNIX_MS = (6e8, 5e9), (6e11, 5e12)
+_LAST_CELLS = 10  # the longest numbers have the coarsest steps
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clock:
+    """Times in s, shape (n,), as a file has them; of what unit is open if ``unit_known`` is not.
+
+    ``began`` is the first stamp if that is a date; ``note`` what is to be said of them.
+    """
+
+    times_s: Floats
+    began: datetime | None = None
+    note: str = ""
+    resolution_s: float = 0.001
+    unit_known: bool = True
+
+    def beside(self, rr_ms: Floats, *, arrival: bool = False) -> Stamps:
+        """Return them as the stamps of these intervals."""
+        scale = 1.0 if self.unit_known else _scale(self.times_s, rr_ms)
+        step_s = self.resolution_s * scale
+        return fitting(self.times_s * scale, rr_ms, resolution_s=step_s, arrival=arrival)
+
+
+def read_clock(cells: Sequence[str]) -> Clock | None:
+    """Return the times that cells hold; None if they hold something else."""
+    if moment(cells[0]) is not None:
+        return _of_dates(cells)
+    if time_of_day_s(cells[0]) is not None:
+        return _of_times_of_day(cells)
+    values = list(map(number, cells))
+    if None in values:
+        return None
+    return _of_numbers(np.array(values, dtype=np.float64), cells)
+
+
+def _of_dates(cells: Sequence[str]) -> Clock | None:
+    stamps = [at for at in map(moment, cells) if at is not None]
+    if len(stamps) < len(cells) or len({at.tzinfo is None for at in stamps}) > 1:
+        return None
+    times_s, note = since_first(stamps)
+    began, doubt = believable(stamps[0])
+    return Clock(times_s, began, f"{note} {doubt}".strip(), _step(cells[0]))
+
+
+def _of_times_of_day(cells: Sequence[str]) -> Clock | None:
+    found = [at for at in map(time_of_day_s, cells) if at is not None]
+    if len(found) < len(cells):
+        return None
+    times_s, note = unrolled(np.array(found))
+    return Clock(times_s, None, note, _step(cells[0]))
+
+
+def _of_numbers(values: Floats, cells: Sequence[str]) -> Clock:
+    step = max((resolution(cell) for cell in cells[-_LAST_CELLS:] if number(cell)), default=1.0)
+    for (low, high), scale in ((_UNIX_S, 1.0), (_UNIX_MS, 0.001)):
+        if low < values[0] < high:
+            began = datetime.fromtimestamp(float(values[0]) * scale, UTC)
+            return Clock((values - values[0]) * scale, began, "", step * scale)
+    return Clock(values, None, "", step, unit_known=False)
+
+
+def _step(cell: str) -> float:
+    return 0.001 if "." in cell[-10:] or "," in cell[-10:] else 1.0
+
+
+def _scale(times: Floats, rr_ms: Floats) -> float:
+    """Return the seconds of the unit in which the times pass as fast as the beats."""
+    steps = np.diff(times)
+    ratios = steps * 1000 / rr_ms[1:]
+    usual = float(np.median(ratios[np.isfinite(ratios)])) if ratios.size else 1.0
+    return 0.001 if usual > 100 else 1.0

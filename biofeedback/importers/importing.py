@@ -1,0 +1,91 @@
+"""What becomes of each file that is to be imported, as a dict for JSON or a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from biofeedback.disk import RecordingError
+from biofeedback.importers.imported import Companion, Imported, Source, Unit, Unreadable
+from biofeedback.importers.keeping import Originals, digest_of, keep
+from biofeedback.importers.moments import in_this_zone
+from biofeedback.importers.opening import File, open_file, sources_of
+from biofeedback.importers.registry import read_source
+from biofeedback.row_file import is_sitting
+
+Outcome = dict[str, Any]
+
+
+class Import:
+    """One run over some files.
+
+    Parameters
+    ----------
+    folder
+        Where sittings are kept; None: only look.
+    unit
+        What a person says the intervals are in.
+    """
+
+    def __init__(self, folder: Path | None, unit: Unit | None = None) -> None:
+        self._folder, self._unit = folder, unit
+        self._originals = Originals(folder) if folder else None
+
+    def outcomes(self, path: Path) -> Iterator[Outcome]:
+        """Yield what becomes of a file, or of each recording in an archive."""
+        try:
+            file = open_file(path)
+            for source in sources_of(path, file.data, self._unit):
+                yield self._outcome(file, source)
+        except Unreadable as error:
+            yield {"file": str(path), "error": f"{path.name}: {error}"}
+        except RecordingError as error:
+            yield {"file": str(path), "error": str(error)}
+
+    def _outcome(self, file: File, source: Source) -> Outcome:
+        inside = "" if source.data is file.data else f" ({source.name})"
+        shown = f"{file.path}{inside}"
+        digest = digest_of(source.data)
+        told: Outcome = {"file": shown, "repairs": [], "notes": [], "sitting": None}
+        told["already"] = False
+        if self._originals and (kept := self._originals.find(digest)):
+            return told | {"sitting": str(kept), "already": True}
+        try:
+            if is_sitting(source.data):
+                raise Companion("it is a sitting of this program already, and needs no import.")
+            imported = read_source(source)
+            told |= describe(imported)
+            if self._folder and self._originals:
+                path = keep(
+                    self._folder, imported, name=source.name, digest=digest, modified=file.modified
+                )
+                self._originals.add(digest, path)
+                told["sitting"] = str(path)
+        except Companion as note:
+            told["notes"] = [_sentence(str(note))]
+        except Unreadable as error:
+            return {"file": shown, "error": f"{file.path.name}{inside}: {error}"}
+        except RecordingError as error:
+            return {"file": shown, "error": str(error)}
+        return told
+
+
+def describe(imported: Imported) -> Outcome:
+    """Return what was recognised, so that a person can tell whether it is right."""
+    began, note = in_this_zone(imported.began) if imported.began else (None, "")
+    return {
+        "format": imported.format,
+        "unit": imported.unit,
+        "beats": int(imported.beats.rr_ms.size),
+        "length_s": round(imported.length_s, 3),
+        "mean_hr_bpm": round(imported.mean_hr_bpm, 1),
+        "began": began.isoformat(timespec="seconds") if began else None,
+        "gaps": imported.gaps,
+        "repairs": [*imported.beats.repairs, *imported.repairs],
+        "notes": [each for each in (*imported.notes, note, imported.question) if each],
+    }
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]

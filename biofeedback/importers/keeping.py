@@ -1,0 +1,135 @@
+"""Writes a recording of another program into the store, as a sitting of our own, and only once."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from biofeedback import __version__
+from biofeedback.afterwards import end_line
+from biofeedback.disk import RecordingError, create, sync, trouble
+from biofeedback.importers.imported import Imported
+from biofeedback.importers.moments import in_this_zone
+from biofeedback.library import sitting_paths
+from biofeedback.recorder import new_path
+from biofeedback.rows import FORMAT, HEADER, Event, Row, encode, to_line
+from biofeedback.writing_lock import hold
+from devices.events import Beat
+
+SLUG = "imported"
+DIGEST = "original_sha256"
+_HEAD_BYTES = 4096
+_DIGEST_ROW = re.compile(
+    rb"^0\.000,meta,,\"?" + DIGEST.encode() + rb"=([0-9a-f]{64})", re.MULTILINE
+)
+
+
+class Originals:
+    """The files that were imported before, by their SHA-256."""
+
+    def __init__(self, folder: Path) -> None:
+        self._kept = dict(_digests(sitting_paths(folder)))
+
+    def find(self, digest: str) -> Path | None:
+        """Return the sitting that was made of a file; None if there is none."""
+        return self._kept.get(digest)
+
+    def add(self, digest: str, path: Path) -> None:
+        """Remember a sitting that was just made."""
+        self._kept[digest] = path
+
+
+def _digests(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    for path in paths:
+        try:
+            with path.open("rb") as file:
+                found = _DIGEST_ROW.search(file.read(_HEAD_BYTES))
+        except OSError:
+            continue
+        if found:
+            yield found[1].decode(), path
+
+
+def digest_of(data: bytes) -> str:
+    """Return what a file is known by."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def keep(folder: Path, imported: Imported, *, name: str, digest: str, modified: datetime) -> Path:
+    """Write it as a new sitting and return where it lies.
+
+    Parameters
+    ----------
+    folder
+        Of the sittings.
+    name
+        Of the original file, without its folder.
+    digest
+        Its SHA-256.
+    modified
+        The date it bears, used where it does not tell when it began.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be written; nothing is left behind.
+    """
+    began = in_this_zone(imported.began)[0] if imported.began else modified
+    path = new_path(folder, began, SLUG)
+    data = b"".join(_lines(imported, began, _meta(imported, name, digest)))
+    file = create(path)
+    try:
+        hold(file)
+        _write(file, data)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise RecordingError(trouble(error, path)) from error
+    finally:
+        os.close(file)
+    return path
+
+
+def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:
+    return {
+        "format": str(FORMAT),
+        "biofeedback": __version__,
+        "practice_name": "Imported recording",
+        "source": imported.source,
+        "original_format": imported.format,
+        "original_unit": imported.unit,
+        "original_name": name,
+        DIGEST: digest,
+        "imported": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
+        **({} if imported.began else {"start": "unknown; the date of the file stands for it"}),
+    }
+
+
+def _lines(imported: Imported, began: datetime, meta: dict[str, str]) -> Iterator[bytes]:
+    """Yield the file in parts, as a sitting that was recorded would stand there."""
+    rows = [Row(0.0, "session", "1", began.isoformat(timespec="milliseconds"))]
+    rows += [Row(0.0, "meta", "", f"{key}={value}") for key, value in meta.items()]
+    text = HEADER + "\n" + "".join(map(to_line, rows))
+    text += "".join(to_line(encode(event)) for event in in_order(imported))
+    data = text.encode()
+    yield data
+    digest = hashlib.sha256(data).hexdigest()
+    yield end_line(imported.length_s, imported.beats.rr_ms.size, digest).encode()
+
+
+def in_order(imported: Imported) -> list[Event]:
+    """Return its beats, gaps and marks as they happened."""
+    events: list[Event] = [*imported.events(), *imported.marks]
+    if imported.marks:
+        events.sort(key=lambda event: (event.time_s, not isinstance(event, Beat)))
+    return events
+
+
+def _write(file: int, data: bytes) -> None:
+    view = memoryview(data)
+    while view:
+        view = view[os.write(file, view) :]
+    sync(file)

@@ -1,0 +1,126 @@
+"""From a path to the recordings in it: read under limits, a zip member by member, never unpacked."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from biofeedback.disk import RecordingError
+from biofeedback.importers import limits
+from biofeedback.importers.archive import ZIP, members
+from biofeedback.importers.imported import Imported, Source, Unit, Unreadable
+from biofeedback.importers.registry import read_source
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file as it was read; ``modified`` is the date it bears."""
+
+    path: Path
+    data: bytes
+    modified: datetime
+
+
+def open_file(path: Path, most_bytes: int = limits.MOST_BYTES) -> File:
+    """Read a file that is none of this program's own.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be read, is too large, or was changed while it was read.
+    """
+    try:
+        with open(path, "rb", buffering=0, opener=_without_waiting) as file:
+            before = os.fstat(file.fileno())
+            _refuse_odd(path, before, most_bytes)
+            data = _all_of(file.read, most_bytes)
+            after = os.fstat(file.fileno())
+    except OSError as error:
+        raise RecordingError(_unread(path, error)) from error
+    if len(data) != before.st_size or before.st_mtime_ns != after.st_mtime_ns:
+        raise RecordingError(
+            f"{path} was changed while it was being read: try again when it is complete."
+        )
+    return File(path, data, datetime.fromtimestamp(before.st_mtime, UTC).astimezone())
+
+
+def _refuse_odd(path: Path, about: os.stat_result, most_bytes: int) -> None:
+    if stat.S_ISDIR(about.st_mode):
+        raise RecordingError(f"{path} is a folder: name one recording in it.")
+    if not stat.S_ISREG(about.st_mode):
+        raise RecordingError(f"{path} is not a regular file: name a recording.")
+    if about.st_size > most_bytes:
+        raise RecordingError(
+            f"{path} has {about.st_size / 2**20:,.0f} MB, more than any recording of RR intervals: "
+            "is it the right file?"
+        )
+
+
+def _all_of(read: Callable[[int], bytes | None], most_bytes: int) -> bytes:
+    parts = []
+    left = most_bytes + 1
+    while left > 0 and (part := read(min(left, 2**24))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, and do not wait for whoever may write into a pipe of that name."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _unread(path: Path, error: OSError) -> str:
+    if path.is_dir():
+        return f"{path} is a folder: name one recording in it."
+    what = (error.strerror or str(error)).lower()
+    return f"{path} cannot be read ({what}): check its name and permissions."
+
+
+def _beside(folder: Path) -> Callable[[str], bytes | None]:
+    def read(name: str) -> bytes | None:
+        if Path(name).name != name:
+            return None
+        with contextlib.suppress(RecordingError):
+            return open_file(folder / name, limits.MOST_BESIDE_BYTES).data
+        return None
+
+    return read
+
+
+def sources_of(path: Path, data: bytes, unit: Unit | None = None) -> Iterator[Source]:
+    """Yield the recordings to be read from a file: itself, or each member of a zip.
+
+    Raises
+    ------
+    Unreadable
+        If it is a zip that cannot be trusted.
+    """
+    if data.startswith(ZIP):
+        yield from members(data, unit)
+    else:
+        yield Source(path.name, data, unit, _beside(path.parent))
+
+
+def read_foreign(path: Path, data: bytes) -> Imported:
+    """Return the one recording in a file that was read already.
+
+    Raises
+    ------
+    RecordingError
+        If there is none, or more than one.
+    """
+    try:
+        if len(data) > limits.MOST_BYTES:
+            raise Unreadable("it is larger than any recording of RR intervals.")
+        source, *others = sources_of(path, data)
+        if others:
+            raise Unreadable(f"it holds {1 + len(others)} recordings: `biofeedback import` it.")
+        return read_source(source)
+    except Unreadable as error:
+        raise RecordingError(f"{path.name}: {error}") from error

@@ -1,0 +1,112 @@
+"""Text of whatever program: its encoding, its lines, its numbers. Every text reader begins here."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+
+from biofeedback.importers.imported import Unreadable
+from biofeedback.importers.limits import LONGEST_LINE, LONGEST_NUMBER, MOST_LINES
+
+NOT_TEXT = "it is not a text file; expected RR intervals, one number a line."
+_BINARY = re.compile(rb"[\0-\x08\x0e-\x1f]")
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_ABSENT = frozenset(("", "nan", "-nan", "inf", "+inf", "-inf", "infinity", "n/a", "na", "null"))
+
+
+def decode(data: bytes) -> str:
+    """Return the text, without what a power cut leaves at its end.
+
+    Raises
+    ------
+    Unreadable
+        If it is none.
+    """
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return _decoded(data, "utf-16")
+    data = data.rstrip(b"\0\x1a")
+    if data[1:2] == b"\0" and data[3:4] == b"\0":
+        return _decoded(data + b"\0" * (len(data) % 2), "utf-16-le")
+    if data[:1] == b"\0" and data[2:3] == b"\0":
+        return _decoded(data, "utf-16-be")
+    if _BINARY.search(data):
+        raise Unreadable(NOT_TEXT)
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", errors="replace")
+
+
+def _decoded(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding).rstrip("\0").lstrip("\ufeff")
+    except UnicodeDecodeError:
+        raise Unreadable(NOT_TEXT) from None
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines, whatever they end in.
+
+    Raises
+    ------
+    Unreadable
+        If there are too many, or one is too long.
+    """
+    ends = text.count("\n") + text.count("\r")
+    if len(text) > LONGEST_LINE * (ends + 1):
+        raise Unreadable(_too_long())
+    if ends - text.count("\r\n") > MOST_LINES:
+        raise Unreadable(
+            f"it has more than {MOST_LINES:,} lines, and no recording of a week has as many: "
+            "cut it in parts."
+        )
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if max(map(len, lines)) > LONGEST_LINE:
+        raise Unreadable(_too_long())
+    return lines
+
+
+def _too_long() -> str:
+    return (
+        f"it has lines of more than {LONGEST_LINE:,} characters; expected one RR interval a line."
+    )
+
+
+def cells_of(line: str, delimiter: str | None) -> list[str]:
+    """Return the cells of a line; a pair of quotes around one is taken off."""
+    return [_bare(cell.strip()) for cell in line.split(delimiter)]
+
+
+def _bare(cell: str) -> str:
+    if len(cell) > 1 and cell[0] == cell[-1] == '"':
+        return cell[1:-1].strip()
+    return cell
+
+
+def is_number(cell: str) -> bool:
+    """Tell whether a cell holds a number, or a word that stands for one that is absent."""
+    return number(cell) is not None
+
+
+def number(cell: str) -> float | None:
+    """Return the number a cell holds, NaN for an absent one; None if it holds none at all."""
+    if len(cell) <= LONGEST_NUMBER:
+        if _NUMBER.fullmatch(cell):
+            return float(cell.replace(",", "."))
+        if cell.lower() in _ABSENT:
+            return math.nan
+    return None
+
+
+def resolution(cell: str) -> float:
+    """Return the step in which a number was written: 0.01 for 3.14, 10 for 1.23e+03."""
+    digits, _, power = cell.lower().replace(",", ".").partition("e")
+    decimals = len(digits.partition(".")[2])
+    return float(10.0 ** (int(power or 0) - decimals))
+
+
+def shown(cells: Sequence[str] | str) -> str:
+    """Return some of a line, as it may be shown on a screen."""
+    text = cells if isinstance(cells, str) else " ".join(cells)
+    return repr("".join(c if c.isprintable() else "?" for c in text[:40]))

@@ -1,0 +1,87 @@
+"""``import``: recordings of other programs become sittings, once, and what was seen is said."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from biofeedback.cli import main
+from biofeedback.library import list_sittings
+from biofeedback.recording import read_recording
+
+RR_MS = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]
+Printed = pytest.CaptureFixture[str]
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a data folder of its own."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
+    return tmp_path / "data"
+
+
+def written(path: Path, text: str) -> Path:
+    """Write a file and return its path."""
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def imported(capsys: Printed, *arguments: object, code: int = 0) -> list[dict[str, object]]:
+    """Run ``import --json`` and return what it printed."""
+    assert main(["import", *map(str, arguments), "--json"]) == code
+    found: list[dict[str, object]] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_an_imported_sitting_holds_every_beat(tmp_path: Path, capsys: Printed) -> None:
+    """Whole milliseconds come back as they were, in a sealed sitting that only its owner reads."""
+    file = written(tmp_path / "morning.txt", "\n".join(map(str, RR_MS)))
+    (told,) = imported(capsys, file)
+    sitting = Path(str(told["sitting"]))
+    recording = read_recording(sitting)
+    assert recording.beats.rr_ms.tolist() == RR_MS
+    assert recording.sealed is True
+    assert recording.meta["original_name"] == "morning.txt"
+    assert str(tmp_path) not in sitting.read_text(encoding="utf-8")
+    if sys.platform != "win32":
+        assert sitting.stat().st_mode & 0o077 == 0
+    assert told["beats"] == 12
+    assert told["mean_hr_bpm"] == 69.9  # 60000 * 12 / 10304
+
+
+def test_what_was_imported_before_is_not_taken_twice(
+    tmp_path: Path, data: Path, capsys: Printed
+) -> None:
+    """Told by its content, whatever it is called; the first sitting is named, and all is well."""
+    first = written(tmp_path / "a.txt", "800\n810\n820\n")
+    again = written(tmp_path / "b.txt", "800\n810\n820\n")
+    (one,), (two,) = imported(capsys, first), imported(capsys, again)
+    assert two["already"] is True
+    assert two["sitting"] == one["sitting"]
+    assert len(list_sittings(data / "sessions")) == 1
+
+
+def test_a_refused_file_leaves_the_others_alone(
+    tmp_path: Path, data: Path, capsys: Printed
+) -> None:
+    """One sentence, exit 1, nothing of it is kept."""
+    odd = written(tmp_path / "odd.txt", "72\n71\n70\n")
+    good = written(tmp_path / "good.txt", "0.8\n0.81\n")
+    assert main(["import", str(odd), str(good)]) == 1
+    said = capsys.readouterr()
+    assert said.err.count("\n") == 1
+    assert "look like heart rates" in said.err
+    assert "2 beats" in said.out
+    assert len(list_sittings(data / "sessions")) == 1
+
+
+def test_a_dry_run_keeps_nothing(tmp_path: Path, data: Path, capsys: Printed) -> None:
+    """What is in it is said all the same."""
+    file = written(tmp_path / "a.txt", "800\n810\n820\n")
+    (told,) = imported(capsys, file, "--dry-run")
+    assert told["beats"] == 3
+    assert told["sitting"] is None
+    assert not data.exists()
