@@ -15,6 +15,7 @@ from biofeedback.writing_lock import is_being_written
 
 __all__ = [
     "Kept",
+    "are_interrupted",
     "chosen",
     "delete_sittings",
     "find_sitting",
@@ -55,11 +56,12 @@ def sitting_paths(folder: Path) -> list[Path]:
 
 def interrupted(folder: Path) -> list[Kept]:
     """Return the sittings that have no end, but those that are still being written."""
-    return [
-        kept
-        for kept in list_sittings(folder)
-        if not kept.closed and not is_being_written(kept.path)
-    ]
+    return are_interrupted(list_sittings(folder))
+
+
+def are_interrupted(sittings: Iterable[Kept]) -> list[Kept]:
+    """Return those of the sittings that have no end, but those that are still being written."""
+    return [kept for kept in sittings if not kept.closed and not is_being_written(kept.path)]
 
 
 def chosen(

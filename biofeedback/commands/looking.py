@@ -1,43 +1,118 @@
-"""``sessions``: what is kept."""
+"""``sessions``: what is kept, and found again."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from datetime import date
 
 import click
 
 from biofeedback.commands.exporting import export
-from biofeedback.commands.options import AS_JSON, minutes_and_seconds, print_json
+from biofeedback.commands.keeping import SITTING, close, delete, heading, note, rename, tag
+from biofeedback.commands.options import AS_JSON, print_json, wrapped
+from biofeedback.kept import Kept
 from biofeedback.settings import sessions_folder
+
+
+class Day(click.ParamType[date]):
+    """A day such as 2026-11-23."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        """Return the day."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value!r} is no day: write it like 2026-11-23.", param, ctx)
 
 
 @click.group()
 def sessions() -> None:
-    """Look at the sittings that are kept."""
+    """Look at the sittings that are kept, name them, export or delete them.
+
+    A SITTING is "last", the name you gave it, the beginning of its file's name, or its file.
+    """
 
 
-sessions.add_command(export)
+for command in (rename, tag, note, close, delete, export):
+    sessions.add_command(command)
 
 
 @sessions.command("list")
+@click.option("--search", default="", metavar="WORD", help="In names, practices, tags and notes.")
+@click.option("--since", type=Day(), help="Leave out what came before this day.")
+@click.option("--practice", default="", metavar="NAME", help="Of this practice only.")
 @AS_JSON
-def list_(as_json: bool) -> None:
-    """List the sittings, the newest first."""
-    from biofeedback.library import list_sittings
+def list_(search: str, since: date | None, practice: str, as_json: bool) -> None:
+    """List the sittings, the newest first.
 
-    sittings = list_sittings(sessions_folder())
+    \b
+    Examples:
+      biofeedback sessions list --since 2026-11-01
+      biofeedback sessions list --search calmer --practice hand-on-heart --json
+    """
+    from biofeedback.library import chosen, list_sittings
+
+    kept = list_sittings(sessions_folder())
+    found = chosen(kept, word=search, since=since, practice=practice)
     if as_json:
-        print_json([sitting.as_dict() for sitting in sittings])
+        print_json([sitting.as_dict() for sitting in found])
         return
-    for sitting in sittings:
-        length = minutes_and_seconds(sitting.length_s)
-        simulated = "  (simulated heart)" if sitting.simulated else ""
-        click.echo(
-            f"{sitting.began:%Y-%m-%d %H:%M}  {length:>6}  {sitting.practice_name}{simulated}"
-            f"\n    {sitting.path}"
-        )
-    if not sittings:
+    for sitting in found:
+        click.echo(f"{heading(sitting)}\n    {sitting.path}")
+    if not kept:
         click.echo("No sitting is kept yet; `biofeedback demo` shows what one is like.")
+    elif not found:
+        click.echo(f"None of the {len(kept)} sittings fits.")
+    _tell_interrupted(found)
+
+
+def _tell_interrupted(sittings: Sequence[Kept]) -> None:
+    from biofeedback.library import are_interrupted
+
+    cut = are_interrupted(sittings)
+    if cut:
+        click.echo(
+            f"Interrupted, and usable as it is: {', '.join(each.path.stem for each in cut[:3])}"
+            f"{' and others' if len(cut) > 3 else ''}. "
+            "`biofeedback sessions close SITTING` gives it its end.",
+            err=True,
+        )
+
+
+@sessions.command()
+@SITTING
+@AS_JSON
+def show(name: str, as_json: bool) -> None:
+    """Show one sitting: what was done, before and after, notes and tags.
+
+    \b
+    Examples:
+      biofeedback sessions show last
+      biofeedback sessions show 2026-11-23T0800 --json
+    """
+    from biofeedback.commands.terminal import as_dict, told
+    from biofeedback.history import judged_by_own
+    from biofeedback.library import find_sitting
+    from biofeedback.recording import read_recording
+    from biofeedback.summary import summarise
+
+    folder = sessions_folder()
+    kept = find_sitting(folder, name)
+    summary = judged_by_own(summarise(read_recording(kept.path)), folder)
+    if as_json:
+        print_json(kept.as_dict() | as_dict(summary))
+        return
+    click.echo(heading(kept))
+    for text in kept.notes:
+        click.echo(wrapped(f"Note: {text}", "  ", "    "))
+    click.echo(told(summary))
 
 
 @sessions.command()
@@ -63,6 +138,10 @@ def trends(as_json: bool) -> None:
 
 
 @sessions.command()
-def path() -> None:
-    """Print the folder that holds the sittings."""
-    click.echo(str(sessions_folder()))
+@click.argument("name", default="", metavar="[SITTING]")
+def path(name: str) -> None:
+    """Print the folder that holds the sittings, or the file of one."""
+    from biofeedback.library import find_sitting
+
+    folder = sessions_folder()
+    click.echo(str(find_sitting(folder, name).path if name else folder))

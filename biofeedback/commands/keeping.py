@@ -1,0 +1,142 @@
+"""``sessions rename``, ``tag``, ``note``, ``close`` and ``delete``: what changes a kept sitting."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import click
+
+from biofeedback.commands.options import minutes_and_seconds
+from biofeedback.kept import Kept
+from biofeedback.settings import sessions_folder
+
+SITTING = click.argument("name", metavar="SITTING")
+
+
+def heading(kept: Kept) -> str:
+    """Return a sitting as one line."""
+    length = minutes_and_seconds(kept.length_s)
+    marks = ["(simulated heart)"] if kept.simulated else []
+    marks += [f"[{tag}]" for tag in kept.tags]
+    return f"{kept.began:%Y-%m-%d %H:%M}  {length:>6}  {kept.title}  {' '.join(marks)}".rstrip()
+
+
+@click.command()
+@SITTING
+@click.argument("new_name", metavar="NEW_NAME")
+def rename(name: str, new_name: str) -> None:
+    """Give a sitting a name of yours; "" takes it back. Its file keeps its own.
+
+    \b
+    Example:
+      biofeedback sessions rename last "After the talk with Ana"
+    """
+    from biofeedback import afterwards
+    from biofeedback.library import find_sitting
+
+    kept = find_sitting(sessions_folder(), name)
+    afterwards.rename(kept.path, _one_line(new_name))
+    click.echo(f"{kept.path.name} is now called {new_name.strip() or kept.practice_name}.")
+
+
+@click.command()
+@SITTING
+@click.argument("tags", nargs=-1, required=True, metavar="TAG...")
+@click.option("--remove", is_flag=True, help="Take these tags away.")
+def tag(name: str, tags: tuple[str, ...], remove: bool) -> None:
+    """Add tags to a sitting, or take them away.
+
+    \b
+    Examples:
+      biofeedback sessions tag last morning outdoors
+      biofeedback sessions tag last outdoors --remove
+    """
+    from biofeedback import afterwards
+    from biofeedback.library import find_sitting
+
+    folder = sessions_folder()
+    kept = find_sitting(folder, name)
+    change = afterwards.untag if remove else afterwards.tag
+    change(kept.path, *map(_one_line, tags))
+    now = find_sitting(folder, str(kept.path)).tags
+    click.echo(f"{kept.path.name}: {', '.join(now) or 'no tags'}")
+
+
+@click.command()
+@SITTING
+@click.argument("text")
+def note(name: str, text: str) -> None:
+    """Add a note to a sitting that is over.
+
+    \b
+    Example:
+      biofeedback sessions note last "It felt odd at first, then warm."
+    """
+    from biofeedback.afterwards import append_note
+    from biofeedback.library import find_sitting
+    from biofeedback.sitting import Noted
+
+    kept = find_sitting(sessions_folder(), name)
+    append_note(kept.path, Noted(kept.length_s, _one_line(text)))
+    click.echo(f"{kept.path.name} has your note.")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@click.command()
+@SITTING
+def close(name: str) -> None:
+    """Give an interrupted sitting its end, and its seal. It is usable without, too."""
+    from biofeedback.afterwards import close_interrupted
+    from biofeedback.library import find_sitting
+
+    kept = find_sitting(sessions_folder(), name)
+    close_interrupted(kept.path)
+    has = "has its end already" if kept.closed else "has its end now"
+    click.echo(f"{kept.path.name} {has}.")
+
+
+@click.command()
+@click.argument("names", nargs=-1, metavar="SITTING...")
+@click.option("--all", "everything", is_flag=True, help="All sittings there are.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def delete(names: tuple[str, ...], everything: bool, yes: bool) -> None:
+    """Delete sittings for good: nothing of them stays, and nothing brings them back.
+
+    \b
+    Examples:
+      biofeedback sessions delete 2026-11-23T0800
+      biofeedback sessions delete --all
+    """
+    from biofeedback.library import delete_sittings, find_sitting, list_sittings
+
+    if bool(names) == everything:
+        raise click.UsageError("Name the sittings to delete, or say --all.")
+    folder = sessions_folder()
+    found = list_sittings(folder) if everything else [find_sitting(folder, n) for n in names]
+    paths = list(dict.fromkeys(kept.path for kept in found))
+    if not paths:
+        click.echo("No sitting is kept; there is nothing to delete.")
+    elif yes or _sure(found):
+        delete_sittings(folder, paths)
+        click.echo(f"{_count(len(paths))} deleted.")
+    else:
+        click.echo("Nothing was deleted.")
+
+
+def _sure(sittings: Sequence[Kept]) -> bool:
+    """Ask, on standard error; no answer is no."""
+    for kept in sittings[:10]:
+        click.echo(heading(kept), err=True)
+    if len(sittings) > 10:
+        click.echo(f"and {len(sittings) - 10} more", err=True)
+    try:
+        return click.confirm(f"Delete {_count(len(sittings))} for good?", err=True)
+    except click.Abort:
+        return False
+
+
+def _count(number: int) -> str:
+    return f"{number} sitting{'' if number == 1 else 's'}"
