@@ -212,6 +212,7 @@ def docs(names: list[str]) -> int:
     set_up(tests=True)
     makers: dict[str, Callable[[], bool]] = {
         "accuracy": lambda: written("docs/accuracy.md", "-m", "tests.bench_accuracy"),
+        "measured": lambda: written("docs/measured.md", "-m", "tests.measured_page"),
         "rooms": lambda: run_all([PYTHON, "docs/draw_rooms.py"]),
         "site": lambda: run_all([PYTHON, "-m", "sphinx", *SPHINX, "docs", "dist/docs"]),
     }

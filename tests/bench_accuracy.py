@@ -23,6 +23,7 @@ from tests.artefact_trials import (
     rr_of,
     with_early_beats,
 )
+from tests.bench import Result, at_most
 from tests.made_hearts import SHARED, Floats, resting_rr, sine_rr
 
 WITHOUT_DATA = "Left out here: it needs the recordings in `../shared/data`."
@@ -196,6 +197,55 @@ def _corrected_by_neurokit(rr_ms: Floats) -> Floats:
     peaks = np.rint(np.r_[0, np.cumsum(rr_ms)]).astype(np.int64)
     _, clean = neurokit2.signal_fixpeaks(peaks, 1000, iterative=True, method="Kubios")
     return np.diff(np.asarray(clean, dtype=np.float64))
+
+
+# ---------------------------------------------------------------- for the one table
+
+
+def results(*, quick: bool) -> Iterator[Result]:
+    """Yield the largest distance from Kubios, closed forms and scipy."""
+    _neurokit.warm_up()
+    yield from _worst_beside_kubios()
+    yield from _worst_beside_closed_forms()
+    hearts = [resting_rr(330 if quick else 1800, seed) for seed in range(1 if quick else 5)]
+    worst = 100 * np.max([_off(rr_ms) for rr_ms in hearts], axis=0)
+    for name, off in zip(("RMSSD", "LF power", "HF power"), worst.tolist(), strict=True):
+        yield Result(f"{name} off scipy's, of {len(hearts)} made hearts", off, "%", at_most(0.5))
+    steps = [s for seed in range(1 if quick else 3) for s in _hf_steps(resting_rr(420, seed))]
+    name = "HF moved by one beat of a steady heart, at most"
+    yield Result(name, 100 * max(steps), "%", at_most(20))
+
+
+def _worst_beside_kubios() -> Iterator[Result]:
+    names = ("time domain off Kubios, at most", "LF off Kubios", "HF off Kubios")
+    if not SHARED.is_dir():
+        yield from (Result(name, None, "%", note=WITHOUT_DATA) for name in names)
+        return
+    off = []
+    for series, theirs in KUBIOS.items():
+        found = measure(np.load(SHARED / f"kubios/series_{series}.npy"), artifacts="keep")
+        ours = [found.time_domain[name] for name in ("mean_rr_ms", "sdnn_ms", "rmssd_ms", "nn50")]
+        ours += [found.frequency_domain[name] for name in ("lf_ms2", "hf_ms2")]
+        off.append(100 * np.abs(np.array(ours) / np.array(theirs) - 1))
+    worst = np.max(off, axis=0)
+    bars = (at_most(0.0001), at_most(0.5), at_most(0.5))  # Kubios prints four decimals
+    for name, value, bar in zip(names, (worst[:4].max(), *worst[4:]), bars, strict=True):
+        yield Result(name, float(value), "%", bar, note="three real hours")
+
+
+def _worst_beside_closed_forms() -> Iterator[Result]:
+    for mean_ms in (750, 900):
+        waves = (sine_rr(hz, 50, 300, mean_ms) for hz in (0.2, 0.25, 0.3))
+        off = [abs(measure(rr_ms).frequency_domain["hf_ms2"] / 12.5 - 100) for rr_ms in waves]
+        name = f"HF off a known wave, 0.20 to 0.30 Hz, {60_000 / mean_ms:.0f} bpm"
+        yield Result(name, max(off), "%", at_most(3.5))
+    rr_ms = sine_rr(0.1, 60, 121)
+    wave = mean_breath_wave(rr_ms, 0.1)
+    height = abs(wave.amplitude_ms / 120 - 1) if wave else None
+    off_pct = None if height is None else 100 * height
+    yield Result("breath wave off a 0.1 Hz wave of known height", off_pct, "%", at_most(0.1))
+    false_hf = measure(rr_ms).frequency_domain["hf_ms2"] / 1800
+    yield Result("false HF of a pure 0.1 Hz wave, of LF", 100 * false_hf, "%", at_most(0.1))
 
 
 PAGE = {

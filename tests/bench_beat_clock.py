@@ -1,19 +1,22 @@
-"""How well the beat clock does on traffic whose truth is known: `python3 dev.py bench`.
+"""How well the beat clock does on traffic whose truth is known.
 
-Four tables: where beats are placed (beside two simpler ways of placing them), losses found, breaks
-where nothing was lost, and repeats rejected.
+Its gist stands in the table of `python3 dev.py bench`; ``python -m tests.bench_beat_clock`` prints
+four tables of its own: where beats are placed (beside two simpler ways of placing them), losses
+found, breaks where nothing was lost, and repeats rejected.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.signal import welch
 
 from devices.beat_clock import BeatClock
+from tests.bench import Result, seconds
 from tests.packet_radio import (
     BREATH_HZ,
     HEARTS,
@@ -32,6 +35,7 @@ Make = Callable[[int], list[Sent]]
 TRIALS = 60
 LOST_AT = 30  # the packet of a minute that does not come
 HOURS = 10
+SEED = 1
 
 
 def lasting(seconds: int, make: Callable[[int, int], list[Sent]]) -> Make:
@@ -94,10 +98,12 @@ def rsa_ms(times_s: Array) -> float:
     return float(4 * np.abs(np.mean((swing - swing.mean()) * np.exp(phase))))
 
 
-def placing_row(make: Make, place: Callable[[list[Sent]], Array]) -> str:
-    """Return error, offset, HF and RSA, each the median of ten traffics of ten minutes."""
+def placing(
+    make: Make, place: Callable[[list[Sent]], Array], traffics: int = 10
+) -> tuple[float, float, float, float]:
+    """Return spread in ms, offset in s, HF and RSA, each the median of some traffics."""
     rows = []
-    for seed in range(10):
+    for seed in range(traffics):
         packets = make(seed)
         ours, true = place(packets), np.array([s for p in packets for s in p.true_s])
         there = np.isfinite(ours)
@@ -107,7 +113,13 @@ def placing_row(make: Make, place: Callable[[list[Sent]], Array]) -> str:
         spread_ms = 1000 * np.std(error_s)
         hf, rsa = hf_ms2(ours) / hf_ms2(true), rsa_ms(ours) / rsa_ms(true)
         rows.append((spread_ms, np.median(error_s), hf, 100 * (rsa - 1)))
-    spread_ms, offset_s, hf, rsa = np.median(rows, axis=0)
+    spread_ms, offset_s, hf, rsa = np.median(rows, axis=0).tolist()
+    return spread_ms, offset_s, hf, rsa
+
+
+def placing_row(make: Make, place: Callable[[list[Sent]], Array]) -> str:
+    """Return a row of the first table, of ten minutes each."""
+    spread_ms, offset_s, hf, rsa = placing(make, place)
     return f"{spread_ms:8.1f} ms {offset_s:+8.2f} s {hf:8.2f} {rsa:+8.1f} %"
 
 
@@ -176,6 +188,25 @@ def print_repeats() -> None:
             clean += fed(repeated(packets, at), clock) == fed(packets)
             rejected += clock.rejected == 1
         print(f"{name:<42}{rejected:>10}{clean:>10}")
+
+
+# ---------------------------------------------------------------- for the one table
+
+
+def results(*, quick: bool) -> Iterator[Result]:
+    """Yield where beats are placed, losses found, false breaks, and the cost of an hour."""
+    make, trials = lasting(120 if quick else 600, HEARTS["68/min"]), 2 if quick else TRIALS
+    for_us, by_arrivals = (placing(make, p, 1 if quick else 10) for p in (placed, by_arrival))
+    name, beside = "beats placed, spread at 68/min", "arrival stamps"
+    yield Result(name, for_us[0], "ms", None, by_arrivals[0], beside)
+    yield Result("their HF, of the true", for_us[2], "×", None, by_arrivals[2], beside)
+    lost = [breaks_at(HEARTS["68/min"](60, seed), LOST_AT, 2) for seed in range(trials)]
+    found = 100 * float(np.mean([gaps == 1 for gaps, _ in lost]))
+    yield Result("losses of two packets noticed as one break", found, "%", note=f"of {trials}")
+    hour = HEARTS["68/min"](300 if quick else 3600, SEED)
+    breaks = fed(hour)[1]
+    yield Result("breaks in an hour where nothing was lost", float(len(breaks)), "")
+    yield Result("an hour of packets", 1000 * seconds(partial(fed, hour)), "ms")
 
 
 if __name__ == "__main__":

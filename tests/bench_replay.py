@@ -16,7 +16,7 @@ from biofeedback.samples import Sample, write_sample
 from devices.simulated import Disturbances
 from tests.bench import SEED, Result, seconds
 
-TRIES = 3
+TRIES = 2
 ECTOPIC = Disturbances(ectopics_per_min=2.0)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.bench import Result
 
+NOTHING = 1e-6  # rounding of the processor
 HEAD = ("", "here", "beside it", "ratio", "bar", "")
 
 
@@ -16,6 +17,8 @@ def figure(value: float | None, unit: str = "") -> str:
     if value is None:
         return "–"
     size = abs(value)
+    if size < NOTHING:
+        return f"0 {unit}".strip()
     if value == int(value) and size < 1e6:
         text = f"{value:,.0f}"
     else:

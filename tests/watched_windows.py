@@ -25,6 +25,7 @@ from biofeedback.application import Application, HeartChoice
 from biofeedback.live_run import LiveRun
 from biofeedback.rows import Event
 from biofeedback.session import Show
+from biofeedback.sitting import Phase
 from biofeedback.snapshot import Snapshot
 from biofeedback.ui.app import get_ready, qt_application
 from biofeedback.ui.window import FRAME_MS, Window
@@ -157,7 +158,7 @@ def watch_bare(length_s: float) -> Seen:
     thread.join()
     window.close()
     paints.painted_s = frames
-    return frames_seen(paints, cpu_s, length_s) | {"memory_mb": resident_mb()}
+    return frames_seen(paints, cpu_s, length_s)
 
 
 # ---------------------------------------------------------------- ours
@@ -248,6 +249,8 @@ def watch_ours(length_s: float, ready_s: float = FULL_WINDOWS_S) -> Seen:
 
 
 def _watch_practice(watched: Watched, run: LiveRun, length_s: float, ready_s: float) -> Seen:
+    wait_for(lambda: run.session.sitting.phase is Phase.LEAD_IN)
+    run.skip()
     wait_for(lambda: run.session.sitting.line is not None)
     run._clock.jump_to(run.now_s() + ready_s)
     wait_for(lambda: run.now_s() - run.session.latest.time_s < 3 * BEAT_S)

@@ -1,0 +1,73 @@
+"""How long a history takes to be listed, from ten sittings to thousands of them.
+
+For the first time, when every file is read; again, from the index; and after one more sitting.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from biofeedback.library import list_sittings
+from biofeedback.samples import BEGAN, Sample, write_sample
+from tests.bench import SEED, Result, at_most, seconds
+
+COUNTS = (10, 100, 1000, 5000)
+TRIES = 3
+
+
+def results(*, quick: bool) -> Iterator[Result]:
+    """Yield the seconds for each length of history, and how they grow."""
+    counts = (3, 6) if quick else COUNTS
+    again: list[float] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        text = _a_sitting(folder, quick=quick)
+        for count in counts:
+            sittings = folder / f"of {count}"
+            write_history(sittings, text, count)
+            first_s = seconds(partial(_list, sittings, count))
+            again.append(
+                float(np.median([seconds(partial(_list, sittings, count)) for _ in range(TRIES)]))
+            )
+            yield Result(f"{count:,} sittings listed for the first time", first_s, "s")
+            yield Result(f"{count:,} sittings listed again", 1000 * again[-1], "ms")
+        write_history(sittings, text, 1, since=counts[-1])
+        one_more_s = seconds(partial(_list, sittings, counts[-1] + 1))
+    yield Result(f"{counts[-1]:,} sittings and one more", 1000 * one_more_s, "ms")
+    each_us = [1e6 * taken_s / count for taken_s, count in zip(again, counts, strict=True)]
+    yield Result(
+        f"one of {counts[-1]:,} listed again",
+        each_us[-1],
+        "µs",
+        at_most(1, "ratio"),
+        each_us[0],
+        f"one of {counts[0]}",
+        "grows no faster than the history",
+    )
+
+
+def _a_sitting(folder: Path, *, quick: bool) -> str:
+    sample = Sample("one", SEED, *((60, 5, 5) if quick else (180, 120, 30)))
+    return write_sample(sample, folder).read_text("utf-8")
+
+
+def write_history(folder: Path, text: str, count: int, since: int = 0) -> None:
+    """Write one sitting a day under ``folder``, by year; all alike but for their dates."""
+    for n in range(since, since + count):
+        began = BEGAN - timedelta(days=n)
+        path = folder / str(began.year) / f"{began:%Y-%m-%d_%H%M%S}_hand-on-heart.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text.replace(BEGAN.isoformat(), began.isoformat()), "utf-8")
+        os.utime(path, (began.timestamp(), began.timestamp()))
+
+
+def _list(folder: Path, count: int) -> None:
+    if len(list_sittings(folder)) != count:
+        raise RuntimeError("Not every sitting was listed.")
