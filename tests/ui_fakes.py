@@ -178,7 +178,7 @@ class FakeApplication(Application):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
-        self.settings = self.settings.having(theme="dark")
+        self.settings = self.settings.having(theme="dark", check_in=False)
         self.runs: list[FakeRun] = []
         self.begun: list[tuple[str, float, float, bool]] = []
         self.looks = 0

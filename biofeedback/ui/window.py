@@ -14,6 +14,7 @@ from biofeedback.application import Application
 from biofeedback.recorder import RecordingError
 from biofeedback.sitting import Phase
 from biofeedback.ui import texts
+from biofeedback.ui.around import Around
 from biofeedback.ui.bridge import to_window
 from biofeedback.ui.grounding import Grounding
 from biofeedback.ui.home import Home
@@ -46,6 +47,7 @@ class Window(QMainWindow):
         self.summary: SummaryScreen | None = None
         self._stack = QStackedWidget()
         self.looking_back = LookingBack(app, self)
+        self.around = Around(app, self)
         show_history = self.looking_back.show_history
         self.home = Home(app, self.begin, self.choose_heart, self.change_theme, show_history)
         self.straps = Straps(app, self._heart_chosen, self.go_home)
@@ -75,7 +77,7 @@ class Window(QMainWindow):
         self.theme = theme_for(self._app.settings.theme)
         self.setStyleSheet(style_sheet(self.theme))
         self.home.refresh(self.theme.name)
-        for screen in (self.practice, self.summary, self.looking_back):
+        for screen in (self.practice, self.summary, self.looking_back, self.around):
             if screen:
                 screen.set_theme(self.theme)
 
@@ -87,6 +89,7 @@ class Window(QMainWindow):
     def go_home(self) -> None:
         """Show the home screen."""
         self._waiting = None
+        self.around.drop()
         self.home.refresh(self.theme.name)
         self.show_page(self.home)
         self.home.cards[0].setFocus()
@@ -104,8 +107,11 @@ class Window(QMainWindow):
         trouble = self._app.trouble()
         if trouble and not self._practise_unrecorded(trouble):
             return
-        self.start(
-            lambda show: self._app.begin(practice, length_s, rest_s, show, recorded=not trouble)
+        recorded = not trouble
+        self.around.check_in(
+            lambda: self.start(
+                lambda show: self._app.begin(practice, length_s, rest_s, show, recorded=recorded)
+            )
         )
 
     def _practise_unrecorded(self, trouble: str) -> bool:
@@ -136,12 +142,12 @@ class Window(QMainWindow):
         try:
             run = make_run(show)
         except RecordingError as error:
-            self._say(str(error))
+            self.say(str(error))
             return
         self._grounded = False
         if self.practice:  # an earlier sitting is still letting its heart go
             self.practice.hush()
-            self._drop(self.practice)
+            self.drop_page(self.practice)
         self.practice = PracticeScreen(
             run,
             self.theme,
@@ -153,6 +159,7 @@ class Window(QMainWindow):
         self.show_page(self.practice)
         self.practice.setFocus()
         run.start()
+        self.around.begun(run)
 
     def _arrived(self, run: Run, snapshot: Snapshot) -> None:
         if self.practice is None or self.practice.run is not run:
@@ -167,10 +174,11 @@ class Window(QMainWindow):
         self.practice = None
         practice.leave()
         if not self._grounded and began:
-            self.summarise(practice.run, self.go_home)
+            run = practice.run
+            self.around.check_out(run, lambda: self.summarise(run, self.go_home))
         elif not self._grounded:
             self.go_home()
-        self._drop(practice)
+        self.drop_page(practice)
 
     def summarise(self, sitting: Ended, done: Callable[[], None]) -> None:
         """Show what a sitting came to, just ended or long ago; then lead on to ``done``."""
@@ -191,7 +199,7 @@ class Window(QMainWindow):
         summary, self.summary = self.summary, None
         if summary:
             summary.leave()
-            self._drop(summary)
+            self.drop_page(summary)
 
     def _play_again(self, path: Path) -> None:
         self._summary_done(self.go_home)
@@ -203,17 +211,24 @@ class Window(QMainWindow):
             self._grounded = True
             self.practice.hush()
             self.practice.run.end()
+        self.around.drop()
         self.grounding.arrive(from_sitting=self.practice is not None)
         self.show_page(self.grounding)
         self._leave_summary()
 
-    def _drop(self, page: QWidget) -> None:
+    def drop_page(self, page: QWidget) -> None:
+        """Take a screen off for good."""
         self._stack.removeWidget(page)
         page.deleteLater()
 
     def add_page(self, page: QWidget) -> None:
         """Take a screen in, which the window owns from then on."""
         self._stack.addWidget(page)
+
+    @property
+    def page(self) -> QWidget | None:
+        """The screen that is shown."""
+        return self._stack.currentWidget()
 
     def show_page(self, page: QWidget) -> None:
         """Show one of the screens."""
@@ -239,7 +254,8 @@ class Window(QMainWindow):
     def _full_screen(self) -> None:
         self.showNormal() if self.isFullScreen() else self.showFullScreen()
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
+        """Say one sentence, and wait until it was read."""
         QMessageBox.information(self, texts.APP, sentence)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name

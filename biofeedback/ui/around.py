@@ -1,0 +1,115 @@
+"""What surrounds a sitting: the questions before and after it, and what is kept up over weeks.
+
+Each screen is made when it is first asked for, and a practice begins as fast without them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from biofeedback.checkin import Intended, Rated, Ratings, When, ratings_of
+from biofeedback.disk import RecordingError
+
+if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
+    from PySide6.QtWidgets import QWidget
+
+    from biofeedback.application import Application
+    from biofeedback.run import Run
+    from biofeedback.ui.check_in import Answers
+    from biofeedback.ui.theme import Theme
+    from biofeedback.ui.window import Window
+
+Go = Callable[[], None]
+
+
+class Around:
+    """Leads through a check-in to a sitting, and from its end through a check-out."""
+
+    def __init__(self, app: Application, window: Window) -> None:
+        self._app, self._window = app, window
+        self.page: QWidget | None = None  # the question that is asked now
+        self._said: list[Rated | Intended] = []  # for the sitting that is about to begin
+        self._asked: tuple[Run, Ratings] | None = None  # who checked in, and how
+
+    def check_in(self, then: Go) -> None:
+        """Ask how it is, if the person likes to be asked; then go on."""
+        self._said = []
+        if not self._app.settings.check_in:
+            then()
+            return
+
+        def answered(answers: Answers) -> None:
+            self._said = [Rated(0.0, each, When.BEFORE, given) for each, given in answers.items()]
+            self._go(then)
+
+        self._ask(When.BEFORE, answered)
+
+    def begun(self, run: Run) -> None:
+        """Write down what was said before this sitting."""
+        said, self._said = self._said, []
+        for each in said:
+            self._record(run, each)
+        ratings = ratings_of(said)
+        self._asked = (run, ratings) if any(r is not None for r in ratings) else None
+
+    def check_out(self, run: Run, then: Go) -> None:
+        """Ask again whoever answered before; then go on."""
+        asked, self._asked = self._asked, None
+        if asked is None or asked[0] is not run:
+            then()
+            return
+
+        def answered(answers: Answers) -> None:
+            for feeling, rating in answers.items():
+                self._record(run, Rated(run.now_s(), feeling, When.AFTER, rating))
+            self._go(then)
+
+        self._ask(When.AFTER, answered, asked[1])
+
+    def drop(self) -> None:
+        """Ask no more: the person went elsewhere."""
+        self._said, self._asked = [], None
+        self._leave()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours of what is there."""
+        from biofeedback.ui.check_in import CheckIn
+
+        if isinstance(self.page, CheckIn):
+            self.page.set_theme(theme)
+
+    def _ask(
+        self, when: When, answered: Callable[[Answers], None], earlier: Ratings | None = None
+    ) -> None:
+        from biofeedback.ui.check_in import CheckIn
+
+        self._leave()
+        page = CheckIn(when, self._window.theme, answered, self._never, earlier or Ratings())
+        self.page = page
+        self._window.add_page(page)
+        self._window.show_page(page)
+        page.arrive()
+
+    def _never(self) -> None:
+        self._app.change(check_in=False)
+
+    def _record(self, run: Run, said: Rated | Intended) -> None:
+        """Write down what was said; the practice goes on without, on a disk that takes nothing."""
+        try:
+            run.record(said)
+        except RecordingError as error:
+            self._window.say(str(error))
+
+    def _go(self, then: Go) -> None:
+        """Go on, and home if that leads nowhere."""
+        asked = self.page
+        then()
+        if self._window.page is asked:
+            self._window.go_home()
+        self._leave()
+
+    def _leave(self) -> None:
+        page, self.page = self.page, None
+        if page:
+            self._window.drop_page(page)
