@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from biofeedback.settings import PRACTICES, Settings, data_folder, folder_trouble
+from biofeedback.settings import PRACTICES, Settings, data_folder, folder_trouble, sessions_folder
 from devices.errors import DeviceError
 from devices.events import DeviceEvent, Found
 from practices.library import own_practices
@@ -55,7 +55,7 @@ class Application:
     @property
     def sessions(self) -> Path:
         """Where sittings are kept."""
-        return self.folder / "sessions"
+        return sessions_folder(self.folder)
 
     def own_practices(self) -> tuple[tuple[Practice, ...], tuple[ScriptError, ...]]:
         """Return the practices that the person wrote, and why other scripts cannot be used."""

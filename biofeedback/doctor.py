@@ -167,6 +167,11 @@ def folder(path: Path, trouble: str, mode: int | None) -> Finding:
     return _well("folder", f"sittings are kept in {path}")
 
 
+def settings(trouble: str) -> Finding:
+    """Judge the file of settings."""
+    return _amiss("settings", *_parted(trouble)) if trouble else _well("settings", "can be read")
+
+
 def python(version: tuple[int, ...]) -> Finding:
     """Judge the Python that runs."""
     told = ".".join(map(str, version[:3]))

@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from biofeedback.disk import RecordingError
 from biofeedback.heart_track import HeartTrack
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import read_foreign

@@ -8,12 +8,31 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import fields
 from itertools import accumulate
 
 from analysis.live import LiveMeasures
+from analysis.metrics import LiveMetrics, Reading
 from biofeedback.rows import Event
 from biofeedback.session import Session
 from biofeedback.snapshot import Snapshot
+
+BEING_MEASURED = Reading.missing("being measured …")
+
+
+class _Unmeasured(LiveMeasures):
+    """Takes no time, and says of each measure that it is still to come."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._latest = LiveMetrics(0.0, *[BEING_MEASURED] * (len(fields(LiveMetrics)) - 1))
+
+    def restart(self, time_s: float, pace_hz: float | None) -> None:
+        """Do nothing."""
+
+    def add(self, time_s: float, rr_ms: float, stretch: int, *, usable: bool = True) -> LiveMetrics:
+        """Measure nothing."""
+        return self._latest
 
 
 class Reel:
@@ -25,13 +44,16 @@ class Reel:
     ----------
     events
         In recorded order; a time may step back a little (a beat is older than its packet).
+    measured
+        False: a quick look, with everything but the measures.
     """
 
-    def __init__(self, events: Sequence[Event]) -> None:
+    def __init__(self, events: Sequence[Event], *, measured: bool = True) -> None:
         self._events = events
         self._due_s = list(accumulate((event.time_s for event in events), max))
         self._snapshots: list[Snapshot] = []
-        self.session = Session(LiveMeasures(), None, self._snapshots.append)
+        measures = LiveMeasures() if measured else _Unmeasured()
+        self.session = Session(measures, None, self._snapshots.append)
 
     def __len__(self) -> int:
         """Return how many events there are."""

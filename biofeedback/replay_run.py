@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -25,6 +26,7 @@ MOST_WAIT_S = 0.1  # the clock may be held or hurried meanwhile
 LEAST_WAIT_S = 0.001
 BREATHE_EVERY = 16  # events that are measured without looking up, on the way to a far moment
 BEFORE_END_S = 0.001
+REST_FROM_WORK = 2  # times as long as the work: measuring ahead leaves the window its share
 
 Wish = Callable[[], int]  # answers with a place on the reel
 
@@ -36,7 +38,8 @@ class ReplayRun(Run):
     measured = True
 
     def __init__(self, recording: Recording, show: Show, *, speed: float | None = 1.0) -> None:
-        self._reel = Reel(tuple(_events(recording)))
+        events = tuple(_events(recording))
+        self._reel, self._sketch = Reel(events), Reel(events, measured=False)
         super().__init__(SessionClock(speed or 1.0), self._reel.session)
         self.simulated = recording.simulated
         self.practice_name = recording.meta.get("practice_name", "Recording")
@@ -132,16 +135,26 @@ class ReplayRun(Run):
                 await self._wait()
 
     async def _leap(self, place: int) -> None:
-        """Show another moment; whoever drags on meanwhile is not kept waiting for this one."""
+        """Show another moment; whoever drags on meanwhile is not kept waiting for this one.
+
+        Far from what was measured before, everything is shown at once but the measures.
+        """
         self._overtaken = False
-        while self._reel.made < place:
-            self._reel.make_one()
-            if self._reel.made % BREATHE_EVERY == 0:
+        if place - self._reel.made > BREATHE_EVERY and not await self._show_at(self._sketch, place):
+            return
+        await self._show_at(self._reel, place)
+
+    async def _show_at(self, reel: Reel, place: int) -> bool:
+        """Show a moment of a reel as soon as it is made; tell whether it came to that."""
+        while reel.made < place:
+            reel.make_one()
+            if reel.made % BREATHE_EVERY == 0:
                 await asyncio.sleep(0)
             if self._overtaken:
-                return
+                return False
         self._place = place
-        self._show(replace(self._reel.at(place), recent=self._reel.before(place, RECENT_S)))
+        self._show(replace(reel.at(place), recent=reel.before(place, RECENT_S)))
+        return True
 
     def _advance(self) -> None:
         if self._reel.made == self._place:
@@ -150,11 +163,20 @@ class ReplayRun(Run):
         self._show(self._reel.at(self._place))
 
     async def _wait(self) -> None:
+        rest_s = self._make_ahead()
         left_s = (self._reel.due_s(self._place) - self.now_s()) / self._clock.speed
         with contextlib.suppress(TimeoutError):
-            wait_s = min(max(left_s, LEAST_WAIT_S), MOST_WAIT_S)
+            wait_s = min(max(left_s, LEAST_WAIT_S), rest_s)
             await asyncio.wait_for(self._wake.wait(), wait_s)
         self._wake.clear()
+
+    def _make_ahead(self) -> float:
+        """Measure one more of what is to come; return for how long to rest from it."""
+        if self._reel.made == len(self._reel):
+            return MOST_WAIT_S
+        began_s = time.monotonic()
+        self._reel.make_one()
+        return min(REST_FROM_WORK * (time.monotonic() - began_s) + LEAST_WAIT_S, MOST_WAIT_S)
 
     async def _after(self) -> None:
         if self._shown.sitting.phase is not Phase.ENDED:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 import tomllib
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -12,6 +14,7 @@ import platformdirs
 import tomli_w
 
 PRACTICES = "practices"  # in the data folder: the person's own scripts
+FILE_NAME = "settings.toml"
 DATA_VARIABLE = "BIOFEEDBACK_DATA"  # another folder for everything that is kept
 
 
@@ -23,9 +26,17 @@ def data_folder() -> Path:
     return Path(platformdirs.user_data_dir("biofeedback", appauthor=False))
 
 
-def sessions_folder() -> Path:
-    """Return the folder that holds the sittings."""
-    return data_folder() / "sessions"
+def sessions_folder(folder: Path | None = None) -> Path:
+    """Return the folder that holds the sittings: the one that was chosen, or ``sessions``.
+
+    Parameters
+    ----------
+    folder
+        That holds the settings; this person's data folder when absent.
+    """
+    folder = folder or data_folder()
+    chosen = Settings.load(folder).sessions_folder
+    return folder / (Path(chosen).expanduser() if chosen else "sessions")
 
 
 def make_private(folder: Path) -> None:
@@ -66,6 +77,7 @@ class Settings:
     since a day in ISO form. ``cues`` holds a cue on each line, as `biofeedback.reminders` reads it.
     """
 
+    sessions_folder: str = ""  # another folder for the sittings alone
     theme: str = "system"  # "system", "dark", "light"
     language: str = "en"  # of the practices
     hide_numbers: bool = False
@@ -86,13 +98,15 @@ class Settings:
     def load(cls, folder: Path) -> Self:
         """Read the settings; what is missing or unreadable keeps its default."""
         try:
-            found = tomllib.loads((folder / "settings.toml").read_text(encoding="utf-8"))
+            found = _read(folder / FILE_NAME)
         except (OSError, ValueError):
             return cls()
         return cls(**{f.name: found[f.name] for f in fields(cls) if _fits(found, f.name, cls())})
 
     def save(self, folder: Path) -> None:
-        """Write the settings whole or not at all.
+        """Write the settings whole or not at all; what another version wrote there stays.
+
+        A file that is no TOML is set aside, not lost.
 
         Raises
         ------
@@ -100,13 +114,47 @@ class Settings:
             If the folder cannot be written.
         """
         make_private(folder)
-        fresh = folder / f"settings.toml.{os.getpid()}"
-        fresh.write_text(tomli_w.dumps(asdict(self)), encoding="utf-8")
-        fresh.replace(folder / "settings.toml")
+        path = folder / FILE_NAME
+        try:
+            there = _read(path)
+        except FileNotFoundError:
+            there = {}
+        except ValueError:
+            there = {}
+            path.replace(path.with_name(f"{FILE_NAME}.broken-{time.time():.0f}"))
+        fresh = folder / f".{FILE_NAME}.{os.getpid()}-{threading.get_ident()}"
+        _write(fresh, tomli_w.dumps(there | asdict(self)))
+        fresh.replace(path)
 
     def having(self, **changes: Any) -> Self:
         """Return the settings with some of them changed."""
         return replace(self, **changes)
+
+
+def settings_trouble(folder: Path) -> str:
+    """Return why the settings there are not used, as one sentence; empty when all is well."""
+    try:
+        _read(folder / FILE_NAME)
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"{folder / FILE_NAME} cannot be read ({(error.strerror or '').lower()})."
+    except ValueError as error:
+        return f"{folder / FILE_NAME} is no TOML ({error}): mend it, or delete it."
+    return ""
+
+
+def _read(path: Path) -> dict[str, Any]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _write(path: Path, text: str) -> None:
+    with os.fdopen(
+        os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _fits(found: dict[str, Any], name: str, default: Settings) -> bool:

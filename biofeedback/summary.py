@@ -49,7 +49,7 @@ class Summary:
 def summarise(recording: Recording) -> Summary:
     """Return what a recorded sitting comes to."""
     before, after, comparison = compare_rests(recording)
-    curve_time_s, curve_bpm = _curve(recording.beats)
+    curve_time_s, curve_bpm = heart_curve(recording.beats)
     return Summary(
         practice_name=recording.meta.get("practice_name", "Recording"),
         began=recording.began,
@@ -93,7 +93,7 @@ def measure_beats(beats: BeatArrays, **options: Any) -> Measured:
     return measure(beats.rr_ms, beats.stretch, usable=beats.usable, **options)
 
 
-def _curve(beats: BeatArrays) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def heart_curve(beats: BeatArrays) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the heart rate of every usable beat, with NaN between stretches."""
     bpm = np.where(beats.usable, 60_000 / np.maximum(beats.rr_ms, 1.0), np.nan)
     opens = np.flatnonzero(np.diff(beats.stretch)) + 1

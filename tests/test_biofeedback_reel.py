@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from analysis import LiveMeasures
 from biofeedback.recording import Recording, read_recording
-from biofeedback.reel import Reel
+from biofeedback.reel import BEING_MEASURED, Reel
 from biofeedback.replay_run import ReplayRun
 from biofeedback.session import Session
 from biofeedback.sitting import Phase
@@ -83,6 +83,11 @@ def test_beats_are_gone_through_one_after_another() -> None:
     assert reel.beat_beside(heard[0], -1) == heard[0]
 
 
+def measured(snapshot: Snapshot) -> bool:
+    """Tell whether it is more than a first look."""
+    return snapshot.metrics.rmssd_ms is not BEING_MEASURED
+
+
 @dataclass
 class Played:
     """A replay and what it has shown."""
@@ -99,10 +104,10 @@ class Played:
         return self.shown[-1]
 
     def leap(self, time_s: float) -> Snapshot:
-        """Go to a moment; return what is shown there."""
+        """Go to a moment; return what is shown there, once it is measured."""
         self.shown.clear()
         self.run.seek(time_s)
-        return self.until(lambda snapshot: snapshot.recent is not None)
+        return self.until(lambda snapshot: snapshot.recent is not None and measured(snapshot))
 
 
 @pytest.fixture
@@ -127,6 +132,36 @@ def test_numbers_of_a_scrubbed_moment_equal_those_of_a_straight_replay(held: Pla
         assert there.rest_before == expected.rest_before
         assert there.beat_count == expected.beat_count
         assert held.run.now_s() == time_s
+
+
+def test_a_far_moment_is_seen_before_it_is_measured() -> None:
+    """Its phase, phrase and beats at once, and its measures say that they are to come."""
+    shown: list[Snapshot] = []
+    run = ReplayRun(whole(), shown.append)
+    run.pause()
+    played = Played(run, shown)
+    run.start()
+    try:
+        there = played.leap(200.0)
+        looks = [snapshot for snapshot in shown if snapshot.recent is not None]
+        assert not measured(looks[0])
+        for name in ("time_s", "sitting", "beats", "beat_count", "link"):
+            assert getattr(looks[0], name) == getattr(there, name)
+        assert len(looks[0].recent or ()) == len(there.recent or ())
+    finally:
+        run.end()
+        assert run.join()
+
+
+def test_what_is_to_come_is_measured_meanwhile(held: Played) -> None:
+    """Time stands still at the start; soon one can go anywhere at once."""
+    end_s = time.monotonic() + 20
+    while held.run._reel.made < len(held.run._reel):
+        assert time.monotonic() < end_s
+        time.sleep(0.01)
+    held.shown.clear()
+    held.run.seek(250.0)
+    assert measured(held.until(lambda snapshot: snapshot.recent is not None))
 
 
 def test_what_came_in_the_two_minutes_before_comes_along(held: Played) -> None:

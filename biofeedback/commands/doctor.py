@@ -23,7 +23,13 @@ from biofeedback.commands.options import AS_JSON, print_json
 from biofeedback.commands.window import QT_LIBRARIES, has_display
 from biofeedback.doctor import Finding
 from biofeedback.entry import itself
-from biofeedback.settings import Settings, data_folder, folder_trouble, sessions_folder
+from biofeedback.settings import (
+    Settings,
+    data_folder,
+    folder_trouble,
+    sessions_folder,
+    settings_trouble,
+)
 from devices.errors import DeviceError
 from devices.events import Found, Link, Packet
 from devices.heart_rate import has_rr
@@ -175,7 +181,8 @@ def _version(package: str) -> str | None:
 def _folders() -> list[Finding]:
     trouble = folder_trouble(sessions_folder())
     found = doctor.folder(sessions_folder(), trouble, None) if trouble else _folder()
-    return [replace(found, told=found.told.replace(*_home()))]
+    settings = doctor.settings(settings_trouble(data_folder()))
+    return [replace(each, told=each.told.replace(*_home())) for each in (found, settings)]
 
 
 def _home() -> tuple[str, str]:

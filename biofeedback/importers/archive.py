@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 
 from biofeedback.importers import limits
-from biofeedback.importers.imported import Source, Unit, Unreadable
+from biofeedback.importers.imported import Source, Unit, UnreadableError
 
 ZIP = b"PK\x03\x04"
 _LOCAL_HEADER = 30
@@ -22,7 +22,7 @@ def members(data: bytes, unit: Unit | None = None) -> Iterator[Source]:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is damaged, or is not what its table of contents says.
     """
     try:
@@ -38,11 +38,11 @@ def members(data: bytes, unit: Unit | None = None) -> Iterator[Source]:
         ValueError,
         OSError,
     ) as e:
-        if isinstance(e, Unreadable):
+        if isinstance(e, UnreadableError):
             raise
-        raise Unreadable("it is a zip that is damaged: export it once more.") from e
+        raise UnreadableError("it is a zip that is damaged: export it once more.") from e
     if not contents:
-        raise Unreadable("it is a zip without a recording in it.")
+        raise UnreadableError("it is a zip without a recording in it.")
     for name, content in contents.items():
         yield Source(name, content, unit, contents.get)
 
@@ -63,27 +63,33 @@ def _name(info: zipfile.ZipInfo) -> str:
 def _refuse_lies(infos: list[zipfile.ZipInfo], data: bytes) -> None:
     """Raise if there are too many members, too much in them, or two of them share their bytes."""
     if len(infos) > limits.MOST_MEMBERS:
-        raise Unreadable(f"it is a zip with more than {limits.MOST_MEMBERS:,} files: import parts.")
+        raise UnreadableError(
+            f"it is a zip with more than {limits.MOST_MEMBERS:,} files: import parts."
+        )
     if sum(info.file_size for info in infos) > limits.MOST_BYTES:
-        raise Unreadable(
+        raise UnreadableError(
             f"it is a zip that unpacks to more than {limits.MOST_BYTES // 2**20} MB: import parts."
         )
     end = 0
     for info in sorted(infos, key=lambda each: each.header_offset):
         if info.header_offset < end:
-            raise Unreadable("it is a zip whose files overlap, as no program makes it.")
+            raise UnreadableError("it is a zip whose files overlap, as no program makes it.")
         end = info.header_offset + _LOCAL_HEADER + len(info.orig_filename) + info.compress_size
     if end > len(data):
-        raise Unreadable("it is a zip that is cut off: export it once more.")
+        raise UnreadableError("it is a zip that is cut off: export it once more.")
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
     if info.flag_bits & _ENCRYPTED:
-        raise Unreadable("it is a zip with a password: unpack it first, then import the files.")
+        raise UnreadableError(
+            "it is a zip with a password: unpack it first, then import the files."
+        )
     if info.compress_type not in _KNOWN:
-        raise Unreadable("it is a zip of an unusual kind: unpack it first, then import the files.")
+        raise UnreadableError(
+            "it is a zip of an unusual kind: unpack it first, then import the files."
+        )
     with archive.open(info) as member:
         content = member.read(info.file_size + 1)
     if len(content) != info.file_size:
-        raise Unreadable("it is a zip whose sizes are not as it says: export it once more.")
+        raise UnreadableError("it is a zip whose sizes are not as it says: export it once more.")
     return content

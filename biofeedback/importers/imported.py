@@ -20,14 +20,14 @@ Unit = Literal["ms", "s", "1/1024 s"]
 MS = {"ms": 1.0, "s": 1000.0, "1/1024 s": 1000 / 1024}
 
 
-class Unreadable(ValueError):
+class UnreadableError(ValueError):
     """A file holds no recording that can be read; ``str()`` says why and what to do.
 
     It begins in lower case, for the file's name comes before it.
     """
 
 
-class Companion(Unreadable):
+class CompanionError(UnreadableError):
     """A file is no recording itself but belongs to one, and is read along with it."""
 
 
@@ -51,7 +51,7 @@ class Source:
     def require(self, unit: Unit, what: str) -> None:
         """Raise if a person named another unit than this format has."""
         if self.unit not in (None, unit):
-            raise Unreadable(
+            raise UnreadableError(
                 f"it is {what}, whose intervals are in {unit}, not in {self.unit}: "
                 "leave out --unit."
             )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from biofeedback.disk import RecordingError
-from biofeedback.importers.imported import Companion, Imported, Source, Unit, Unreadable
+from biofeedback.importers.imported import CompanionError, Imported, Source, Unit, UnreadableError
 from biofeedback.importers.keeping import Originals, digest_of, keep
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import File, open_file, sources_of
@@ -38,7 +38,7 @@ class Import:
             file = open_file(path)
             for source in sources_of(path, file.data, self._unit):
                 yield self._outcome(file, source)
-        except Unreadable as error:
+        except UnreadableError as error:
             yield {"file": str(path), "error": f"{path.name}: {error}"}
         except RecordingError as error:
             yield {"file": str(path), "error": str(error)}
@@ -53,7 +53,9 @@ class Import:
             return told | {"sitting": str(kept), "already": True}
         try:
             if is_sitting(source.data):
-                raise Companion("it is a sitting of this program already, and needs no import.")
+                raise CompanionError(
+                    "it is a sitting of this program already, and needs no import."
+                )
             imported = read_source(source)
             told |= describe(imported)
             if self._folder and self._originals:
@@ -62,9 +64,9 @@ class Import:
                 )
                 self._originals.add(digest, path)
                 told["sitting"] = str(path)
-        except Companion as note:
+        except CompanionError as note:
             told["notes"] = [_sentence(str(note))]
-        except Unreadable as error:
+        except UnreadableError as error:
             return {"file": shown, "error": f"{file.path.name}{inside}: {error}"}
         except RecordingError as error:
             return {"file": shown, "error": str(error)}

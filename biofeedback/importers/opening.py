@@ -13,7 +13,7 @@ from pathlib import Path
 from biofeedback.disk import RecordingError
 from biofeedback.importers import limits
 from biofeedback.importers.archive import ZIP, members
-from biofeedback.importers.imported import Imported, Source, Unit, Unreadable
+from biofeedback.importers.imported import Imported, Source, Unit, UnreadableError
 from biofeedback.importers.registry import read_source
 
 
@@ -98,7 +98,7 @@ def sources_of(path: Path, data: bytes, unit: Unit | None = None) -> Iterator[So
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is a zip that cannot be trusted.
     """
     if data.startswith(ZIP):
@@ -117,10 +117,12 @@ def read_foreign(path: Path, data: bytes) -> Imported:
     """
     try:
         if len(data) > limits.MOST_BYTES:
-            raise Unreadable("it is larger than any recording of RR intervals.")
+            raise UnreadableError("it is larger than any recording of RR intervals.")
         source, *others = sources_of(path, data)
         if others:
-            raise Unreadable(f"it holds {1 + len(others)} recordings: `biofeedback import` it.")
+            raise UnreadableError(
+                f"it holds {1 + len(others)} recordings: `biofeedback import` it."
+            )
         return read_source(source)
-    except Unreadable as error:
+    except UnreadableError as error:
         raise RecordingError(f"{path.name}: {error}") from error

@@ -16,7 +16,7 @@ def read_source(source: Source) -> Imported:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it holds none; one sentence that says why.
     """
     head = source.data[:HEAD_BYTES]

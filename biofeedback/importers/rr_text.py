@@ -13,7 +13,15 @@ import numpy as np
 
 from biofeedback.importers import limits, timeline
 from biofeedback.importers.clock import Clock, read_clock
-from biofeedback.importers.imported import MS, Bools, Floats, Imported, Source, Unit, Unreadable
+from biofeedback.importers.imported import (
+    MS,
+    Bools,
+    Floats,
+    Imported,
+    Source,
+    Unit,
+    UnreadableError,
+)
 from biofeedback.importers.moments import believable, earlier, moment_in_name
 from biofeedback.importers.table import Table, read_table
 from biofeedback.importers.text import number
@@ -37,7 +45,9 @@ def read(source: Source) -> Imported:
     """Return the recording in a text of one or two columns, or of columns with names."""
     table = read_table(source.data)
     if not table.rows:
-        raise Unreadable("there is no RR interval in it; expected one number a line, in ms or s.")
+        raise UnreadableError(
+            "there is no RR interval in it; expected one number a line, in ms or s."
+        )
     at = _rr_column(table)
     values = values_of(table, at)
     if table.width == 1:
@@ -80,7 +90,7 @@ def values_of(table: Table, column: int, expected: str = ONE) -> Floats:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If a cell is no number, or a row has more cells than the first.
     """
     cells = table.column(column)
@@ -98,21 +108,25 @@ def unit_of(values: Floats, name: str = "") -> Unit:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If they are heart rates, of two units, or of none that is known.
     """
     known = values[np.isfinite(values) & (values > 0)]
     if not known.size:
-        raise Unreadable("there is no RR interval in it; expected one number a line, in ms or s.")
+        raise UnreadableError(
+            "there is no RR interval in it; expected one number a line, in ms or s."
+        )
     if known.size == 1 and 0.2 <= known[0] <= 3000:
-        raise Unreadable("there is only one RR interval in it; expected one a line, in ms or s.")
+        raise UnreadableError(
+            "there is only one RR interval in it; expected one a line, in ms or s."
+        )
     middle = float(np.median(known))
     of_s = int(np.count_nonzero((known >= 0.2) & (known <= 3)))
     of_ms = int(np.count_nonzero((known >= 200) & (known <= 3000)))
     if min(of_s, of_ms) > max(1, 0.01 * known.size):
         unit, odd = ("ms", of_s) if middle > 3 else ("s", of_ms)
         first = known[(known <= 3) == (unit == "ms")][0]
-        raise Unreadable(
+        raise UnreadableError(
             f"{odd} of its {values.size} values make no heartbeat in {unit}, the first is "
             f"{first:g}; expected RR intervals, all in ms or all in s."
         )
@@ -121,17 +135,19 @@ def unit_of(values: Floats, name: str = "") -> Unit:
     if 200 <= middle <= 3000 and not re.search(r"[\[( _-]s(?:ec)?[\])]?$", name):
         return "ms"
     if 25 <= middle < 200:
-        raise Unreadable(
+        raise UnreadableError(
             f"these look like heart rates (median {middle:.0f}), not RR intervals; "
             "export the RR intervals instead."
         )
-    raise Unreadable(f"the values (median {middle:g}) are RR intervals neither in ms nor in s.")
+    raise UnreadableError(
+        f"the values (median {middle:g}) are RR intervals neither in ms nor in s."
+    )
 
 
 def _refuse_rate(rr_ms: Floats, unit: str) -> None:
     rate_bpm = 60_000 / float(np.median(rr_ms))
     if rate_bpm > limits.FASTEST_BPM:
-        raise Unreadable(
+        raise UnreadableError(
             f"in {unit} they make a heart rate of {rate_bpm:.0f}, which no human heart has: "
             "name the unit with --unit, or export RR intervals."
         )
@@ -142,7 +158,7 @@ def _scale_of_times(values: Floats) -> float | None:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If they could as well be heart rates that rise.
     """
     known = values[np.isfinite(values)]
@@ -152,7 +168,7 @@ def _scale_of_times(values: Floats) -> float | None:
     for scale, low, high in ((1.0, 0.2, 3.0), (0.001, 200.0, 3000.0)):
         if np.mean((steps >= low) & (steps <= high)) >= 0.8:
             if scale == 1 and known[0] >= 25 and known[-1] <= 220:
-                raise Unreadable(
+                raise UnreadableError(
                     "its values rise and could be times of beats or heart rates; "
                     "export RR intervals instead."
                 )

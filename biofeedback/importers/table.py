@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from biofeedback.importers.imported import Unreadable
+from biofeedback.importers.imported import UnreadableError
 from biofeedback.importers.limits import MOST_COLUMNS
 from biofeedback.importers.text import cells_of, decode, is_number, lines_of, shown
 
@@ -30,7 +30,7 @@ class Table:
 
         Raises
         ------
-        Unreadable
+        UnreadableError
             If a row is shorter.
         """
         try:
@@ -46,9 +46,9 @@ class Table:
         )
         return next(fits, None)
 
-    def odd(self, at: int, expected: str) -> Unreadable:
+    def odd(self, at: int, expected: str) -> UnreadableError:
         """Return what to say of a row that is not as the others."""
-        return Unreadable(
+        return UnreadableError(
             f"line {self.numbers[at]} holds {shown(self.rows[at])}; expected {expected}."
         )
 
@@ -58,7 +58,7 @@ def read_table(data: bytes) -> Table:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is no text, or has too many lines or columns.
     """
     lines = [
@@ -75,7 +75,9 @@ def read_table(data: bytes) -> Table:
     else:
         rows = [cells_of(line, delimiter) for _, line in lines]
     if rows and max(map(len, rows)) > MOST_COLUMNS:
-        raise Unreadable(f"it has more than {MOST_COLUMNS} columns; expected RR intervals in one.")
+        raise UnreadableError(
+            f"it has more than {MOST_COLUMNS} columns; expected RR intervals in one."
+        )
     return Table(names, [_trimmed(row) for row in rows], [number for number, _ in lines])
 
 

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from biofeedback.importers.imported import Unreadable
+from biofeedback.importers.imported import UnreadableError
 from biofeedback.importers.limits import LONGEST_LINE, LONGEST_NUMBER, MOST_LINES
 
 NOT_TEXT = "it is not a text file; expected RR intervals, one number a line."
@@ -20,7 +20,7 @@ def decode(data: bytes) -> str:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If it is none.
     """
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
@@ -31,7 +31,7 @@ def decode(data: bytes) -> str:
     if data[:1] == b"\0" and data[2:3] == b"\0":
         return _decoded(data, "utf-16-be")
     if _BINARY.search(data):
-        raise Unreadable(NOT_TEXT)
+        raise UnreadableError(NOT_TEXT)
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -42,7 +42,7 @@ def _decoded(data: bytes, encoding: str) -> str:
     try:
         return data.decode(encoding).rstrip("\0").lstrip("\ufeff")
     except UnicodeDecodeError:
-        raise Unreadable(NOT_TEXT) from None
+        raise UnreadableError(NOT_TEXT) from None
 
 
 def lines_of(text: str) -> list[str]:
@@ -50,20 +50,20 @@ def lines_of(text: str) -> list[str]:
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If there are too many, or one is too long.
     """
     ends = text.count("\n") + text.count("\r")
     if len(text) > LONGEST_LINE * (ends + 1):
-        raise Unreadable(_too_long())
+        raise UnreadableError(_too_long())
     if ends - text.count("\r\n") > MOST_LINES:
-        raise Unreadable(
+        raise UnreadableError(
             f"it has more than {MOST_LINES:,} lines, and no recording of a week has as many: "
             "cut it in parts."
         )
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if max(map(len, lines)) > LONGEST_LINE:
-        raise Unreadable(_too_long())
+        raise UnreadableError(_too_long())
     return lines
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from biofeedback.importers import limits
-from biofeedback.importers.imported import Beats, Bools, Floats, Unreadable
+from biofeedback.importers.imported import Beats, Bools, Floats, UnreadableError
 
 EXACT_S = 0.05  # a stamp that was computed from the beats
 ARRIVAL_S = 2.5  # a stamp of when a message came: Bluetooth may hold it back
@@ -57,11 +57,11 @@ def assemble(
 
     Raises
     ------
-    Unreadable
+    UnreadableError
         If there are too few, too many, or what they are cannot be said.
     """
     if rr_ms.size > limits.MOST_BEATS:
-        raise Unreadable(
+        raise UnreadableError(
             f"it holds more than {limits.MOST_BEATS:,} RR intervals, more than a week of them: "
             "cut it in parts."
         )
@@ -88,14 +88,14 @@ def _refuse_strange(rr_ms: Floats, nothing: Bools, kept: Bools, unit: str) -> No
     count = int(np.count_nonzero(kept))
     if count < limits.FEWEST:
         found = "only one RR interval" if count else "no RR interval"
-        raise Unreadable(f"there is {found} in it; expected one number a line, in ms or s.")
+        raise UnreadableError(f"there is {found} in it; expected one number a line, in ms or s.")
     zero = rr_ms == 0
     strange = np.flatnonzero(
         (nothing & ~zero) | (kept & (rr_ms < limits.SHORTEST_MS)) | ~(kept | nothing)
     )
     few = rr_ms.size - np.count_nonzero(zero)
     if strange.size > limits.MOST_STRANGE * few or np.count_nonzero(zero) > rr_ms.size / 2:
-        raise Unreadable(
+        raise UnreadableError(
             f"{max(strange.size, np.count_nonzero(zero))} of its {rr_ms.size} values make no heartbeat in {unit}; "
             "expected RR intervals, all in ms or all in s."
         )
@@ -165,7 +165,7 @@ def _refuse_misfit(
 ) -> None:
     """Raise where the stamps and the intervals cannot be of the same beats."""
     if longest_s > limits.LONGEST_GAP_S:
-        raise Unreadable(
+        raise UnreadableError(
             f"its times jump by {longest_s / 86_400:,.0f} days, so a clock was set: "
             "cut it there, or leave the column of times out."
         )
@@ -173,7 +173,7 @@ def _refuse_misfit(
     if backward > max(2, MOST_BACKWARD * rr_s.size) or (
         abs(drift_s) > max(MOST_DRIFT * beats_s, 2 * stamps.tolerance_s)
     ):
-        raise Unreadable(
+        raise UnreadableError(
             f"its times and its RR intervals do not fit each other (over {beats_s:.0f} s they "
             f"drift apart by {abs(drift_s):.1f} s): is the unit another one?"
         )
@@ -214,7 +214,7 @@ def of_times(times_s: Sequence[float] | Floats, breaks: Bools | None = None) -> 
     """
     at_s = np.asarray(times_s, dtype=np.float64)
     if np.any(np.diff(at_s) < 0):
-        raise Unreadable("its beats do not follow each other in time: is it damaged?")
+        raise UnreadableError("its beats do not follow each other in time: is it damaged?")
     rr_ms = np.round(np.diff(at_s) * 1000, 6)
     if breaks is not None:
         rr_ms = np.where(breaks, np.nan, rr_ms)

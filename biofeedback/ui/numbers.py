@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import QRect, Qt
@@ -22,6 +23,7 @@ from devices.events import LinkState
 
 STRAP_PX = 110  # a longer model's name is shortened
 LOW_PX = 600  # below, the tiles leave their room to the curve
+SHOWN = ("breath_wave_ms", "heart_rate_bpm", "rmssd_ms", "hf_ms2")  # by the tiles, in order
 WAITING = Reading.missing(texts.WAITING)
 NO_HEART = replace(
     LiveMetrics(), heart_rate_bpm=WAITING, rmssd_ms=WAITING, hf_ms2=WAITING, breath_wave_ms=WAITING
@@ -99,8 +101,10 @@ class Numbers(QWidget):
     def show_snapshot(self, snapshot: Snapshot, now_s: float) -> None:
         """Show what is new; without a heart the tiles say so and keep no ghost of a number."""
         sitting = snapshot.sitting
+        if snapshot.recent is not None:
+            self._begin_anew(snapshot.recent)
         self.trace.follow(sitting, snapshot.time_s)
-        if snapshot.beats:
+        if snapshot.beats or snapshot.recent:
             self.trace.add(snapshot.beats, now_s)
         paced = sitting.leads
         self._wave.setVisible(paced and snapshot.rate_only_bpm is None)
@@ -111,8 +115,16 @@ class Numbers(QWidget):
         self._tell_strap(snapshot)
         if heard(snapshot) and snapshot.rate_only_bpm is not None:
             self._show_rate_only(snapshot.rate_only_bpm)
-        elif snapshot.beats or not heard(snapshot):
+        elif snapshot.beats or not heard(snapshot) or snapshot.recent is not None:
             self._show_metrics(snapshot)
+
+    def _begin_anew(self, recent: Sequence[Snapshot]) -> None:
+        """Draw what came before a moment that one has leapt to."""
+        self.trace.begin_anew(recent)
+        with_beats = [snapshot.metrics for snapshot in recent if snapshot.beats]
+        for tile, name in zip(self.tiles, SHOWN, strict=True):
+            tile.trend.values.clear()
+            tile.trend.values.extend(getattr(each, name).value for each in with_beats)
 
     def _show_metrics(self, snapshot: Snapshot) -> None:
         metrics = snapshot.metrics if heard(snapshot) else NO_HEART

@@ -37,13 +37,15 @@ class Phrase(QLabel):
         """Change lines without a fade, or with one again."""
         self._at_once = at_once
 
-    def say(self, text: str) -> None:
-        """Show another line."""
+    def say(self, text: str, *, at_once: bool = False) -> None:
+        """Show another line; at once where one has leapt to it."""
         if text == self._next:
             return
         self._next = text
         self.setAccessibleName(text)
-        if self._at_once or self._motion_is_reduced():
+        if at_once or self._at_once or self._motion_is_reduced():
+            self._fade.stop()
+            self._effect.setOpacity(1.0)
             self.setText(text)
         elif not self.text() or not self.isVisible():
             self.setText(text)

@@ -16,11 +16,12 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from biofeedback.run import Run
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts
+from biofeedback.ui import texts, texts_replay
 from biofeedback.ui.numbers import Numbers, heard
 from biofeedback.ui.pacer import Pacer
-from biofeedback.ui.parts import Chips, button, label
+from biofeedback.ui.parts import button, label
 from biofeedback.ui.phrase import Phrase
+from biofeedback.ui.replay_bar import Replay, ReplayBar
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.theme import GAP, SPACE, Theme
 from devices.events import LinkState
@@ -48,12 +49,12 @@ class PracticeScreen(QWidget):
         self._on_hide = on_hide
         self._hidden = hide_numbers
         self._second = -1
-        self._held = False  # a replay that is paused: time itself stands still
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pacer = Pacer(theme)
         self.numbers = Numbers(theme)
+        self.replay = ReplayBar(run, theme, self._replayed) if isinstance(run, Replay) else None
         self._title, self._words = label("", "heading"), label("", "muted", wrap=True)
         self.phrase = Phrase(at_once=run.speed > HURRIED)
         self._said = QWidget()
@@ -78,6 +79,8 @@ class PracticeScreen(QWidget):
         column.addLayout(self._middle, 1)
         column.addWidget(self._trouble)
         self._trouble.hide()
+        if self.replay:
+            column.addWidget(self.replay)
         column.addLayout(self._bottom())
 
     def _left(self) -> QVBoxLayout:
@@ -90,8 +93,6 @@ class PracticeScreen(QWidget):
         if self.sound:
             badges.insertWidget(0, self.sound)
         column.addLayout(badges)
-        if self.run.replayed:
-            column.addWidget(self._speeds())
         column.addWidget(self.pacer, 1)
         column.addWidget(self._said)
         said = QVBoxLayout(self._said)
@@ -111,18 +112,11 @@ class PracticeScreen(QWidget):
         hurried = run.speed != 1 and not run.replayed
         return badges + ([texts.FASTER.format(run.speed)] if hurried else [])
 
-    def _speeds(self) -> Chips:
-        """Return the speeds of a replay; one that is none of them is not marked."""
-        speeds = texts.SPEEDS
-        chosen = speeds.index(self.run.speed) if self.run.speed in speeds else -1
-        words = [texts.SPEED_TIMES.format(speed) for speed in speeds]
-        return Chips(texts.SPEED, words, chosen, lambda at: self._play_at(speeds[at]))
-
-    def _play_at(self, speed: float) -> None:
-        self.phrase.set_at_once(at_once=speed > HURRIED)
-        self.run.set_speed(speed)
-        self._held = False  # time runs on
-        self._pause.setText(texts.PAUSE)
+    def _replayed(self) -> None:
+        """Take in that a replay was held, let run, or hurried."""
+        if self.replay:
+            self.phrase.set_at_once(at_once=self.run.speed > HURRIED)
+            self._pause.setText(texts.RESUME if self.replay.held else texts.PAUSE)
 
     def _bottom(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -144,6 +138,8 @@ class PracticeScreen(QWidget):
         """Change the colours."""
         self.pacer.set_theme(theme)
         self.numbers.set_theme(theme)
+        if self.replay:
+            self.replay.set_theme(theme)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take in what happened."""
@@ -163,8 +159,9 @@ class PracticeScreen(QWidget):
     def tick(self) -> None:
         """Draw one frame."""
         now_s, sitting = self.run.now_s(), self.snapshot.sitting
-        if self._held:
-            sitting = replace(sitting, paused_at_s=now_s)
+        if self.replay:
+            self.replay.show_time(now_s)
+            sitting = replace(sitting, paused_at_s=now_s) if self.replay.held else sitting
         self.pacer.show_moment(sitting, now_s)
         if self.numbers.isVisible():
             self.numbers.trace.move(now_s)
@@ -175,13 +172,12 @@ class PracticeScreen(QWidget):
 
     def toggle_pause(self) -> None:
         """Pause, or go on."""
-        paused = self._held if self.run.replayed else self.snapshot.sitting.paused
-        if paused:
+        if self.replay:
+            self.replay.hold(held=not self.replay.held)
+        elif self.snapshot.sitting.paused:
             self.run.resume()
         else:
             self.run.pause()
-        self._held = self.run.replayed and not paused
-        self._pause.setText(texts.PAUSE if paused else texts.RESUME)
 
     def toggle_numbers(self) -> None:
         """Hide the numbers, or show them; everything is recorded either way."""
@@ -216,6 +212,8 @@ class PracticeScreen(QWidget):
         }
         if self.sound:
             keys[Qt.Key.Key_M] = self.sound.toggle
+        if self.replay and self.replay.act(event):
+            return
         act = keys.get(Qt.Key(event.key()))
         if act and event.isAutoRepeat():
             return
@@ -236,7 +234,9 @@ class PracticeScreen(QWidget):
         self.numbers.setVisible(self.run.measured and not self._hidden)
         self._hide.setVisible(self.run.measured)
         self._hide.setText(texts.SHOW if self._hidden else texts.HIDE)
-        self._time.setVisible(not self._hidden)  # quiet: no digits at all
+        self._time.setVisible(not self._hidden and not self.replay)  # quiet: no digits at all
+        if self.replay:
+            self.replay.show_digits(shown=not self._hidden)
 
     def _show_phase(self, snapshot: Snapshot) -> None:
         sitting = snapshot.sitting
@@ -246,14 +246,20 @@ class PracticeScreen(QWidget):
         self._title.setVisible(not practising)
         self._words.setVisible(not practising or bool(self._words.text()))
         self.phrase.setVisible(practising)
-        self.phrase.say(sitting.line.text if sitting.line and practising else "")
-        ready = sitting.phase is Phase.READY
-        skip = texts.BEGIN_ANYWAY if ready else texts.SKIP.get(sitting.phase, texts.SKIP_PRACTICE)
-        self._skip.setText(skip)
-        self._pause.setVisible(not ready)
-        self._progress.setVisible(bool(sitting.length_s))
+        leapt = snapshot.recent is not None
+        self.phrase.say(sitting.line.text if sitting.line and practising else "", at_once=leapt)
+        self._skip.setText(self._skip_words(sitting.phase))
+        self._pause.setVisible(sitting.phase is not Phase.READY or self.run.replayed)
+        self._progress.setVisible(bool(sitting.length_s) and not self.replay)
         if not self.run.replayed:
             self._pause.setText(texts.RESUME if sitting.paused else texts.PAUSE)
+
+    def _skip_words(self, phase: Phase) -> str:
+        if self.run.replayed:
+            return texts.SKIP[phase] if phase is Phase.LISTENING else texts_replay.NEXT_PART
+        if phase is Phase.READY:
+            return texts.BEGIN_ANYWAY
+        return texts.SKIP.get(phase, texts.SKIP_PRACTICE)
 
     def _phase_words(self, snapshot: Snapshot) -> str:
         phase = snapshot.sitting.phase

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor
 
 from biofeedback.recording import Part
 from biofeedback.sitting import Phase, Sitting
+from biofeedback.snapshot import Snapshot
 from biofeedback.ui import texts
 from biofeedback.ui.plot import Plot, heart_pen, plot_pen
 from biofeedback.ui.theme import Theme, font
@@ -70,13 +71,24 @@ class HeartTrace:
     def add(self, beats: Sequence[Beat], now_s: float) -> None:
         """Take new beats in and draw them."""
         for beat in beats:
-            self._say_gap(beat)
-            if beat.usable:
-                self._newest = (beat.time_s, 60_000 / beat.rr_ms)
-                self._beats.append(self._newest)
+            self._take(beat)
         self._forget(now_s - SPAN_S - 5)
         self._draw(now_s)
         self.move(now_s, at_once=True)
+
+    def begin_anew(self, recent: Sequence[Snapshot]) -> None:
+        """Forget what was drawn, and take in what came before a moment that one has leapt to."""
+        self._beats.clear()
+        self._sittings.clear()
+        self._stretch = self._newest = None
+        while self._words:
+            self.widget.box.removeItem(self._words.pop())
+        for snapshot in recent:
+            self.follow(snapshot.sitting, snapshot.time_s)
+            for beat in snapshot.beats:
+                self._take(beat)
+        self._curve.setData([], [])
+        self._dot.setData([], [])
 
     def move(self, now_s: float, *, at_once: bool = False) -> None:
         """Let the curve drift to where it belongs now."""
@@ -89,6 +101,12 @@ class HeartTrace:
             self._dot.setData([self._newest[0] - now_s], [self._newest[1]])
         for word in self._words:
             word.setPos(word.gap_s - now_s, self._range[0])
+
+    def _take(self, beat: Beat) -> None:
+        self._say_gap(beat)
+        if beat.usable:
+            self._newest = (beat.time_s, 60_000 / beat.rr_ms)
+            self._beats.append(self._newest)
 
     def _forget(self, before_s: float) -> None:
         """Drop what has left the picture."""

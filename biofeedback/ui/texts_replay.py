@@ -1,0 +1,25 @@
+"""Every sentence of the replay bar and of the screen that compares two stretches."""
+
+from __future__ import annotations
+
+from biofeedback.sitting import Phase
+
+BAR = "Place in the recording"
+BAR_KEYS = (
+    "Left and right go from beat to beat, page up and page down ten seconds, with Ctrl from part "
+    "to part, Home and End to the first and the last moment. Space holds time or lets it run, "
+    "plus and minus change the speed."
+)
+STEPS = (("‹ beat", "One beat back", -1, "←"), ("beat ›", "One beat on", 1, "→"))
+SPEEDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
+NEXT_PART = "Next part"
+NOTE = "note: {}"
+PARTS = {
+    Phase.READY: "finding the heart",
+    Phase.REST_BEFORE: "rest before",
+    Phase.LEAD_IN: "lead-in",
+    Phase.PRACTICE: "practice",
+    Phase.SETTLE: "settle",
+    Phase.REST_AFTER: "rest after",
+    Phase.LISTENING: "recording",
+}
