@@ -30,7 +30,7 @@ class _Unmeasured(LiveMeasures):
     def restart(self, time_s: float, pace_hz: float | None) -> None:
         """Do nothing."""
 
-    def add(self, time_s: float, rr_ms: float, stretch: int, *, usable: bool = True) -> LiveMetrics:
+    def add(self, *_beat: object, **_usable: object) -> LiveMetrics:
         """Measure nothing."""
         return self._latest
 

@@ -165,9 +165,9 @@ class ReplayRun(Run):
     async def _wait(self) -> None:
         rest_s = self._make_ahead()
         left_s = (self._reel.due_s(self._place) - self.now_s()) / self._clock.speed
-        with contextlib.suppress(TimeoutError):
-            wait_s = min(max(left_s, LEAST_WAIT_S), rest_s)
-            await asyncio.wait_for(self._wake.wait(), wait_s)
+        with contextlib.suppress(TimeoutError):  # wait_for may swallow a cancel (CPython < 3.12)
+            async with asyncio.timeout(min(max(left_s, LEAST_WAIT_S), rest_s)):
+                await self._wake.wait()
         self._wake.clear()
 
     def _make_ahead(self) -> float:

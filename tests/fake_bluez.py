@@ -8,6 +8,7 @@ a `VirtualStrap`, waits for the program to subscribe, and sends notifications in
 import asyncio
 import contextlib
 from collections.abc import Callable, Coroutine
+from itertools import cycle
 from types import TracebackType
 from typing import Self
 
@@ -32,6 +33,7 @@ from tests.fake_gatt import (
 )
 
 ADVERTISE_EVERY_S = 0.02  # straps: about a second; tests have less time
+WOBBLE_DBM = (0, 1, 2)  # no signal stays as strong as it was
 
 
 class Adapter(ServiceInterface):
@@ -178,18 +180,18 @@ class FakeBlueZ:
 
     async def advertise(self) -> None:
         """Let every unconnected strap be heard until the scan stops; the signal wobbles."""
-        wobble = 0
+        wobbles = cycle(WOBBLE_DBM)
         while self.adapter.is_discovering:
             await asyncio.sleep(ADVERTISE_EVERY_S)
-            wobble = (wobble + 1) % 3
+            wobble_db = next(wobbles)
             for device in self._devices:
                 if self.adapter.is_discovering and device.strap.advertising:
-                    self._hear(device, wobble)
+                    self._hear(device, wobble_db)
 
-    def _hear(self, device: Device, wobble: int) -> None:
+    def _hear(self, device: Device, wobble_db: int) -> None:
         if device.is_connected:
             return
-        device.rssi_dbm = device.strap.rssi_dbm + wobble
+        device.rssi_dbm = device.strap.rssi_dbm + wobble_db
         if device.path in self._known:
             device.emit_properties_changed({"RSSI": device.rssi_dbm})
         else:

@@ -17,9 +17,10 @@ from biofeedback.commands.options import (
     wrapped,
 )
 from biofeedback.folders import recordings_in
+from biofeedback.importers.imported import Unit
 from biofeedback.settings import sessions_folder
 
-UNITS = {"s": "s", "ms": "ms", "1/1024": "1/1024 s"}
+UNITS: dict[str, Unit] = {"s": "s", "ms": "ms", "1/1024": "1/1024 s"}
 
 
 @click.command("import")
@@ -73,7 +74,7 @@ def _files(named: Sequence[Path]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _outcomes(paths: list[Path], unit: str | None, *, keep: bool) -> Iterator[dict[str, Any]]:
+def _outcomes(paths: list[Path], unit: Unit | None, *, keep: bool) -> Iterator[dict[str, Any]]:
     from biofeedback.importers.importing import Import
 
     run = Import(sessions_folder() if keep else None, unit)

@@ -1,4 +1,4 @@
-"""A column of times beside RR intervals: dates, times of day, Unix time, or seconds since a start."""
+"""A column of times beside RR intervals: dates, times of day, Unix time, or elapsed seconds."""
 
 from __future__ import annotations
 

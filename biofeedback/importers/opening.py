@@ -1,4 +1,4 @@
-"""From a path to the recordings in it: read under limits, a zip member by member, never unpacked."""
+"""From a path to the recordings in it: read under limits, a zip member by member."""
 
 from __future__ import annotations
 

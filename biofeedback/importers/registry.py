@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from biofeedback.importers import rr_text
 from biofeedback.importers.imported import Imported, Source
 from biofeedback.importers.text import decode
 
+
+class TextReader(Protocol):
+    """A module that reads one kind of text."""
+
+    def recognises(self, head: str, /) -> bool:
+        """Tell whether a text that begins so is of this kind."""
+
+    def read(self, source: Source, /) -> Imported:
+        """Return the recording in it."""
+
+
 HEAD_BYTES = 4096
-_BINARY: tuple = ()
-_TEXT = (rr_text,)
+_TEXT: tuple[TextReader, ...] = (rr_text,)
 
 
 def read_source(source: Source) -> Imported:
@@ -19,16 +31,5 @@ def read_source(source: Source) -> Imported:
     UnreadableError
         If it holds none; one sentence that says why.
     """
-    head = source.data[:HEAD_BYTES]
-    if not head.strip(b"\0 \r\n\t"):
-        pass
-    for reader in _BINARY:
-        if reader.recognises(head):
-            return reader.read(source)
-    text = _head_text(source.data)
-    reader = next(each for each in _TEXT if each.recognises(text))
-    return reader.read(source)
-
-
-def _head_text(data: bytes) -> str:
-    return decode(data[:HEAD_BYTES])
+    head = decode(source.data[:HEAD_BYTES])
+    return next(reader for reader in _TEXT if reader.recognises(head)).read(source)

@@ -27,8 +27,10 @@ from biofeedback.importers.table import Table, read_table
 from biofeedback.importers.text import number
 
 ONE = "one RR interval, in ms or s, a line"
-_RR = r"(?:r-?r|nn|ibi|rr?i|inter[- ]?beat)[-_ ]?(?:intervals?|values?)?[-_ ]?[\[(]?(?:ms|s|sec)?[\])]?"
-_TIME = r"(?:(?:phone |sensor |unix )?time[-_ ]?(?:stamp)?|t|onset|elapsed|since start|date(?:time)?)[-_ ]?[\[(]?(?:ms|s|sec)?[\])]?"
+_IN = r"[-_ ]?[\[(]?(?:ms|s|sec)?[\])]?"  # the unit behind a name
+_RR = rf"(?:r-?r|nn|ibi|rr?i|inter[- ]?beat)[-_ ]?(?:intervals?|values?)?{_IN}"
+_STAMP = r"(?:phone |sensor |unix )?time[-_ ]?(?:stamp)?"
+_TIME = rf"(?:{_STAMP}|t|onset|elapsed|since start|date(?:time)?){_IN}"
 _ELITE = re.compile(r"\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.txt", re.ASCII)
 _TICKS = (
     "Whole numbers may also be 1/1024 s, as straps send them; the heart rate would then be 2.4 % "
@@ -209,4 +211,5 @@ def _stretches(table: Table) -> Bools | None:
     if at is None:
         return None
     cells = np.array(table.column(at))
-    return np.r_[False, cells[1:] != cells[:-1]]
+    breaks: Bools = np.r_[False, cells[1:] != cells[:-1]]
+    return breaks

@@ -96,15 +96,15 @@ def _refuse_strange(rr_ms: Floats, nothing: Bools, kept: Bools, unit: str) -> No
     few = rr_ms.size - np.count_nonzero(zero)
     if strange.size > limits.MOST_STRANGE * few or np.count_nonzero(zero) > rr_ms.size / 2:
         raise UnreadableError(
-            f"{max(strange.size, np.count_nonzero(zero))} of its {rr_ms.size} values make no heartbeat in {unit}; "
-            "expected RR intervals, all in ms or all in s."
+            f"{max(strange.size, np.count_nonzero(zero))} of its {rr_ms.size} values make no "
+            f"heartbeat in {unit}; expected RR intervals, all in ms or all in s."
         )
 
 
 def _carried(
     rr_ms: Floats, kept: Bools, pause: Bools, breaks: Bools | None
 ) -> tuple[Bools, Floats]:
-    """Return, for the kept ones, whether something was left out before each, and how long it was."""
+    """Return, for the kept ones, whether something was left out before each, and how long."""
     lost_s = np.cumsum(np.where(pause, rr_ms, 0.0)) / 1000
     odd = np.cumsum(~kept if breaks is None else (~kept | breaks))
     lost_s, odd = lost_s[kept], odd[kept]
