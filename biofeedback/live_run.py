@@ -115,7 +115,8 @@ class LiveRun(Run):
         return summarise(self._recording())
 
     def _recording(self) -> Recording:
-        return Recording(tuple(self.session.events), self._began, self._meta, self.path)
+        events = tuple(self.session.events)  # from memory, where nothing is cut or changed
+        return Recording(events, self._began, self._meta, self.path, sealed=True)
 
     async def _main(self) -> None:
         self._following = asyncio.create_task(self._follow_heart())

@@ -60,6 +60,7 @@ def test_ended_in_any_phase_the_sitting_is_kept_and_closed(tmp_path: Path, phase
     assert recording.sealed is True
     assert recording.beats.rr_ms.size == run.session.latest.beat_count > 0
     assert run.summary().parts[-1].phase is phase
+    assert run.summary().remarks == ()
 
 
 def test_pause_note_and_skip_are_in_the_recording(tmp_path: Path) -> None:
