@@ -57,6 +57,11 @@ class Application:
         """Where sittings are kept."""
         return sessions_folder(self.folder)
 
+    @property
+    def cues(self) -> str:
+        """The cues to remind of; none unless the person asked for it."""
+        return self.settings.cues if self.settings.reminders else ""
+
     def own_practices(self) -> tuple[tuple[Practice, ...], tuple[ScriptError, ...]]:
         """Return the practices that the person wrote, and why other scripts cannot be used."""
         return own_practices(self.folder / PRACTICES)

@@ -17,6 +17,7 @@ from biofeedback.commands.importing import import_
 from biofeedback.commands.looking import sessions
 from biofeedback.commands.measuring import analyse, compare
 from biofeedback.commands.practices import practices
+from biofeedback.commands.reminding import remind
 from biofeedback.commands.sitting import demo, practise, replay
 from biofeedback.commands.strap import record, scan
 from biofeedback.commands.study import study
@@ -61,6 +62,7 @@ for command in (
     import_,
     sessions,
     practices,
+    remind,
     study,
     examine,
     start_qt,

@@ -21,7 +21,7 @@ from tests.conftest import bleak_closed
 from tests.fake_bluez import FakeBlueZ
 from tests.fake_device import Device
 from tests.fake_gatt import VirtualStrap
-from tests.private_bus import private_system_bus
+from tests.private_bus import private_bus
 from tests.strap_runs import BEAT, PATIENT, Listening, listening, streaming, until
 
 HOUR = 3600
@@ -49,7 +49,7 @@ def results(*, quick: bool) -> Iterator[Result]:
 
     BlueZFeatures.checked_bluez_version = True  # or bleak would run bluetoothctl
     size = Size(20, 1, AT_ONCE) if quick else Size(300, 10, 1200)
-    with private_system_bus():
+    with private_bus():
         yield from asyncio.run(_all(size))
 
 

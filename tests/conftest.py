@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from tests.private_bus import private_system_bus
+from tests.private_bus import private_bus
 
 Scenario = Callable[..., Awaitable[None]]
 
@@ -22,7 +22,7 @@ def system_bus() -> Iterator[str]:
     from bleak.backends.bluezdbus.version import BlueZFeatures
 
     BlueZFeatures.checked_bluez_version = True  # or bleak would run bluetoothctl
-    with private_system_bus() as address:
+    with private_bus() as address:
         yield address
 
 

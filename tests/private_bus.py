@@ -1,4 +1,7 @@
-"""A throw-away dbus-daemon in the place of the system bus, so that no test meets real Bluetooth."""
+"""A throw-away dbus-daemon in the place of the system's or the desktop's own bus.
+
+So no test meets real Bluetooth, and none shows a notification to whoever runs it.
+"""
 
 from __future__ import annotations
 
@@ -22,21 +25,21 @@ CONFIG = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configurat
   </policy>
 </busconfig>
 """
-ADDRESS = "DBUS_SYSTEM_BUS_ADDRESS"
+SYSTEM, SESSION = "DBUS_SYSTEM_BUS_ADDRESS", "DBUS_SESSION_BUS_ADDRESS"
 
 
 @contextlib.contextmanager
-def private_system_bus() -> Iterator[str]:
-    """Run a private dbus-daemon; inside the block it is this process's system bus."""
+def private_bus(variable: str = SYSTEM) -> Iterator[str]:
+    """Run a private dbus-daemon; inside the block it is this process's bus of that variable."""
     with tempfile.TemporaryDirectory(prefix="bus-") as folder, _daemon(Path(folder)) as address:
-        before = os.environ.get(ADDRESS)
-        os.environ[ADDRESS] = address
+        before = os.environ.get(variable)
+        os.environ[variable] = address
         try:
             yield address
         finally:
-            os.environ.pop(ADDRESS)
+            os.environ.pop(variable)
             if before is not None:
-                os.environ[ADDRESS] = before
+                os.environ[variable] = before
 
 
 @contextlib.contextmanager

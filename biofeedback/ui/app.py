@@ -18,6 +18,7 @@ from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessag
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from biofeedback.application import Application
+from biofeedback.reminders import Reminding
 from biofeedback.ui import texts
 from biofeedback.ui.theme import font
 from biofeedback.ui.window import MakeRun, Window
@@ -71,7 +72,12 @@ def run_window(app: Application, make_run: MakeRun | None = None) -> int:
     QTimer.singleShot(0, get_ready)
     if make_run:
         QTimer.singleShot(50, lambda: window.start(make_run))
-    return qt.exec()
+    reminding = Reminding(lambda: app.cues, lambda: window.practice is not None)
+    reminding.start()
+    try:
+        return qt.exec()
+    finally:
+        reminding.stop()
 
 
 def get_ready() -> None:

@@ -1,0 +1,47 @@
+"""``remind``: cues as notifications of the desktop, also while the window is closed."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+
+import click
+
+
+@click.command()
+@click.argument("cues", nargs=-1, metavar="[CUE]...")
+@click.option("--now", is_flag=True, help="Show one invitation now, to see that it works.")
+def remind(cues: tuple[str, ...], now: bool) -> None:
+    """Invite to a practice after what you do anyway, until Ctrl-C; the window does it by itself.
+
+    A CUE is a time and what you are doing then. Without one, those chosen in the window are used.
+
+    \b
+    Examples:
+      biofeedback remind "08:30 after making coffee" "22:00 after brushing teeth"
+      biofeedback remind --now
+    """
+    from biofeedback.notices import NoticeError, notify
+    from biofeedback.reminders import ALONE, TITLE, Reminding, read_cues
+    from biofeedback.settings import Settings, data_folder
+
+    text = "\n".join(cues) or Settings.load(data_folder()).cues
+    found, troubles = read_cues(text)
+    if troubles:
+        raise click.UsageError(troubles[0])
+    if now:
+        try:
+            notify(TITLE, found[0].invitation if found else ALONE)
+        except NoticeError as error:
+            raise click.ClickException(str(error)) from error
+        return
+    if not found:
+        raise click.UsageError('No cue was chosen yet: give one, such as "08:30 after coffee".')
+    click.echo("Reminding at " + "; ".join(map(str, found)) + ". Ctrl-C ends it.")
+    reminding = Reminding(lambda: text)
+    reminding.start()
+    try:
+        with contextlib.suppress(KeyboardInterrupt):
+            threading.Event().wait()
+    finally:
+        reminding.stop()
