@@ -21,8 +21,7 @@ from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.theme import DARK
 from biofeedback.ui.tiles import Tile
 from devices.events import About, Beat, Link, LinkState
-from practices.breathing import BreathPhase
-from tests.ui_fakes import METRICS, FakeRun, counted_paints, press, read, strike
+from tests.ui_fakes import METRICS, FakeRun, counted_paints, read, strike
 
 Open = Callable[..., tuple[PracticeScreen, FakeRun]]
 PARTS = (Phase.REST_BEFORE, Phase.LEAD_IN, Phase.PRACTICE, Phase.SETTLE, Phase.REST_AFTER)
@@ -80,38 +79,6 @@ def test_a_provisional_number_says_that_it_settles(open_screen: Open) -> None:
     run.beat()
     assert texts.SETTLING in read(tile(screen, texts.HF))
     assert texts.SETTLING not in read(tile(screen, texts.RMSSD))
-
-
-def test_a_replay_that_is_held_says_so_and_stands_still(open_screen: Open) -> None:
-    """Space holds time; the breath stops where it was, and Space lets it run on."""
-    screen, run = open_screen(replayed=True)
-    run.enter(Phase.PRACTICE)
-    run.time_s += 2.0
-    screen.tick()
-    assert screen.pacer._word == texts.BREATH_WORDS[BreathPhase.INHALE]
-    strike(screen, Qt.Key.Key_Space)
-    screen.tick()
-    assert run.asked[-1] == "pause"
-    assert screen.pacer._word == texts.PAUSED
-    assert texts.RESUME in read(screen)
-    strike(screen, Qt.Key.Key_Space)
-    screen.tick()
-    assert run.asked[-1] == "resume"
-    assert screen.pacer._word == texts.BREATH_WORDS[BreathPhase.INHALE]
-
-
-def test_a_replay_can_be_played_faster(open_screen: Open) -> None:
-    """By a click or the keys; a held one runs on; a living heart has no such choice."""
-    screen, run = open_screen(replayed=True)
-    run.enter(Phase.PRACTICE)
-    strike(screen, Qt.Key.Key_Space)
-    press(screen, "16×")
-    assert run.speed == 16.0
-    assert texts.PAUSE in read(screen)
-    strike(screen, Qt.Key.Key_Space)
-    assert run.asked[-1] == "pause"  # the click left the keys to the screen
-    living, _ = open_screen()
-    assert texts.SPEED not in read(living)
 
 
 def test_a_heart_off_the_pacer_is_told_so_kindly(open_screen: Open) -> None:

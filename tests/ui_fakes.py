@@ -24,7 +24,7 @@ from analysis.metrics import LiveMetrics, Reading
 from analysis.report import Artifacts, Measured
 from biofeedback.application import Application
 from biofeedback.recorder import RecordingError
-from biofeedback.recording import Part
+from biofeedback.recording import Part, Recording
 from biofeedback.run import Run
 from biofeedback.session import Show
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said, SittingEvent
@@ -59,9 +59,8 @@ class FakeRun(Run):
         *,
         simulated: bool = False,
         measured: bool = True,
-        replayed: bool = False,
     ) -> None:
-        self.simulated, self.measured, self.replayed = simulated, measured, replayed
+        self.simulated, self.measured = simulated, measured
         self.path: Path | None = None
         self.time_s = 0.0
         self.asked: list[str] = []
@@ -171,6 +170,25 @@ class FakeRun(Run):
 
     async def _after(self) -> None:
         """Do nothing."""
+
+
+class FakeReplay(FakeRun):
+    """A replay that a test leads: time goes only where it is told to go."""
+
+    replayed = True
+
+    def __init__(self, show: Show, recording: Recording) -> None:
+        super().__init__(show, simulated=recording.simulated)
+        self.recording = recording
+
+    def seek(self, time_s: float) -> None:
+        """Be there."""
+        self.asked.append("seek")
+        self.time_s = time_s
+
+    def step(self, beats: int) -> None:
+        """Note that it was asked."""
+        self.asked.append(f"step {beats:+d}")
 
 
 class FakeApplication(Application):

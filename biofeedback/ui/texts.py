@@ -123,7 +123,6 @@ VOLUME_OF = "Volume: {}"
 SIMULATED = "Simulated heart"
 REPLAY = "Replay"
 SPEED = "Speed"
-SPEEDS = (1.0, 4.0, 16.0, 60.0)
 SPEED_TIMES = "{:g}×"
 FASTER = "shown {:g}× faster"
 
