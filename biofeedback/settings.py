@@ -13,6 +13,8 @@ from typing import Any, Self
 import platformdirs
 import tomli_w
 
+from practices.breathing import BreathPattern, parse_pattern
+
 PRACTICES = "practices"  # in the data folder: the person's own scripts
 FILE_NAME = "settings.toml"
 DATA_VARIABLE = "BIOFEEDBACK_DATA"  # another folder for everything that is kept
@@ -80,6 +82,7 @@ class Settings:
     sessions_folder: str = ""  # another folder for the sittings alone
     theme: str = "system"  # "system", "dark", "light"
     language: str = "en"  # of the practices
+    breath: str = ""  # of the pacer, as `parse_pattern` reads it; empty: the practice's own
     hide_numbers: bool = False
     sound: bool = False  # nothing is heard that was not asked for
     breath_volume: int = 60  # percent; 0: this one is off
@@ -125,6 +128,14 @@ class Settings:
         fresh = folder / f".{FILE_NAME}.{os.getpid()}-{threading.get_ident()}"
         _write(fresh, tomli_w.dumps(there | asdict(self)))
         fresh.replace(path)
+
+    @property
+    def pace(self) -> BreathPattern | None:
+        """The pacer's breath that the person chose; None without a usable one."""
+        try:
+            return parse_pattern(self.breath)
+        except ValueError:
+            return None
 
     def having(self, **changes: Any) -> Self:
         """Return the settings with some of them changed."""

@@ -182,6 +182,13 @@ def parse_pattern(text: str) -> BreathPattern:
     )
 
 
+def write_pattern(pattern: BreathPattern) -> str:
+    """Return the text that `parse_pattern` reads: ``4/6``, or ``4/0/6/2`` where there is a hold."""
+    lengths_s = (pattern.inhale_s, pattern.hold_full_s, pattern.exhale_s, pattern.hold_empty_s)
+    held = pattern.hold_full_s or pattern.hold_empty_s
+    return "/".join(f"{length_s:g}" for length_s in (lengths_s if held else lengths_s[::2]))
+
+
 def _fullness(phase: BreathPhase, part: float) -> float:
     """Half a cosine in and out: the speed is zero at the turns."""
     match phase:

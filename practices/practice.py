@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from practices.breathing import BreathPattern
@@ -67,6 +68,11 @@ class Step:
     def __post_init__(self) -> None:
         if not self.lines or self.weight <= 0:
             raise ValueError(f"The step {self.name!r} needs lines, and a weight over 0.")
+
+    @property
+    def needed_s(self) -> float:
+        """The least time in which each of its lines can be read."""
+        return READABLE_S * (len(self.lines) + len(self.phrases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +138,17 @@ class Practice:
             )
         return TimedPractice(self, float(length_s), tuple(_cues(self, length_s)))
 
+    def at_pace(self, pattern: BreathPattern) -> Practice:
+        """Return the practice with a pace that the person chose; one with its own pace keeps it."""
+        return replace(self, pattern=pattern) if self.pattern == BreathPattern() else self
+
     def _check_readable(self, length_s: float) -> None:
         starts_s = [*_step_starts(self, length_s), length_s]
         for step, (start_s, end_s) in zip(self.steps, itertools.pairwise(starts_s), strict=True):
-            needed_s = READABLE_S * (len(step.lines) + len(step.phrases))
-            if end_s - start_s < needed_s:
+            if end_s - start_s < step.needed_s:
                 raise ValueError(
                     f"In {length_s / 60:g} minutes the step {step.name!r} has "
-                    f"{end_s - start_s:.0f} s for its lines, {needed_s:.0f} s are needed: "
+                    f"{end_s - start_s:.0f} s for its lines, {step.needed_s:.0f} s are needed: "
                     "give it fewer lines or more weight."
                 )
 
@@ -193,13 +202,20 @@ class TimedPractice:
 
 
 def _step_starts(practice: Practice, length_s: float) -> list[float]:
-    """Return when each step begins; a paced one with a whole breath."""
+    """Return when each step begins; a paced one with a whole breath, if each step can be read."""
     total = sum(step.weight for step in practice.steps)
     before = itertools.accumulate((step.weight for step in practice.steps), initial=0.0)
-    return [
-        _on_a_breath(practice, step, length_s * share / total)
-        for step, share in zip(practice.steps, before, strict=False)
+    shares_s = [length_s * share / total for _, share in zip(practice.steps, before, strict=False)]
+    on_breaths_s = [
+        _on_a_breath(practice, step, time_s)
+        for step, time_s in zip(practice.steps, shares_s, strict=True)
     ]
+    ends_s = [*on_breaths_s[1:], length_s]
+    readable = all(
+        end_s - start_s >= step.needed_s
+        for step, start_s, end_s in zip(practice.steps, on_breaths_s, ends_s, strict=True)
+    )
+    return on_breaths_s if readable else shares_s
 
 
 def _on_a_breath(practice: Practice, step: Step, time_s: float) -> float:
@@ -228,9 +244,14 @@ def _spread(
         return list(zip(times_s, step.lines, strict=False))
     paced = step.breathing is Guidance.PACED
     fewest = len(step.lines) + len(step.phrases)
-    slot_s = practice.pattern.cycle_s if paced else UNHURRIED_S
+    slot_s = _breaths_s(practice.pattern) if paced else UNHURRIED_S
     slots = max(fewest, int((end_s - start_s) / slot_s))
     if not paced or slots * slot_s > end_s - start_s:
         slot_s = (end_s - start_s) / slots
     said = itertools.chain(step.lines, itertools.cycle(step.phrases))
     return [(start_s + slot * slot_s, line) for slot, line in zip(range(slots), said, strict=False)]
+
+
+def _breaths_s(pattern: BreathPattern) -> float:
+    """Return the fewest whole breaths in which a line can be read, in seconds."""
+    return pattern.cycle_s * math.ceil(READABLE_S / pattern.cycle_s)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.breathing import PRESETS, BreathPattern, BreathPhase, parse_pattern
+from practices.breathing import PRESETS, BreathPattern, BreathPhase, parse_pattern, write_pattern
 
 halves = st.integers(2, 14).map(lambda n: n / 2)
 holds = st.integers(0, 8).map(lambda n: n / 2)
@@ -92,3 +92,10 @@ def test_a_breath_can_be_written_down() -> None:
     for text in ("", "4", "4/6/2", "slow", "4/6/"):
         with pytest.raises(ValueError, match="is no breath"):
             parse_pattern(text)
+
+
+@given(patterns)
+def test_a_breath_is_read_as_it_was_written(pattern: BreathPattern) -> None:
+    """Whatever its parts; the usual one as people write it."""
+    assert parse_pattern(write_pattern(pattern)) == pattern
+    assert write_pattern(BreathPattern()) == "4/6"

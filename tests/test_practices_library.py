@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practices import safety
+from practices.breathing import PRESETS, BreathPattern
 from practices.library import (
     LANGUAGES,
     UnknownPracticeError,
@@ -206,3 +208,31 @@ def test_a_new_script_never_takes_the_place_of_another(tmp_path: Path) -> None:
         with pytest.raises(ValueError, match="name"):
             new_script(tmp_path, name, "hand-on-heart")
     assert list(tmp_path.iterdir()) == [made]
+
+
+HALVES, HOLDS = ([n / 2 for n in numbers] for numbers in (range(1, 31), range(9)))
+PATTERNS = st.sampled_from(PRESETS) | st.tuples(
+    *[st.sampled_from(HALVES)] * 2, *[st.sampled_from(HOLDS)] * 2
+).filter(lambda parts: 3 <= sum(parts) <= 30).map(lambda parts: BreathPattern(*parts))
+
+
+@settings(max_examples=600)
+@given(timed(), PATTERNS)
+def test_at_any_pace_a_practice_stays_whole(
+    chosen: tuple[Practice, float], pattern: BreathPattern
+) -> None:
+    """Every line comes, none sooner than it can be read, whatever breath a person chose."""
+    practice, length_s = chosen[0].at_pace(pattern), chosen[1]
+    cues = practice.lasting(length_s).cues
+    ends = [cue.time_s for cue in cues[1:]] + [length_s]
+    assert all(end - cue.time_s >= READABLE_S - 0.002 for cue, end in zip(cues, ends, strict=True))
+    assert {cue.line for cue in cues} == {
+        line.text for step in practice.steps for line in (*step.lines, *step.phrases)
+    }
+    assert practice.pattern == pattern
+
+
+def test_a_practice_with_a_pace_of_its_own_keeps_it() -> None:
+    """Only where nobody wrote another breath than the usual one."""
+    own = replace(PRACTICES["hand-on-heart"], pattern=BreathPattern(5.0, 5.0))
+    assert own.at_pace(BreathPattern(4.0, 7.0)) == own
