@@ -86,14 +86,14 @@ class OwnPace:
         """Return what was found and how sure it is, in a few plain sentences."""
         felt = all(score.comfort is not None for score in self.scores)
         looked_at = "Your heart and how it felt speak" if felt else "Your heart speaks"
-        pace = f"{self.breaths_per_min:g} breaths a minute"
+        pace = f"{self.breaths_per_min:.2g} breaths a minute"
         if self.certainty >= CLEAR_FROM or not self.as_good:
             found = f"{looked_at} for {pace}"
         else:
-            others = " and ".join(f"{other:g}" for other in self.as_good)
+            others = " and ".join(f"{other:.2g}" for other in self.as_good)
             found = f"{looked_at} about equally for {pace} and for {others}"
         sure = (
-            f"{self.breaths_per_min:g} came first in {100 * self.certainty:.0f} of 100 reshuffles"
+            f"{self.breaths_per_min:.2g} came first in {100 * self.certainty:.0f} of 100 reshuffles"
         )
         return (
             f"{found} ({sure} of your breaths). It may differ on another day; if another pace "
@@ -124,7 +124,7 @@ def suggest_pace(trials: Sequence[PaceTrial]) -> OwnPace | Refusal:
     for trial, waves in zip(trials, blocks, strict=True):
         if len(waves) * BREATHS_A_BLOCK < FEWEST_BREATHS:
             return Refusal(
-                f"the trial at {trial.breaths_per_min:g} a minute is too short: "
+                f"the trial at {trial.breaths_per_min:.2g} a minute is too short: "
                 f"{FEWEST_BREATHS} breaths are needed"
             )
     comfort = [trial.comfort for trial in trials]

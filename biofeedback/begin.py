@@ -12,11 +12,11 @@ from biofeedback.live_run import LiveRun
 from biofeedback.recorder import Recorder, new_path
 from biofeedback.rows import FORMAT
 from biofeedback.session import Show
-from biofeedback.sitting import SittingPlan
+from biofeedback.sitting import Plan
 
 
 def begin_sitting(
-    plan: SittingPlan,
+    plan: Plan,
     heart: Heart | None,
     show: Show,
     *,
@@ -56,7 +56,7 @@ def begin_sitting(
     )
 
 
-def _meta(plan: SittingPlan, heart: Heart | None, speed: float) -> dict[str, str]:
+def _meta(plan: Plan, heart: Heart | None, speed: float) -> dict[str, str]:
     practice = plan.practice
     meta = {
         "format": str(FORMAT),

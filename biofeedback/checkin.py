@@ -49,6 +49,24 @@ class Rated:
 
 
 @dataclass(frozen=True, slots=True)
+class Felt:
+    """How the pace that was just tried felt, from 0 (forced) to 10 (easy).
+
+    Raises
+    ------
+    ValueError
+        If the rating is no such number.
+    """
+
+    time_s: float
+    rating: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.rating <= MOST:
+            raise ValueError(f"A rating of {self.rating} is not offered: choose 0 to {MOST}.")
+
+
+@dataclass(frozen=True, slots=True)
 class Intended:
     """The person means to try something after the sitting, such as *stay for 15 minutes*."""
 

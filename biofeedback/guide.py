@@ -15,10 +15,13 @@ from biofeedback.sitting import (
     Paused,
     Phase,
     PhaseStarted,
+    Plan,
     Resumed,
-    SittingPlan,
+    Stage,
 )
 from devices.events import LinkState
+from practices.breathing import BreathPattern
+from practices.practice import Step
 
 TICK_S = 0.001  # of the sitting's clock
 LONGER_S = 60.0  # what "a little longer" adds
@@ -27,7 +30,7 @@ LONGER_S = 60.0  # what "a little longer" adds
 class Guide:
     """Runs beside the source on the heart's loop; its calls belong on that loop too."""
 
-    def __init__(self, plan: SittingPlan, session: Session, clock: SessionClock) -> None:
+    def __init__(self, plan: Plan, session: Session, clock: SessionClock) -> None:
         self._plan, self._session, self._clock = plan, session, clock
         self._wake = asyncio.Event()
         self._skipped = False
@@ -37,9 +40,9 @@ class Guide:
         self._enter(Phase.READY)
         while wait_for_heart and not self._skipped and not self._streaming:
             await self._sleep(0.05)
-        for phase, length_s in self._plan.parts:
-            self._enter(phase, length_s)
-            await self._lead(phase)
+        for stage in self._plan.stages:
+            self._enter(stage.phase, stage.length_s, stage.pattern)
+            await self._lead(stage)
 
     def pause(self) -> None:
         """Hold the phase."""
@@ -75,22 +78,21 @@ class Guide:
     def _streaming(self) -> bool:
         return self._session.latest.link.state is LinkState.STREAMING
 
-    def _enter(self, phase: Phase, length_s: float = 0.0) -> None:
+    def _enter(
+        self, phase: Phase, length_s: float = 0.0, pattern: BreathPattern | None = None
+    ) -> None:
         self._skipped = False
-        led = phase in {Phase.LEAD_IN, Phase.PRACTICE}
-        pattern = self._plan.practice.pacer if led else None
         self._session.handle(PhaseStarted(self._clock.now_s(), phase, length_s, pattern))
 
-    async def _lead(self, phase: Phase) -> None:
-        cues = self._plan.practice.cues_and_on() if phase is Phase.PRACTICE else ()
+    async def _lead(self, stage: Stage) -> None:
+        cues = stage.practice.cues_and_on() if stage.phase is Phase.PRACTICE else ()
         for cue in cues:
             if not await self._until(cue.time_s):
                 return
-            self._say(cue.step_index, cue.line)
+            self._say(stage.practice.steps[cue.step_index], cue.line)
         await self._until()
 
-    def _say(self, step_index: int, text: str) -> None:
-        step = self._plan.practice.steps[step_index]
+    def _say(self, step: Step, text: str) -> None:
         now_s = self._clock.now_s()
         self._session.handle(
             LineShown(now_s, text, str(step.element), step.name, str(step.breathing))

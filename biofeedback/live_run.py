@@ -18,7 +18,7 @@ from biofeedback.recording import Recording
 from biofeedback.rows import Event
 from biofeedback.run import Run
 from biofeedback.session import Session, Show
-from biofeedback.sitting import Noted, Phase, PhaseStarted, Said, SittingPlan
+from biofeedback.sitting import Noted, Phase, PhaseStarted, Plan, Said
 from biofeedback.summary import Summary, summarise
 from devices.events import Link, LinkState
 
@@ -46,7 +46,7 @@ class LiveRun(Run):
 
     def __init__(
         self,
-        plan: SittingPlan,
+        plan: Plan,
         heart: Heart | None,
         show: Show,
         *,

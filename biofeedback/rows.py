@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from biofeedback.checkin import Feeling, Intended, Outcome, Rated, When
+from biofeedback.checkin import Feeling, Felt, Intended, Outcome, Rated, When
 from biofeedback.sitting import (
     ClockJumped,
     Extended,
@@ -191,6 +191,7 @@ _CODECS: dict[type, _Codec] = {
         lambda r: PaceChanged(r.t_s, parse_pattern(r.value) if r.value else None),
     ),
     Rated: _Codec("rating", lambda e: (str(e.rating), f"{e.feeling} {e.when}"), _rating),
+    Felt: _Codec("felt", lambda e: (str(e.rating), ""), lambda r: Felt(r.t_s, int(r.value))),
     Intended: _Codec("experiment", lambda e: ("", e.text), lambda r: Intended(r.t_s, r.text)),
     Outcome: _Codec("outcome", lambda e: ("", e.text), lambda r: Outcome(r.t_s, r.text)),
     Noted: _Codec("note", lambda e: ("", e.text), lambda r: Noted(r.t_s, r.text)),

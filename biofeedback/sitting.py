@@ -6,11 +6,12 @@ place, and the window can ask where the breath is at any moment without asking a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple, Protocol
 
-from biofeedback.checkin import Intended, Outcome, Rated
+from biofeedback.checkin import Felt, Intended, Outcome, Rated
 from practices.breathing import BreathPattern, Moment, Pacing
 from practices.practice import TimedPractice
 
@@ -98,11 +99,45 @@ class ClockJumped:
     jump_s: float
 
 
-Said = Noted | Rated | Intended | Outcome
+Said = Noted | Rated | Felt | Intended | Outcome
 """What the person says of the sitting: it may come long after the end, and moves nothing."""
 
 Led = PhaseStarted | LineShown | Paused | Resumed | Extended | PaceChanged
 SittingEvent = Led | Said | ClockJumped
+
+
+class Stage(NamedTuple):
+    """One part of what a sitting will be; ``practice`` is what is said and breathed in it."""
+
+    phase: Phase
+    length_s: float
+    practice: TimedPractice
+
+    @property
+    def pattern(self) -> BreathPattern | None:
+        """The breath that the pacer leads in it."""
+        led = self.phase in {Phase.LEAD_IN, Phase.PRACTICE}
+        return self.practice.pacer if led else None
+
+
+class Plan(Protocol):
+    """What a guide leads through; the lengths are for the recording's header."""
+
+    @property
+    def practice(self) -> TimedPractice:
+        """What is practised."""
+
+    @property
+    def rest_s(self) -> float:
+        """The length of each rest that is compared (s); 0 without."""
+
+    @property
+    def settle_s(self) -> float:
+        """How long the heart has to find back to its own breath (s)."""
+
+    @property
+    def stages(self) -> Sequence[Stage]:
+        """The parts, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +171,11 @@ class SittingPlan:
             (Phase.REST_AFTER, self.rest_s),
         )
         return tuple((phase, length_s) for phase, length_s in parts if length_s > 0)
+
+    @property
+    def stages(self) -> Sequence[Stage]:
+        """The same, each with what is practised."""
+        return [Stage(phase, length_s, self.practice) for phase, length_s in self.parts]
 
     @property
     def length_s(self) -> float:
@@ -216,7 +256,7 @@ class Sitting:
 
 
 def practised(events: Iterable[object], end_s: float) -> tuple[float, BreathPattern | None]:
-    """Return the seconds of practice, pauses left out, and its pattern.
+    """Return the seconds of practice, pauses left out, and its (last) pattern.
 
     Parameters
     ----------
@@ -225,14 +265,13 @@ def practised(events: Iterable[object], end_s: float) -> tuple[float, BreathPatt
     end_s
         When the practice ended if nothing came after it.
     """
-    sitting = Sitting()
-    for event in events:
+    sitting, whole_s, pattern = Sitting(), 0.0, None
+    for event in (*events, PhaseStarted(end_s, Phase.ENDED)):
         if isinstance(event, PhaseStarted) and sitting.phase is Phase.PRACTICE:
-            return sitting.phase_time_s(event.time_s), sitting.pattern
+            whole_s += sitting.phase_time_s(event.time_s)
+            pattern = sitting.pattern
         sitting = sitting.after(event)
-    if sitting.phase is not Phase.PRACTICE:
-        return 0.0, None
-    return sitting.phase_time_s(end_s), sitting.pattern
+    return whole_s, pattern
 
 
 def slow_breaths(events: Iterable[object], end_s: float) -> int:

@@ -17,6 +17,7 @@ ORDER = (
     "loving-kindness",
     "compassionate-friend",
     "just-breathe",
+    "own-pace",
     "quiet-rest",
 )
 
