@@ -8,7 +8,7 @@ the breath felt counts as one of them. The answer is a suggestion, with how sure
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -81,6 +81,13 @@ class OwnPace:
     certainty: float
     as_good: tuple[float, ...]
     scores: tuple[PaceScore, ...]
+
+    def as_dict(self) -> dict[str, object]:
+        """Return plain numbers and dicts, ready for JSON."""
+        return asdict(self) | {
+            "as_good": list(self.as_good),
+            "scores": list(map(asdict, self.scores)),
+        }
 
     def explained(self) -> str:
         """Return what was found and how sure it is, in a few plain sentences."""

@@ -92,10 +92,9 @@ class Application:
         RecordingError
             If it cannot be written down.
         """
-        from biofeedback.begin import begin_sitting
-        from biofeedback.sitting import SittingPlan
+        from biofeedback.begin import begin_sitting, plan_for
 
-        plan = SittingPlan(practice.lasting(length_s), rest_s)
+        plan = plan_for(practice, length_s, rest_s, self.settings.pace)
         folder = self.sessions if recorded else None
         return begin_sitting(plan, self._chosen(), show, folder=folder)
 

@@ -9,10 +9,13 @@ from biofeedback import __version__
 from biofeedback.clock import SessionClock
 from biofeedback.hearts import Heart
 from biofeedback.live_run import LiveRun
+from biofeedback.pace_search import KIND, SearchPlan
 from biofeedback.recorder import Recorder, new_path
 from biofeedback.rows import FORMAT
 from biofeedback.session import Show
-from biofeedback.sitting import Plan
+from biofeedback.sitting import Plan, SittingPlan
+from practices.breathing import BreathPattern
+from practices.practice import Practice
 
 
 def begin_sitting(
@@ -54,6 +57,27 @@ def begin_sitting(
         meta=meta,
         recorder=Recorder(path, began, meta) if path else None,
     )
+
+
+def plan_for(
+    practice: Practice, length_s: float, rest_s: float, pace: BreathPattern | None = None
+) -> Plan:
+    """Return what a sitting with this practice will be.
+
+    Parameters
+    ----------
+    length_s, rest_s
+        Of the practice, and of each rest; a search for one's own pace has its own.
+    pace
+        The pacer's breath that the person chose; None for the practice's own.
+
+    Raises
+    ------
+    ValueError
+        If the practice cannot last so long.
+    """
+    timed = (practice.at_pace(pace) if pace else practice).lasting(length_s)
+    return SearchPlan(practice) if practice.kind == KIND else SittingPlan(timed, rest_s)
 
 
 def _meta(plan: Plan, heart: Heart | None, speed: float) -> dict[str, str]:

@@ -13,6 +13,7 @@ from biofeedback.clock import SessionClock
 from biofeedback.clock_watch import ClockWatch
 from biofeedback.guide import Guide
 from biofeedback.hearts import Heart
+from biofeedback.pace_search import SearchPlan
 from biofeedback.recorder import Recorder, append_note
 from biofeedback.recording import Recording
 from biofeedback.rows import Event
@@ -58,6 +59,7 @@ class LiveRun(Run):
         super().__init__(clock, Session(LiveMeasures(require_warm=True), recorder, show))
         self.simulated = heart is not None and heart.simulated
         self.measured = heart is not None
+        self.searches_pace = isinstance(plan, SearchPlan)
         self.practice_name = plan.practice.practice.name
         self.path = recorder.path if recorder else None
         self._heart, self._recorder = heart, recorder

@@ -12,7 +12,7 @@ from pathlib import Path
 from biofeedback.clock import SessionClock
 from biofeedback.heart_thread import HeartThread
 from biofeedback.session import Session
-from biofeedback.sitting import Said
+from biofeedback.sitting import Phase, Said
 from biofeedback.summary import Summary
 
 
@@ -27,7 +27,11 @@ class Run(ABC):
         False: practising without a heart.
     path
         Where it is being written, None when it is not.
+    searches_pace
+        Whether the person looks for a pace of their own.
     """
+
+    searches_pace = False
 
     replayed: bool
     simulated: bool
@@ -48,6 +52,11 @@ class Run(ABC):
     def speed(self) -> float:
         """Session seconds for each second on the wall (1 but in demos and replays)."""
         return self._clock.speed
+
+    @property
+    def rests_from_a_pace(self) -> bool:
+        """Whether now is the moment to ask how the last pace felt: then `record` a `Felt`."""
+        return self.searches_pace and self.session.sitting.phase is Phase.SETTLE
 
     def start(self) -> None:
         """Begin; snapshots arrive at the callback given when the run was made."""

@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.compare import Change, Refusal, compare, equal_rests
+from analysis.own_pace import OwnPace
 from analysis.report import Measured, measure
 from biofeedback.checkin import UNRATED, Ratings, ratings_of
+from biofeedback.pace_search import find_pace
 from biofeedback.recording import BeatArrays, Part, Recording
 from biofeedback.sitting import LineShown, Phase, practised, slow_breaths
 
@@ -44,6 +46,7 @@ class Summary:
     path: Path | None = None
     remarks: tuple[str, ...] = ()
     ratings: Ratings = UNRATED
+    pace: OwnPace | Refusal | None = None  # what a search for one's own pace came to
 
 
 def summarise(recording: Recording) -> Summary:
@@ -67,6 +70,7 @@ def summarise(recording: Recording) -> Summary:
         path=recording.path,
         remarks=recording.remarks,
         ratings=ratings_of(recording.events),
+        pace=find_pace(recording),
     )
 
 

@@ -145,7 +145,9 @@ def _step_as_dict(step: Step) -> dict[str, object]:
 
 def _minutes(practice: Practice) -> str:
     micro = f", or {practice.micro_s / 60:g}" if practice.micro_s else ""
-    return f"{practice.shortest_s / 60:g}-{practice.longest_s / 60:g}{micro} min"
+    shortest, longest = practice.shortest_s / 60, practice.longest_s / 60
+    range_ = f"{shortest:g}-{longest:g}" if shortest < longest else f"{shortest:g}"
+    return f"{range_}{micro} min"
 
 
 def _pacer(step: Step) -> str:

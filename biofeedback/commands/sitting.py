@@ -12,12 +12,14 @@ import click
 
 from biofeedback.commands.options import AS_JSON, LANGUAGE, RECORDING, STRAP, Number
 from biofeedback.commands.practices import chosen
+from practices.breathing import BreathPattern, parse_pattern
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting begins
     from biofeedback.hearts import Heart
     from biofeedback.run import Run
     from biofeedback.session import Show
-    from practices.practice import Practice, TimedPractice
+    from biofeedback.sitting import Plan
+    from practices.practice import Practice
 
 DEMO_PRACTICE_S = 180.0
 DEMO_REST_S = 75.0
@@ -45,6 +47,21 @@ class Speed(click.ParamType[float | str]):
         return speed
 
 
+class Breath(click.ParamType[BreathPattern]):
+    """A breath such as 4/6."""
+
+    name = "IN/OUT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> BreathPattern:
+        """Return the pattern, or say what is expected."""
+        try:
+            return parse_pattern(str(value))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
 @click.command()
 @click.option("--seconds", type=Number(5, 3600), help="Hurry through it in so long.")
 @click.option("--offscreen", is_flag=True, help="Run without a screen.")
@@ -64,7 +81,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
     from biofeedback.sitting import SittingPlan
     from practices.library import find_practice
 
-    practice = _timed(find_practice("hand-on-heart"), DEMO_PRACTICE_S / 60)
+    practice = find_practice("hand-on-heart").lasting(DEMO_PRACTICE_S)
     plan = SittingPlan(practice, DEMO_REST_S, DEMO_SETTLE_S)
     return show_demo(plan, seed, seconds, offscreen=offscreen, screenshots=screenshots)
 
@@ -76,6 +93,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
     type=Number(0, 1440, min_open=True),
     help="How long; each practice has its own range.",
 )
+@click.option("--breath", type=Breath(), help="In/out, such as 4/7, or in/hold/out/hold.")
 @LANGUAGE
 @STRAP
 @click.option("--simulate", is_flag=True, help="A simulated heart; the file says so.")
@@ -96,6 +114,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
 def practise(
     practice: str,
     minutes: float | None,
+    breath: BreathPattern | None,
     language: str,
     strap: str | None,
     simulate: bool,
@@ -116,13 +135,14 @@ def practise(
       biofeedback practise
       biofeedback practise self-compassion-break --minutes 3 --rest 0
       biofeedback practise loving-kindness --strap A0:9E:1A:00:00:00 --no-window
+      biofeedback practise just-breathe --breath 5/5
+      biofeedback practise own-pace          which slow breath suits you: five, two minutes each
     """
     from biofeedback.begin import begin_sitting
     from biofeedback.commands.window import show_run
     from biofeedback.settings import sessions_folder
-    from biofeedback.sitting import SittingPlan
 
-    plan = SittingPlan(_timed(chosen(practice, language), minutes), rest_s)
+    plan = _plan(chosen(practice, language), minutes, rest_s, breath)
     heart = _heart(strap, simulate, replayed)
     folder = sessions_folder()
 
@@ -168,9 +188,16 @@ def _in_terminal(make_run: Callable[[Show], Run], as_json: bool) -> int:
     return follow(make_run, as_json=as_json)
 
 
-def _timed(practice: Practice, minutes: float | None) -> TimedPractice:
+def _plan(
+    practice: Practice, minutes: float | None, rest_s: float, breath: BreathPattern | None
+) -> Plan:
+    from biofeedback.begin import plan_for
+    from biofeedback.settings import Settings, data_folder
+
+    length_s = practice.shortest_s if minutes is None else minutes * 60
+    pace = breath or Settings.load(data_folder()).pace
     try:
-        return practice.lasting(practice.shortest_s if minutes is None else minutes * 60)
+        return plan_for(practice, length_s, rest_s, pace)
     except ValueError as error:
         raise click.UsageError(str(error)) from error
 

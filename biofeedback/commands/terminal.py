@@ -10,7 +10,10 @@ from typing import Any
 
 import click
 
+from analysis.compare import Refusal
 from biofeedback.commands.comparing import in_words
+from biofeedback.commands.keyboard import Keyboard
+from biofeedback.commands.keys import KEYS, Keys
 from biofeedback.commands.options import minutes_and_seconds, print_json
 from biofeedback.history import judged_by_own
 from biofeedback.run import Run
@@ -19,6 +22,7 @@ from biofeedback.settings import sessions_folder
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.snapshot import Snapshot
 from biofeedback.summary import Summary
+from biofeedback.ui import texts_pace
 from biofeedback.ui.texts import (
     BREATH_WORDS,
     OFF_PACER,
@@ -165,11 +169,25 @@ class Follower:
             self._over.set()
 
     def wait(self, run: Run) -> None:
-        """Wait until all has been shown, beats after the end too, and pace the breath meanwhile."""
-        while not self._over.wait(0.1) and not run.join(0):
-            if self._teller:
-                with self._writing:
-                    self._breath.draw(run.session.sitting, run.now_s())
+        """Wait until all has been shown, beats after the end too, and pace the breath meanwhile.
+
+        Keys act on the run; Esc ends it, and leads back to the ground.
+        """
+        with Keyboard() as keyboard:
+            keys = Keys(run)
+            self._say(KEYS if self._teller and keyboard.listens else "")
+            while not self._over.wait(0.1) and not run.join(0):
+                if said := keys.press(keyboard.pressed()):
+                    self._say(said)
+                if self._teller:
+                    with self._writing:
+                        self._breath.draw(run.session.sitting, run.now_s())
+
+    def _say(self, words: str) -> None:
+        if words:
+            with self._writing:
+                self._breath.clear()
+                click.echo(words)
 
 
 def follow(make_run: Callable[[Show], Run], *, as_json: bool) -> int:
@@ -208,6 +226,7 @@ def as_dict(summary: Summary) -> dict[str, Any]:
         "practised_s": summary.practised_s,
         "breaths": summary.breaths,
         "ratings": summary.ratings.as_dict(),
+        "own_pace": summary.pace.as_dict() if summary.pace else None,
         "parts": [
             {"phase": part.phase, "start_s": part.start_s, "end_s": part.end_s}
             for part in summary.parts
@@ -229,7 +248,17 @@ def told(summary: Summary) -> str:
         lines.append("Nothing was measured; the practice itself is the point.")
     elif summary.comparison is not None:
         lines.append(in_words(summary.comparison.as_dict()))
+    lines += _own_pace(summary)
     lines += summary.remarks
     if summary.path:
         lines.append(f"Kept in {summary.path}")
     return "\n".join(lines)
+
+
+def _own_pace(summary: Summary) -> list[str]:
+    if summary.pace is None:
+        return []
+    said = texts_pace.told(summary.pace, measured=summary.measured)
+    if isinstance(summary.pace, Refusal):
+        return [said]
+    return [*texts_pace.each_pace(summary.pace), said, texts_pace.how_to_use(summary.pace)]

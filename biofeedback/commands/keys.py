@@ -1,0 +1,83 @@
+"""What the keys do while one practises in a terminal; the letters are those of the window."""
+
+from __future__ import annotations
+
+from biofeedback.checkin import MOST, Felt
+from biofeedback.run import Run
+from biofeedback.sitting import Phase
+from practices import safety
+
+KEYS = (
+    "Space pauses and goes on, N leads to the next part, L stays a minute longer, "
+    "G is for a gentler pace, E ends gently, Esc stops at once."
+)
+PAUSED, WENT_ON, LONGER = "  Paused. Space goes on.", "  On we go.", "  A minute longer."
+GENTLER = "  A gentler pace, from the next breath on."
+FELT = "  Noted: {} of 10 for how easy it was."
+
+
+class Keys:
+    """Acts on a run."""
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self._digit = ""
+
+    def press(self, key: str) -> str:
+        """Do what the key is for; return what there is to say."""
+        match key:
+            case " ":
+                return self._pause_or_go_on()
+            case "n":
+                self._next()
+            case "l" if self._practising:
+                self._run.extend()
+                return LONGER
+            case "g" if self._practising and self._run.session.sitting.leads:
+                self._run.ease()
+                return GENTLER
+            case "e":
+                self._run.end()
+            case "\x1b":
+                self._run.end()
+                return ground()
+            case _ if key.isdecimal() and len(key) == 1:
+                return self._felt(key)
+        return ""
+
+    @property
+    def _practising(self) -> bool:
+        return not self._run.replayed and self._run.session.sitting.phase is Phase.PRACTICE
+
+    def _pause_or_go_on(self) -> str:
+        if self._run.session.sitting.paused:
+            self._run.resume()
+            return WENT_ON
+        self._run.pause()
+        return PAUSED
+
+    def _next(self) -> None:
+        if self._run.session.sitting.phase is Phase.READY:
+            self._run.begin_anyway()
+        else:
+            self._run.skip()
+
+    def _felt(self, digit: str) -> str:
+        """Take how a pace felt, in the rest after it; 0 after 1 makes it 10."""
+        if not self._run.rests_from_a_pace:
+            return ""
+        rating = MOST if self._digit + digit == str(MOST) else int(digit)
+        self._digit = digit
+        self._run.record(Felt(self._run.now_s(), rating))
+        return FELT.format(rating)
+
+
+def ground() -> str:
+    """Return the way back to the ground, as text."""
+    lines = (
+        f"\n{safety.GROUNDING.title}",
+        *safety.GROUNDING.lines,
+        f"\n{safety.SUPPORT.title}",
+        *safety.SUPPORT.lines,
+    )
+    return "\n".join(lines)
