@@ -10,6 +10,7 @@ import gc
 import os
 import threading
 import warnings
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -89,16 +90,24 @@ def rmssd_ms(runs: list[Floats]) -> float:
 def welch(samples: Floats, rate_hz: float, segment_s: float) -> tuple[Floats, Floats]:
     """Return frequencies (Hz) and Welch's power density, Hann segments that overlap by half.
 
-    neurokit2 shortens segments to half of ``samples`` when they are longer than that.
+    neurokit2 shortens segments to half of ``samples`` when they are longer than that, and gives
+    twice as many frequencies as a segment has of its own.
     """
     return _density(samples, rate_hz, method="welch", window=segment_s)
 
 
 def periodogram(samples: Floats, rate_hz: float) -> tuple[Floats, Floats]:
     """Return frequencies (Hz) and power density under one Hann window over all ``samples``."""
-    taper = np.hanning(len(samples) + 1)[:-1]
+    taper = _hann(len(samples))
     frequency_hz, power = _density((samples - samples.mean()) * taper, rate_hz, method="fft")
     return frequency_hz, power * 2 / (rate_hz * np.sum(taper**2))
+
+
+@lru_cache(maxsize=512)  # of the lengths that live windows have
+def _hann(length: int) -> Floats:
+    taper = np.hanning(length + 1)[:-1]
+    taper.setflags(write=False)
+    return taper
 
 
 def _density(samples: Floats, rate_hz: float, **how: object) -> tuple[Floats, Floats]:
@@ -106,7 +115,7 @@ def _density(samples: Floats, rate_hz: float, **how: object) -> tuple[Floats, Fl
         samples,
         sampling_rate=rate_hz,
         normalize=False,  # its default prints shares of the highest peak where ms² are expected
-        min_frequency=0,  # its default drops everything under 4/T
+        min_frequency=-1,  # its default drops everything under 4/T, and 0 drops the mean
         max_frequency=0.5,
         silent=True,
         **how,

@@ -80,6 +80,15 @@ def band_power_ms2(frequency_hz: Floats, density: Floats, band_hz: tuple[float, 
     )
 
 
+def vlf_power_ms2(frequency_hz: Floats, density: Floats) -> float:
+    """Return the power below 0.04 Hz (ms²) of a Welch `spectrum`, as Kubios reads it.
+
+    At the frequencies that a segment has of its own, 0 among them, which holds what drifts more
+    slowly than a segment lasts. Those in between are one-sided: next to 0 they hold it twice.
+    """
+    return band_power_ms2(frequency_hz[::2], density[::2], VLF_HZ)
+
+
 def breathing_hz(frequency_hz: Floats, density: Floats) -> float | None:
     """Estimate the breathing frequency (Hz) from the heart's spectrum alone.
 

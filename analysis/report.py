@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
@@ -45,6 +46,11 @@ _TIME_DOMAIN = {
     "rmssd_ms": time.rmssd_ms,
     "nn50": time.nn50,
     "pnn50_pct": time.pnn50_pct,
+}
+_BANDS: Mapping[str, Callable[[Floats, Floats], float]] = {
+    "vlf_ms2": frequency.vlf_power_ms2,
+    "lf_ms2": partial(frequency.band_power_ms2, band_hz=frequency.LF_HZ),
+    "hf_ms2": partial(frequency.band_power_ms2, band_hz=frequency.HF_HZ),
 }
 
 
@@ -183,16 +189,11 @@ def _time_domain(runs: list[Floats], missing: dict[str, str]) -> dict[str, float
 
 
 def _frequency_domain(rr_ms: Floats, missing: dict[str, str]) -> dict[str, float]:
-    bands = {
-        "vlf_ms2": frequency.VLF_HZ,
-        "lf_ms2": frequency.LF_HZ,
-        "hf_ms2": frequency.HF_HZ,
-    }
-    names = _known({**bands, "breathing_hz": None}, seconds(rr_ms), missing)
+    names = _known(dict.fromkeys((*_BANDS, "breathing_hz")), seconds(rr_ms), missing)
     if not names:
         return {}
     psd = frequency.spectrum(rr_ms)
-    found = {n: frequency.band_power_ms2(*psd, band) for n, band in bands.items() if n in names}
+    found = {name: power(*psd) for name, power in _BANDS.items() if name in names}
     breathing_hz = frequency.breathing_hz(*psd)
     if breathing_hz is None:
         missing["breathing_hz"] = "no clear breath in the heart's rhythm"

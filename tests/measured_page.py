@@ -67,7 +67,7 @@ def page(run: Mapping[str, Any], earlier: Sequence[Mapping[str, Any]]) -> str:
         parts += [f"* {each.name}: {each.note}.\n" for each in results if each.note]
     if earlier:
         rows = [[str(each["began"]), _machine(each, short=True), _met(each)] for each in earlier]
-        parts.append(f"## Earlier runs\n\n{_markdown(('', '', ''), rows)}\n")
+        parts.append(f"## Earlier runs\n\n{markdown(('', '', ''), rows)}\n")
     return _tight("\n".join(parts))
 
 
@@ -100,10 +100,11 @@ def _met(run: Mapping[str, Any]) -> str:
 
 
 def _table(results: Sequence[Result]) -> str:
-    return _markdown(HEAD[:6], [cells(each) for each in results])
+    return markdown(HEAD[:6], [cells(each) for each in results])
 
 
-def _markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a Markdown table."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
