@@ -33,7 +33,7 @@ def load_practices(language: str = "en") -> tuple[Practice, ...]:
     A language that is not among `LANGUAGES` is as good as English.
     """
     return tuple(
-        parse_script(_script_text(practice_id, language), f"{practice_id}.toml")
+        parse_script(read_text(practice_id, language), f"{practice_id}.toml")
         for practice_id in ORDER
     )
 
@@ -111,16 +111,26 @@ def new_script(folder: Path, name: str, like: str, language: str = "en") -> Path
     OSError
         If it cannot be written.
     """
-    taken = {practice.id for practice in load_practices(language)}
-    if id_for(name) in taken:
-        raise ValueError(f"{name!r} is the name of a practice that is there: choose another.")
-    path = folder / f"{id_for(name)}.toml"
+    path = folder / f"{free_id(name)}.toml"
     with path.open("x", encoding="utf-8") as file:
-        file.write(begin_script(_script_text(like, language), name))
+        file.write(begin_script(read_text(like, language), name))
     return path
 
 
-def _script_text(practice_id: str, language: str) -> str:
+def free_id(name: str) -> str:
+    """Return the id of a practice of one's own with this name.
+
+    Raises
+    ------
+    ValueError
+        If the name cannot be used, or one that comes with the program is called so.
+    """
+    if id_for(name) in ORDER:
+        raise ValueError(f"{name!r} is the name of a practice that is there: choose another.")
+    return id_for(name)
+
+
+def read_text(name: str, language: str) -> str:
+    """Return the text of a script that comes with the program, in a language or in English."""
     known = language if language in LANGUAGES else LANGUAGES[0]
-    script = files("practices") / "scripts" / known / f"{practice_id}.toml"
-    return script.read_text(encoding="utf-8")
+    return (files("practices") / "scripts" / known / f"{name}.toml").read_text(encoding="utf-8")

@@ -19,6 +19,14 @@ READABLE_S = 6.0  # a line stands at least so long
 UNHURRIED_S = 12.0  # how long a phrase stands in a natural breath, before the next one
 
 
+class PartError(ValueError):
+    """One part of a practice makes no sense; ``step`` counts from 1, 0 is the whole practice."""
+
+    def __init__(self, says: str, *, step: int = 0, key: str = "") -> None:
+        super().__init__(says)
+        self.step, self.key = step, key
+
+
 class Element(StrEnum):
     """The three elements of self-compassion."""
 
@@ -118,7 +126,9 @@ class Practice:
         if not self.steps:
             raise ValueError(f"{self.name} has no steps: write at least one.")
         if not 0 < self.shortest_s <= self.longest_s:
-            raise ValueError(f"{self.name} has no range of lengths: give shortest, then longest.")
+            raise PartError(
+                f"{self.name} has no range of lengths: give shortest, then longest.", key="minutes"
+            )
         self._check_readable(self.shortest_s if self.micro_s is None else self.micro_s)
 
     def lasting(self, length_s: float) -> TimedPractice:
@@ -144,12 +154,14 @@ class Practice:
 
     def _check_readable(self, length_s: float) -> None:
         starts_s = [*_step_starts(self, length_s), length_s]
-        for step, (start_s, end_s) in zip(self.steps, itertools.pairwise(starts_s), strict=True):
+        spans_s = zip(self.steps, itertools.pairwise(starts_s), strict=True)
+        for number, (step, (start_s, end_s)) in enumerate(spans_s, start=1):
             if end_s - start_s < step.needed_s:
-                raise ValueError(
+                raise PartError(
                     f"In {length_s / 60:g} minutes the step {step.name!r} has "
                     f"{end_s - start_s:.0f} s for its lines, {step.needed_s:.0f} s are needed: "
-                    "give it fewer lines or more weight."
+                    "give it fewer lines or more weight.",
+                    step=number,
                 )
 
 

@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from practices.library import read_text
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class Words:
     """A few plain lines under a title."""
 
     title: str
     lines: tuple[str, ...]
 
 
-GROUNDING = Care(
-    "You are here",
-    (
-        "Open your eyes, if they are closed.",
-        "Feel your feet on the floor.",
-        "Look around, and name five things that you see.",
-    ),
-)
-SUPPORT = Care(
-    "You don’t have to do this alone",
-    (
-        "Kindness can bring up old pain. It happens to many people.",
-        "It is a good reason to stop for today, and to reach out to someone.",
-        "A trained clinician can help. Three ways that are made for this:",
-        "Mindful Self-Compassion, Compassion-Focused Therapy, and CBT.",
-        "If you are in danger, or might hurt yourself, call your local emergency number now.",
-    ),
-)
-NOT_A_MEDICAL_DEVICE = (
-    "This program is not a medical device. It diagnoses nothing and replaces no care."
-)
+@dataclass(frozen=True, slots=True)
+class Care:
+    """The way back to the ground, and who can help; no number is named, they differ by place."""
+
+    grounding: Words
+    support: Words
+    not_a_medical_device: str
+
+
+@cache
+def care(language: str = "en") -> Care:
+    """Return it in a language; one that is not there is as good as English."""
+    told = tomllib.loads(read_text("care", language))
+    return Care(_words(told["grounding"]), _words(told["support"]), told["not_a_medical_device"])
+
+
+def _words(told: dict[str, Any]) -> Words:
+    return Words(told["title"], tuple(told["lines"]))

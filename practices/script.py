@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from practices.breathing import BreathPattern, parse_pattern
-from practices.practice import Element, Guidance, Line, Practice, Step
+from practices.practice import Element, Guidance, Line, PartError, Practice, Step
 
 LARGEST_BYTES = 200_000  # the longest of ours has 1,500
 _T = TypeVar("_T")
@@ -72,7 +72,7 @@ def begin_script(source: str, name: str) -> str:
     ValueError
         If no id can be made from the name.
     """
-    return _HOW_TO + _having(_having(source, "id", id_for(name)), "name", name.strip())
+    return HOW_TO + _having(_having(source, "id", id_for(name)), "name", name.strip())
 
 
 def _having(source: str, key: str, value: str) -> str:
@@ -96,7 +96,7 @@ def id_for(name: str) -> str:
     return made
 
 
-_HOW_TO = """\
+HOW_TO = """\
 # A practice in your own words. Change what you like, then try it with `practices check`.
 #
 # minutes   the shortest and the longest; micro_minutes, a short form, may be left out
@@ -180,6 +180,9 @@ class _Table:
     def _made(self, make: Callable[..., _T], /, **values: Any) -> _T:
         try:
             return make(**values)
+        except PartError as error:
+            place = self._source.place(error.step, error.key)
+            raise ScriptError(f"{place}: {error}") from error
         except ValueError as error:
             raise ScriptError(f"{self._source.place(self._number)}: {error}") from error
 

@@ -19,9 +19,9 @@ from biofeedback.recording import read_recording
 from biofeedback.session import Show
 from biofeedback.sitting import Extended, PaceChanged, Paused, Phase, PhaseStarted, Resumed
 from biofeedback.snapshot import Snapshot
-from practices import safety
 from practices.breathing import BreathPattern
 from practices.library import find_practice
+from practices.safety import care
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
 Printed = pytest.CaptureFixture[str]
@@ -126,7 +126,7 @@ def test_esc_stops_within_200_ms_on_the_ground_and_all_is_kept(
     assert ended_s[0] - pressed_s[0] < 0.2
     printed = capsys.readouterr().out
     assert KEYS in printed
-    for line in (*safety.GROUNDING.lines, *safety.SUPPORT.lines):
+    for line in (*care().grounding.lines, *care().support.lines):
         assert line in printed
     assert runs[0].path is not None
     recording = read_recording(runs[0].path)

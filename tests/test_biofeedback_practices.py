@@ -84,3 +84,13 @@ def test_an_unknown_practice_is_answered_with_the_choices(
     assert "choose one of self-compassion-break" in capsys.readouterr().err
     assert main([*command, str(tmp_path / "none.toml")]) == 1
     assert "none.toml: it cannot be read" in capsys.readouterr().err
+
+
+def test_ones_own_phrases_are_enough(capsys: Printed, folder: Path) -> None:
+    """Two phrases, nothing else; they can be practised at once."""
+    told = ("--phrase", "I am here.", "--phrase", "This will pass.")
+    assert main(["practices", "new", "For low days", *told]) == 0
+    assert str(folder / "for-low-days.toml") in capsys.readouterr().out
+    shown = printed(capsys, "practices", "show", "for low")
+    assert shown["steps"][0]["phrases"] == ["I am here.", "This will pass."]
+    assert shown["shortest_s"] == 60

@@ -51,14 +51,17 @@ def test_a_line_may_stand_longer_than_another() -> None:
     [
         (('name = "Mine"', ""), "mine.toml: 'name' is missing; expected a text"),
         (('"self-kindness"', '"fun"'), "line 8 (step 1): 'element' is not 'mindfulness' or"),
-        (("[1, 3]", "[3, 1]"), "no range of lengths"),
+        (("[1, 3]", "[3, 1]"), "line 5: Mine has no range of lengths"),
         (("[1, 3]", '"long"'), "line 5: 'minutes' is not"),
         (("lines = [", "line = ["), "line 6 (step 1): 'lines' is missing"),
         (
             ('name = "One"', 'name = "One"\ncolour = "red"'),
             "line 8 (step 1): 'colour' is not known",
         ),
-        (("minutes = [1, 3]", "minutes = [1, 3]\nmicro_minutes = 0.05"), "are needed"),
+        (
+            ("minutes = [1, 3]", "minutes = [1, 3]\nmicro_minutes = 0.05"),
+            "line 7 (step 1): In 0.05 minutes the step 'One' has 3 s for its lines, 6 s are",
+        ),
         (("[[step]]", "[[step"), "no TOML"),
         (("[[step]]", "[[step]]\nweight = 0"), "line 6 (step 1): The step 'One' needs lines"),
         (("[[step]]", "[[step]]\nweight = nan"), "line 7 (step 1): 'weight' is not a number"),

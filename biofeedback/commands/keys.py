@@ -5,7 +5,7 @@ from __future__ import annotations
 from biofeedback.checkin import MOST, Felt
 from biofeedback.run import Run
 from biofeedback.sitting import Phase
-from practices import safety
+from practices.safety import care
 
 KEYS = (
     "Space pauses and goes on, N leads to the next part, L stays a minute longer, "
@@ -19,8 +19,8 @@ FELT = "  Noted: {} of 10 for how easy it was."
 class Keys:
     """Acts on a run."""
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
+    def __init__(self, run: Run, language: str = "en") -> None:
+        self._run, self._language = run, language
         self._digit = ""
 
     def press(self, key: str) -> str:
@@ -40,7 +40,7 @@ class Keys:
                 self._run.end()
             case "\x1b":
                 self._run.end()
-                return ground()
+                return ground(self._language)
             case _ if key.isdecimal() and len(key) == 1:
                 return self._felt(key)
         return ""
@@ -72,12 +72,8 @@ class Keys:
         return FELT.format(rating)
 
 
-def ground() -> str:
+def ground(language: str = "en") -> str:
     """Return the way back to the ground, as text."""
-    lines = (
-        f"\n{safety.GROUNDING.title}",
-        *safety.GROUNDING.lines,
-        f"\n{safety.SUPPORT.title}",
-        *safety.SUPPORT.lines,
-    )
-    return "\n".join(lines)
+    words = care(language)
+    parts = (words.grounding, words.support)
+    return "\n\n".join("\n".join(("", part.title, *part.lines)) for part in parts)

@@ -76,26 +76,33 @@ def check(script: Path) -> None:
 @click.option(
     "--like", default="hand-on-heart", show_default=True, help="The practice to begin with."
 )
+@click.option("--phrase", "phrases", multiple=True, help="Only this phrase; may be repeated.")
 @LANGUAGE
-def new(name: str, like: str, language: str) -> None:
+def new(name: str, like: str, phrases: tuple[str, ...], language: str) -> None:
     """Begin a practice of your own, called NAME: a copy whose words you change.
 
-    It can be chosen at once, in the window too.
+    With --phrase nothing else has to be written: it says your phrases in turn, one at a time. It
+    can be chosen at once, in the window too.
 
     \b
     Examples:
       biofeedback practices new "My kind words"
       biofeedback practices new "Before a talk" --like self-compassion-break
+      biofeedback practices new "For low days" --phrase "I am here." --phrase "This will pass."
     """
     from biofeedback.own_words import practices_folder
     from biofeedback.settings import make_private
     from practices.library import UnknownPracticeError, find_practice, load_practices, new_script
+    from practices.phrases import keep_phrases
 
     folder = practices_folder()
     try:
         model = find_practice(like, load_practices(language))
         make_private(folder)
-        path = new_script(folder, name, model.id, language)
+        if phrases:
+            path = keep_phrases(folder, name, phrases, language)
+        else:
+            path = new_script(folder, name, model.id, language)
     except FileExistsError as error:
         raise click.ClickException(f"{error.filename} is there already: edit that one.") from error
     except (ValueError, UnknownPracticeError) as error:

@@ -152,7 +152,7 @@ def practise(
 
         make_run = sent_to_lsl(make_run)
     if no_window or as_json:
-        return _in_terminal(make_run, as_json)
+        return _in_terminal(make_run, as_json, language)
     return show_run(make_run)
 
 
@@ -182,10 +182,10 @@ def replay(recording: Path, speed: float | str | None, no_window: bool, as_json:
     return show_run(lambda show: ReplayRun(found, show, speed=pace))
 
 
-def _in_terminal(make_run: Callable[[Show], Run], as_json: bool) -> int:
+def _in_terminal(make_run: Callable[[Show], Run], as_json: bool, language: str = "en") -> int:
     from biofeedback.commands.terminal import follow
 
-    return follow(make_run, as_json=as_json)
+    return follow(make_run, as_json=as_json, language=language)
 
 
 def _plan(

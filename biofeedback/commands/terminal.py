@@ -145,7 +145,8 @@ class BreathLine:
 class Follower:
     """Shows a run in the terminal until it ends, or until nobody listens any more."""
 
-    def __init__(self, *, as_json: bool) -> None:
+    def __init__(self, *, as_json: bool, language: str) -> None:
+        self._language = language
         self.timeline = Timeline()
         self.trouble: Exception | None = None
         self._teller = None if as_json else Teller()
@@ -174,7 +175,7 @@ class Follower:
         Keys act on the run; Esc ends it, and leads back to the ground.
         """
         with Keyboard() as keyboard:
-            keys = Keys(run)
+            keys = Keys(run, self._language)
             self._say(KEYS if self._teller and keyboard.listens else "")
             while not self._over.wait(0.1) and not run.join(0):
                 if said := keys.press(keyboard.pressed()):
@@ -190,9 +191,9 @@ class Follower:
                 click.echo(words)
 
 
-def follow(make_run: Callable[[Show], Run], *, as_json: bool) -> int:
+def follow(make_run: Callable[[Show], Run], *, as_json: bool, language: str = "en") -> int:
     """Run a sitting to its end in the terminal; Ctrl-C ends it gently."""
-    follower = Follower(as_json=as_json)
+    follower = Follower(as_json=as_json, language=language)
     run = make_run(follower.show)
     run.start()
     with contextlib.suppress(KeyboardInterrupt):

@@ -8,23 +8,25 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from biofeedback.ui import texts
 from biofeedback.ui.parts import button, label, screen
-from practices import safety
+from practices.safety import care
 
 
 class Grounding(QWidget):
     """Eyes open, feet on the floor, name what you see; and who can help."""
 
-    def __init__(self, back: Callable[[], None]) -> None:
+    def __init__(self, back: Callable[[], None], language: str = "en") -> None:
         super().__init__()
+        self._language = ""
+        self._title, self._support_title = label("", "title"), label("", "heading")
+        self._lines = [label("", "phrase", wrap=True) for _ in care().grounding.lines]
+        self._support, self._device = label("", "muted", wrap=True), label("", "small")
         column = screen(self)
         column.addStretch(2)
-        column.addWidget(label(safety.GROUNDING.title, "title"))
-        for line in safety.GROUNDING.lines:
-            column.addWidget(label(line, "phrase", wrap=True))
+        for each in (self._title, *self._lines):
+            column.addWidget(each)
         column.addStretch(1)
-        column.addWidget(label(safety.SUPPORT.title, "heading"))
-        support = label("\n".join(safety.SUPPORT.lines), "muted", wrap=True)
-        column.addWidget(support)
+        column.addWidget(self._support_title)
+        column.addWidget(self._support)
         column.addStretch(2)
         self._saved = label("", "muted")
         self.button = button(texts.GROUNDING_BACK, back, "primary")
@@ -34,7 +36,20 @@ class Grounding(QWidget):
         foot.addWidget(self._saved)
         foot.addStretch(1)
         column.addLayout(foot)
-        column.addWidget(label(safety.NOT_A_MEDICAL_DEVICE, "small"))
+        column.addWidget(self._device)
+        self.speak(language)
+
+    def speak(self, language: str) -> None:
+        """Say it in the language of the practices."""
+        if language == self._language:
+            return
+        self._language, words = language, care(language)
+        self._title.setText(words.grounding.title)
+        for each, line in zip(self._lines, words.grounding.lines, strict=True):
+            each.setText(line)
+        self._support_title.setText(words.support.title)
+        self._support.setText("\n".join(words.support.lines))
+        self._device.setText(words.not_a_medical_device)
 
     def arrive(self, *, from_sitting: bool) -> None:
         """Say that everything is kept, if there was something to keep."""

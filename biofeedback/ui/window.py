@@ -212,6 +212,7 @@ class Window(QMainWindow):
             self.practice.hush()
             self.practice.run.end()
         self.around.drop()
+        self.grounding.speak(self._app.settings.language)
         self.grounding.arrive(from_sitting=self.practice is not None)
         self.show_page(self.grounding)
         self._leave_summary()
