@@ -7,6 +7,7 @@ from analysis.compare import Change, NoiseBand, Refusal, compare, equal_rests, o
 from analysis.following import Following
 from analysis.frequency_domain import hf_caveat
 from analysis.live import LiveMeasures
+from analysis.marks import Mark, marks
 from analysis.metrics import LiveMetrics, Reading
 from analysis.own_pace import OwnPace, PaceTrial, suggest_pace
 from analysis.report import Measured, measure
@@ -19,6 +20,7 @@ __all__ = [
     "Highlight",
     "LiveMeasures",
     "LiveMetrics",
+    "Mark",
     "Measured",
     "NoiseBand",
     "OwnPace",
@@ -30,6 +32,7 @@ __all__ = [
     "equal_rests",
     "hf_caveat",
     "is_warm",
+    "marks",
     "mean_effect",
     "measure",
     "own_noise_band",

@@ -7,7 +7,9 @@ from importlib.metadata import version
 from typing import Any, Literal
 
 from analysis.compare import Change, Refusal, compare
+from analysis.frequency_domain import hf_caveat
 from analysis.graph_block import UNKNOWN, graph_block
+from analysis.marks import marks
 from analysis.report import Measured
 from biofeedback import __version__
 from biofeedback.recorder import RecordingError
@@ -27,8 +29,9 @@ def analyse_recording(
     end_s: float | None = None,
     artifacts: Artifacts = "correct",
     pace_hz: float | None = None,
+    each_mark: bool = False,
 ) -> dict[str, Any]:
-    """Measure one recording, or a part of it.
+    """Measure one recording, or a part of it; ``each_mark`` adds the beats that were not kept.
 
     Raises
     ------
@@ -43,9 +46,26 @@ def analyse_recording(
         "source": recording.source,
         **measured.as_dict(),
         "graph": graph_of(recording, measured),
-        "notes": [*recording.remarks, *(_mixed(recording) if whole else ())],
+        "notes": [
+            *recording.remarks,
+            *(_mixed(recording) if whole else ()),
+            *_breath_below_hf(measured),
+        ],
+        **({"marks": list(_marks(beats, artifacts))} if each_mark else {}),
         "versions": versions(),
     }
+
+
+def _marks(beats: BeatArrays, artifacts: Artifacts) -> Iterator[dict[str, Any]]:
+    if artifacts == "correct":
+        for mark in marks(beats.rr_ms, beats.stretch, usable=beats.usable):
+            yield {"time_s": round(float(beats.time_s[mark.beat]), 3), **mark.as_dict()}
+
+
+def _breath_below_hf(measured: Measured) -> Iterator[str]:
+    breath_hz = measured.pace_hz or measured.frequency_domain.get("breathing_hz")
+    if caveat := hf_caveat(breath_hz):
+        yield caveat
 
 
 def graph_of(recording: Recording, measured: Measured) -> dict[str, str]:

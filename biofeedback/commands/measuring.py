@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from biofeedback.commands.measured_words import print_measured
 from biofeedback.commands.options import (
     AS_CSV,
     AS_JSON,
     RECORDING,
     Number,
     print_json,
-    wrapped,
 )
 from biofeedback.commands.tables import (
-    KINDS,
-    MEASURES,
     OF_A_COMPARISON,
     OF_A_RECORDING,
     print_csv,
@@ -51,6 +49,12 @@ if TYPE_CHECKING:  # numpy takes a while to import
 )
 @AS_JSON
 @AS_CSV
+@click.option(
+    "--marks",
+    "each_mark",
+    is_flag=True,
+    help="Add each beat that was corrected or left out, and why.",
+)
 @click.option("--methods", is_flag=True, help="Add what a report has to state (GRAPH checklist).")
 def analyse(
     recordings: tuple[Path, ...],
@@ -60,6 +64,7 @@ def analyse(
     breaths_per_min: float | None,
     as_json: bool,
     as_csv: bool,
+    each_mark: bool,
     methods: bool,
 ) -> int:
     """Measure recordings: RMSSD, HF power and more, each a number or the reason why not.
@@ -73,17 +78,23 @@ def analyse(
       biofeedback analyse *.txt --json
       biofeedback analyse recordings --csv > results.csv
       biofeedback analyse sitting.csv --start 120 --end 420 --pace 6
+      biofeedback analyse sitting.csv --marks
     """
     _only_one(as_json, as_csv)
-    options = {"start_s": start_s, "end_s": end_s, "artifacts": artifacts}
+    if as_csv and each_mark:
+        raise click.UsageError("--marks goes with --json or with plain text, not with --csv.")
+    options: dict[str, Any] = {"start_s": start_s, "end_s": end_s, "artifacts": artifacts}
     pace_hz = breaths_per_min / 60 if breaths_per_min else None
-    results = _measured(list(_files(recordings)), pace_hz=pace_hz, **options)
+    options |= {"pace_hz": pace_hz, "each_mark": each_mark}
+    results = _measured(list(_files(recordings)), **options)
     if as_json:
         print_json(results)
     elif as_csv:
         print_csv(results, OF_A_RECORDING)
     else:
-        _print_text(results, methods=methods)
+        for result in results:
+            if "error" not in result:
+                print_measured(result, methods=methods)
     for result in results:
         if "error" in result:
             click.echo(f"biofeedback: {result['error']}", err=True)
@@ -119,37 +130,6 @@ def _measured(recordings: Sequence[Path], **options: Any) -> list[dict[str, Any]
             except RecordingError as error:
                 results.append({"file": str(path), "error": str(error)})
     return results
-
-
-def _print_text(results: list[dict[str, Any]], *, methods: bool) -> None:
-    for result in results:
-        if "error" in result:
-            continue
-        click.echo(click.style(result["file"], bold=True))
-        click.echo(f"  {result['beats']} beats, {result['duration_s']:.0f} s, {result['source']}")
-        click.echo(f"  {_artifacts_in_words(result)}")
-        known = {**result["time_domain"], **result["frequency_domain"]}
-        known |= result.get("breath_wave", {})
-        for name, (label, unit) in MEASURES.items():
-            if name in known:
-                click.echo(f"  {label:<20}{known[name]:>10.4g} {unit}".rstrip())
-            elif name in result["missing"]:
-                click.echo(f"  {label:<20}{'–':>10} ({result['missing'][name]})")
-        for note in result["notes"]:
-            click.echo(wrapped(f"Note: {note}", "  ", "    "))
-        for item, text in result["graph"].items() if methods else ():
-            click.echo(wrapped(f"{item.capitalize()}: {text}.", "  ", "    "))
-
-
-def _artifacts_in_words(result: dict[str, Any]) -> str:
-    artifacts = result["artifacts"]
-    count = result["gaps"]
-    gaps = f", {count} gap{'' if count == 1 else 's'}" if count else ""
-    if artifacts["method"] == "none":
-        return f"nothing corrected{gaps}"
-    kinds = [f"{many} {KINDS[kind]}" for kind, many in artifacts["by_kind"].items() if many]
-    which = f" ({', '.join(kinds)})" if kinds else ""
-    return f"{artifacts['corrected_pct']:.1f} % of the beats corrected{which}{gaps}"
 
 
 @click.command()

@@ -1,0 +1,61 @@
+"""The measures of recordings, in words for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+
+from biofeedback.commands.options import minutes_and_seconds, wrapped
+from biofeedback.commands.tables import KINDS, MEASURES
+
+
+def print_measured(result: Mapping[str, Any], *, methods: bool) -> None:
+    """Print one recording: its measures, or why one is absent, and what is to be known of them."""
+    click.echo(click.style(result["file"], bold=True))
+    click.echo(f"  {result['beats']:,} beats, {result['duration_s']:,.0f} s, {result['source']}")
+    click.echo(f"  {_artifacts_in_words(result)}")
+    for line in _measures_in_words(result):
+        click.echo(line)
+    for sentence in _sentences(result, methods=methods):
+        click.echo(wrapped(sentence, "  ", "    "))
+
+
+def _measures_in_words(result: Mapping[str, Any]) -> Iterator[str]:
+    known = {**result["time_domain"], **result["frequency_domain"]}
+    known |= result.get("breath_wave", {})
+    for name, (label, unit) in MEASURES.items():
+        if name in known:
+            yield f"  {label:<20}{_figure(known[name]):>10} {unit}".rstrip()
+        elif name in result["missing"]:
+            yield f"  {label:<20}{'–':>10} ({result['missing'][name]})"
+
+
+def _figure(value: float) -> str:
+    """Return four digits, or all of a whole or a large number."""
+    if isinstance(value, int) or value >= 10_000:
+        return f"{value:,.0f}"
+    return f"{value:.4g}" if value >= 0.001 else "0"
+
+
+def _sentences(result: Mapping[str, Any], *, methods: bool) -> Iterator[str]:
+    for mark in result.get("marks", ()):
+        kind = KINDS.get(mark["kind"], "left out").capitalize()
+        where = f"at {minutes_and_seconds(mark['time_s'])}, beat {mark['beat'] + 1}"
+        yield f"{kind} {where}: {mark['reason']}."
+    for note in result["notes"]:
+        yield f"Note: {note}"
+    for item, text in result["graph"].items() if methods else ():
+        yield f"{item.capitalize()}: {text}."
+
+
+def _artifacts_in_words(result: Mapping[str, Any]) -> str:
+    artifacts = result["artifacts"]
+    count = result["gaps"]
+    gaps = f", {count} gap{'' if count == 1 else 's'}" if count else ""
+    if artifacts["method"] == "none":
+        return f"nothing corrected{gaps}"
+    kinds = [f"{many:,} {KINDS[kind]}" for kind, many in artifacts["by_kind"].items() if many]
+    which = f" ({', '.join(kinds)})" if kinds else ""
+    return f"{artifacts['corrected_pct']:.1f} % of the beats corrected{which}{gaps}"
