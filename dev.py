@@ -42,6 +42,10 @@ usage: python3 dev.py COMMAND [ARGUMENTS]
             python3 dev.py bench
             python3 dev.py bench start frames (some of it; --help tells what there is)
             python3 dev.py bench --keep       (and keep the run in docs/measured)
+  campaign  set up, then look long for what goes wrong: soak, fuzz, mutants
+            python3 dev.py campaign soak --hours 8
+            python3 dev.py campaign fuzz --minutes 30
+            python3 dev.py campaign mutants --most 30
   docs    set up, then make what documentation comes from the code, and its pages in dist/docs
             python3 dev.py docs
             python3 dev.py docs site          (one part of it)
@@ -207,6 +211,17 @@ def bench(arguments: list[str]) -> int:
     return run([PYTHON, "-m", "tests.bench", *arguments], cwd=ROOT)
 
 
+def campaign(arguments: list[str]) -> int:
+    """Look long for what goes wrong, in one way or in all; each tells of itself with `--help`."""
+    set_up(tests=True)
+    names = ("soak", "fuzz", "mutants")
+    if arguments and arguments[0] not in names:
+        raise SetUpError(f"There is no campaign {arguments[0]!r}: choose of {', '.join(names)}.")
+    chosen = [arguments] if arguments else [[name] for name in names]
+    found = [run([PYTHON, "-m", f"tests.campaign_{name}", *rest], ROOT) for name, *rest in chosen]
+    return max(found)
+
+
 def docs(names: list[str]) -> int:
     """Make the parts of the documentation that come from the code, and the pages for a browser."""
     set_up(tests=True)
@@ -309,6 +324,7 @@ def main(arguments: list[str]) -> int:
         "demo": demo,
         "test": test,
         "bench": bench,
+        "campaign": campaign,
         "docs": docs,
         "bundle": bundle,
         "lock": lock.refresh,
