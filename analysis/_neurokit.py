@@ -77,14 +77,23 @@ def _neurokit() -> Any:
 def rmssd_ms(runs: list[Floats]) -> float:
     """Return RMSSD over gap-free runs of RR intervals (ms); no pair across two runs counts.
 
-    The runs must hold two pairs together, or neurokit2 warns of its other measures.
+    The runs must hold two pairs together, or neurokit2 warns of its other measures. For a single
+    run it is asked in a cheaper way (docs/decisions/0016-cheapest-rmssd.md).
     """
+    if len(runs) == 1:
+        return _rmssd_of_one(runs[0])
     rr_ms = np.concatenate(runs) * _SHRUNK
     gaps_s = np.repeat(np.arange(len(runs)) * _GAP_S, [len(run) for run in runs])
     beats = {"RRI": rr_ms, "RRI_Time": np.cumsum(rr_ms) / 1000 + gaps_s}
     with np.errstate(all="ignore"):  # it divides by RMSSD, which a perfectly even rhythm makes 0
         found = _neurokit().hrv_time(beats, binsize=_ONE_BIN_MS)
     return float(found["HRV_RMSSD"].iloc[0]) / _SHRUNK
+
+
+def _rmssd_of_one(rr_ms: Floats) -> float:
+    with np.errstate(all="ignore"):
+        found = _neurokit().rsp_rav(rr_ms, np.arange(len(rr_ms)))
+    return float(found["RAV_RMSSD"].iloc[0])
 
 
 def welch(samples: Floats, rate_hz: float, segment_s: float) -> tuple[Floats, Floats]:

@@ -29,6 +29,7 @@ DISPLACED = 0.08
 """A peak nearer than this part of an interval to the middle between its neighbours is left where
 it is: breath does that, and so does a deep sigh (docs/decisions/0008-breath-is-no-artefact.md)."""
 
+_KIND = np.dtype(f"<U{max(map(len, (*KINDS, LEFT_OUT)))}")
 _AROUND_BEATS = 15
 _ALPHA = 5.2
 _SPREAD_BEATS = 91
@@ -80,8 +81,10 @@ def correct(rr_ms: Floats) -> Corrected:
         return Corrected(np.empty(0), 0.0, np.full(len(rr_ms), LEFT_OUT))
     raw = np.rint(np.r_[0, np.cumsum(rr_ms)] * 1000).astype(np.int64)
     clean, flagged = _mended(raw)
-    kinds = _kinds(raw, clean, flagged)
-    intervals = _intervals_ms(rr_ms, raw, clean)
+    if clean is raw:  # nothing to mend, as nearly always
+        kinds, intervals = np.full(len(rr_ms), "", dtype=_KIND), rr_ms
+    else:
+        kinds, intervals = _kinds(raw, clean, flagged), _intervals_ms(rr_ms, raw, clean)
     first, last = _judged(intervals)
     begin, end = clean[first], clean[last]
     kinds[(raw[:-1] < begin) | (raw[1:] > end)] = LEFT_OUT
@@ -90,7 +93,7 @@ def correct(rr_ms: Floats) -> Corrected:
 
 def kept(rr_ms: Floats) -> Corrected:
     """Return one run as it was recorded, nothing corrected."""
-    return Corrected(rr_ms, 0.0, np.full(len(rr_ms), "", dtype=f"<U{len(LEFT_OUT) + 2}"))
+    return Corrected(rr_ms, 0.0, np.full(len(rr_ms), "", dtype=_KIND))
 
 
 def _mended(raw: Peaks) -> tuple[Peaks, dict[int, str]]:
@@ -163,7 +166,7 @@ def _kinds(raw: Peaks, clean: Peaks, flagged: dict[int, str]) -> NDArray[np.str_
     into = np.searchsorted(raw, new) - 1
     into = into[(into >= 0) & (into < len(changed))]
     changed[into[stayed[into] & stayed[into + 1]]] = True
-    kinds = np.full(len(changed), "", dtype="<U10")
+    kinds = np.full(len(changed), "", dtype=_KIND)
     for beat in np.flatnonzero(changed):
         kinds[beat] = flagged.get(int(beat), "long_short")
     return kinds

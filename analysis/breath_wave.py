@@ -91,18 +91,31 @@ def _average(waves: list[BreathWave]) -> BreathWave:
 
 
 def _fit(time_s: Floats, rr_ms: Floats, pace_hz: float) -> tuple[complex, Floats]:
-    turn = 2 * np.pi * pace_hz * time_s
-    terms = np.column_stack([np.ones_like(turn), np.cos(turn), np.sin(turn)])
+    terms = _terms(time_s, pace_hz)
     found = np.linalg.lstsq(terms, rr_ms, rcond=None)[0]
     return complex(found[1], found[2]), terms @ found
 
 
+def _terms(time_s: Floats, pace_hz: float) -> Floats:
+    turn = 2 * np.pi * pace_hz * time_s
+    return np.column_stack([np.ones_like(turn), np.cos(turn), np.sin(turn)])
+
+
 def _in_step(time_s: Floats, rr_ms: Floats, pace_hz: float) -> float | None:
     breath = np.floor((time_s[-1] - time_s) * pace_hz).astype(np.int64)
-    phases = [
-        _fit(time_s[breath == k], rr_ms[breath == k], pace_hz)[0]
-        for k in np.unique(breath)
-        if np.count_nonzero(breath == k) >= _BEATS_A_BREATH
-    ]
-    turned = [phase / abs(phase) for phase in phases if abs(phase) > 1e-6]
-    return float(abs(np.mean(turned))) if len(turned) >= 3 else None
+    starts = np.r_[0, np.flatnonzero(np.diff(breath)) + 1]
+    enough = np.diff(np.r_[starts, len(breath)]) >= _BEATS_A_BREATH
+    phases = _fit_each(time_s, rr_ms - rr_ms.mean(), pace_hz, starts)[enough]
+    phases = phases[np.abs(phases) > 1e-6]
+    return float(abs(np.mean(phases / np.abs(phases)))) if len(phases) >= 3 else None
+
+
+def _fit_each(
+    time_s: Floats, rr_ms: Floats, pace_hz: float, starts: NDArray[np.int64]
+) -> NDArray[np.complex128]:
+    """Return the sines of several breaths, fitted all at once: a live beat cannot wait for six."""
+    terms = _terms(time_s, pace_hz)
+    products = np.add.reduceat(terms[:, :, None] * terms[:, None, :], starts)
+    sums = np.add.reduceat(terms * rr_ms[:, None], starts)
+    found = (np.linalg.pinv(products, hermitian=True) @ sums[:, :, None])[:, :, 0]
+    return np.asarray(found[:, 1] + 1j * found[:, 2], dtype=np.complex128)

@@ -10,12 +10,13 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 
 import numpy as np
 
 from analysis import _neurokit
+from analysis.frequency_domain import RATE_HZ, resampled
 from analysis.live import LiveMeasures
 from analysis.odd_peaks import odd_peaks
 from analysis.report import measure
@@ -24,6 +25,7 @@ from tests.made_hearts import Floats, resting_rr, sine_rr
 
 DAY_S = 24 * 3600
 PAIRS = 2
+Call = Callable[[], object]
 THEIRS = "neurokit2's own calls"
 
 
@@ -31,6 +33,7 @@ def results(*, quick: bool) -> Iterator[Result]:
     """Yield the cost of a beat, of a look for artefacts, of five minutes to a day."""
     _neurokit.warm_up()
     yield from _beats(150 if quick else 1200)
+    yield from _calls()
     yield from _looks((135,) if quick else (135, 1200))
     yield from _growth((120, 240) if quick else (300, 3600, 6 * 3600, DAY_S))
     yield from _day(300) if quick else _whole_day()
@@ -78,6 +81,28 @@ def _beats(length_s: float) -> Iterator[Result]:
             note = "" if cost.size else "the made heart was too short for a full window"
             name_ = f"every measure at a beat, {name}, {words}"
             yield Result(name_, ms, "ms", at_most(10), note=note)
+
+
+def _calls() -> Iterator[Result]:
+    """Yield what a beat costs of neurokit2's own calls, beside the ones one would reach for."""
+    import neurokit2
+
+    minute, two_minutes = (resting_rr(length_s, SEED) for length_s in (60, 120))
+    samples = resampled(two_minutes)
+    peaks = np.rint(np.cumsum(two_minutes)).astype(np.int64)
+    usual = partial(neurokit2.hrv_frequency, peaks, sampling_rate=1000, silent=True)
+    rmssd = partial(_neurokit.rmssd_ms, [minute])
+    whole = partial(neurokit2.hrv_time, {"RRI": minute})
+    yield _beside("RMSSD of a minute", rmssd, whole, "hrv_time")
+    power = partial(_neurokit.periodogram, samples, RATE_HZ)
+    yield _beside("spectrum of two minutes", power, usual, "hrv_frequency")
+
+
+def _beside(name: str, ours: Call, theirs: Call, which: str) -> Result:
+    taken = in_turns(partial(seconds, ours), partial(seconds, theirs), 21)
+    ours_ms, theirs_ms = (1000 * each for each in taken)
+    reference = f"neurokit2.{which}"
+    return Result(f"of it neurokit2's, {name}", ours_ms, "ms", None, theirs_ms, reference)
 
 
 def _looks(lengths_s: tuple[int, ...]) -> Iterator[Result]:
