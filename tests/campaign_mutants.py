@@ -36,9 +36,9 @@ OWN = {
     "analysis.odd_peaks": ("analysis_odd_peaks",),
     "analysis.live": ("analysis_live",),
     "biofeedback.rows": ("biofeedback_rows", "biofeedback_recording"),
-    "biofeedback.row_file": ("biofeedback_recording", "biofeedback_rough", "biofeedback_index"),
-    "biofeedback.recording": ("biofeedback_recording", "biofeedback_rough"),
-    "biofeedback.recorder": ("biofeedback_recording", "biofeedback_rough"),
+    "biofeedback.row_file": ("biofeedback_recording", "biofeedback_recorder", "biofeedback_index"),
+    "biofeedback.recording": ("biofeedback_recording", "biofeedback_import"),
+    "biofeedback.recorder": ("biofeedback_recorder", "biofeedback_recording"),
 }
 SEED = 20261123
 PATIENCE_S = 90  # a mutant that never ends is noticed too
@@ -126,7 +126,7 @@ def _get_ready() -> None:
 
     for name in HEAVY:
         importlib.import_module(name)
-    quick = settings(max_examples=25, deadline=None, derandomize=True, phases=[Phase.generate])
+    quick = settings(max_examples=60, deadline=None, derandomize=True, phases=[Phase.generate])
     settings.register_profile("mutants", quick)
     settings.load_profile("mutants")
 

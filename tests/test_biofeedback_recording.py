@@ -9,13 +9,14 @@ import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from biofeedback.recorder import Recorder, RecordingError, append_note, new_path
-from biofeedback.recording import read_recording
+from biofeedback.recording import Part, Recording, read_recording
 from biofeedback.sitting import Noted, Phase, PhaseStarted
-from devices.events import Link, LinkState, Packet
+from devices.events import Beat, Link, LinkState, Packet
 from devices.heart_rate import HeartRateMeasurement
 
 BEGAN = datetime(2026, 11, 23, 8, 0, 0, 123000, tzinfo=UTC)
@@ -134,6 +135,7 @@ WRITES_UNTIL_KILLED = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from biofeedback.recorder import Recorder
 from devices.events import Packet
 recorder = Recorder(Path(sys.argv[1]), datetime.now(UTC), {})
@@ -223,3 +225,71 @@ def test_a_folder_that_cannot_be_made_is_said_with_the_next_step(
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "taken"))
     with pytest.raises(RecordingError, match="name another folder in BIOFEEDBACK_DATA"):
         Recorder(tmp_path / "taken" / "sessions" / "s.csv", BEGAN, {})
+
+
+def test_a_recording_tells_of_its_parts() -> None:
+    """Each from its start to the next; the end is no part, and what is said later moves nothing."""
+    events = (
+        PhaseStarted(0.5, Phase.REST_BEFORE, 2.0),
+        PhaseStarted(2.5, Phase.PRACTICE, 1.0),
+        Beat(3.0, 1000.0, 0),
+        PhaseStarted(3.5, Phase.ENDED),
+        Noted(900.0, "calm"),
+    )
+    recording = Recording(events, BEGAN)
+    assert recording.end_s == 3.5
+    rest, practice = recording.parts
+    assert rest == Part(Phase.REST_BEFORE, 0.5, 2.5)
+    assert practice == Part(Phase.PRACTICE, 2.5, 3.5)
+    assert recording.part(Phase.PRACTICE) is practice
+    assert recording.part(Phase.SETTLE) is None
+    assert Recording((), BEGAN).end_s == 0.0
+    assert Recording(events[:2], BEGAN).parts[-1] == Part(Phase.PRACTICE, 2.5, 2.5)
+
+
+@pytest.mark.parametrize(
+    ("start_s", "end_s", "chosen"),
+    [
+        (0.0, 3.0, [1.0, 2.0, 3.0]),
+        (0.0005, 3.0, [2.0, 3.0]),  # the first interval began half a millisecond sooner
+        (1.0, 2.0, [2.0]),
+        (0.0, 2.9999, [1.0, 2.0]),
+        (1.0001, 2.9999, []),
+    ],
+)
+def test_a_beat_lies_between_two_times_with_its_whole_interval(
+    start_s: float, end_s: float, chosen: list[float]
+) -> None:
+    """From its first moment to its last; by hand, three beats of a second from 0."""
+    beats = Recording(tuple(Beat(float(n), 1000.0, 0) for n in (1, 2, 3)), BEGAN).beats
+    assert beats.between(start_s, end_s).time_s.tolist() == chosen
+
+
+@pytest.mark.parametrize(
+    ("changes", "remarks"),
+    [
+        ({"sealed": True}, []),
+        ({"sealed": False}, ["changed after it was closed"]),
+        ({"sealed": None}, ["was interrupted"]),
+        ({"sealed": None, "meta": {}}, []),  # a format without a seal
+        ({"sealed": True, "meta": {"format": "2"}}, ["of format 2"]),
+        ({"sealed": True, "left_out": ("line 3",)}, ["left out: line 3."]),
+        ({"sealed": True, "left_out": ("line 3", "b", "c")}, ["line 3, and 2 more."]),
+        ({"sealed": True, "told": ("It was in s.",)}, ["It was in s."]),
+    ],
+)
+def test_what_a_person_has_to_know_of_a_file_is_said(
+    changes: dict[str, Any], remarks: list[str]
+) -> None:
+    """One sentence each; nothing when all is well."""
+    recording = Recording((), BEGAN, **{"meta": {"format": "1"}, **changes})
+    assert len(recording.remarks) == len(remarks)
+    assert all(said in remark for said, remark in zip(remarks, recording.remarks, strict=True))
+
+
+def test_a_simulated_heart_and_a_source_are_told() -> None:
+    """By the header; without one the source is unknown."""
+    assert Recording((), BEGAN, {"simulated": "seed 1", "source": "x"}).simulated
+    assert not Recording((), BEGAN, {"source": "x"}).simulated
+    assert Recording((), BEGAN, {"source": "x"}).source == "x"
+    assert Recording((), BEGAN).source == "unknown"

@@ -9,8 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from devices.heart_rate import (
+    BATTERY_LEVEL,
+    BATTERY_SERVICE,
+    BODY_SENSOR_LOCATION,
+    DEVICE_INFORMATION_SERVICE,
     HEART_RATE_MEASUREMENT,
     HEART_RATE_SERVICE,
+    MANUFACTURER_NAME,
+    MODEL_NUMBER,
+    TICKS_PER_S,
     HeartRateMeasurement,
     MalformedMeasurement,
     has_rr,
@@ -93,8 +100,23 @@ def test_a_hundred_thousand_random_packets_parse_or_are_malformed() -> None:
 
 def test_addresses_are_128_bit_strings() -> None:
     """A scanner filter on the short form finds nothing, so the long form is what is offered."""
-    assert HEART_RATE_SERVICE == "0000180d-0000-1000-8000-00805f9b34fb"
-    assert HEART_RATE_MEASUREMENT == "00002a37-0000-1000-8000-00805f9b34fb"
+    offered = (HEART_RATE_SERVICE, BATTERY_SERVICE, DEVICE_INFORMATION_SERVICE)
+    told = (HEART_RATE_MEASUREMENT, BODY_SENSOR_LOCATION, BATTERY_LEVEL)
+    about = (MANUFACTURER_NAME, MODEL_NUMBER)
+    short = ("180d", "180f", "180a", "2a37", "2a38", "2a19", "2a29", "2a24")
+    expected = [f"0000{each}-0000-1000-8000-00805f9b34fb" for each in short]
+    assert [*offered, *told, *about] == expected  # the Bluetooth SIG's assigned numbers
+
+
+@pytest.mark.parametrize(("bpm", "packet"), [(255, "00ff"), (256, "010001")])
+def test_the_shortest_form_is_written(bpm: int, packet: str) -> None:
+    """One byte for the heart rate as long as it fits; by hand, from the specification's flags."""
+    assert HeartRateMeasurement(bpm).to_bytes().hex() == packet
+
+
+def test_an_interval_is_told_in_1024ths_of_a_second() -> None:
+    """As the specification has it."""
+    assert TICKS_PER_S == 1024
 
 
 @pytest.mark.parametrize(

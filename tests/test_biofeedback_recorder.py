@@ -1,0 +1,129 @@
+"""The writer of a sitting, to the byte: what stands where, and what a troubled disk changes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from biofeedback.recorder import Recorder, RecordingError
+from biofeedback.sitting import ClockJumped, Noted
+from devices.events import Battery, Beat
+
+BEGAN = datetime(2026, 3, 1, 8, tzinfo=UTC)
+WALL_S = 1_772_352_000.5
+
+
+def recorder_of(path: Path) -> Recorder:
+    """Return a recorder whose wall clock stands still."""
+    return Recorder(path, BEGAN, {"format": "1"}, wall_s=lambda: WALL_S)
+
+
+def rows(path: Path) -> list[str]:
+    """Return the lines behind the header."""
+    return path.read_text("utf-8").splitlines()[1:]
+
+
+def test_a_file_to_the_byte(tmp_path: Path) -> None:
+    """Header rows at 0, then what happened, a wall-clock anchor each minute, and the end."""
+    path = tmp_path / "s.csv"
+    recorder = recorder_of(path)
+    for time_s in (30.0, 59.999, 60.0, 119.0, 120.0):
+        recorder.append(Battery(time_s, 80))
+    recorder.append(Beat(121.0, 1000.0, 0))
+    recorder.append(ClockJumped(122.0, 30.0))
+    recorder.close(123.0)
+    *written, end = rows(path)
+    anchor = f"clock,{WALL_S:.3f},wall"
+    assert written == [
+        "0.000,session,1,2026-03-01T08:00:00.000+00:00",
+        "0.000,meta,,format=1",
+        "30.000,battery,80,",
+        "59.999,battery,80,",
+        "60.000,battery,80,",
+        f"60.000,{anchor}",
+        "119.000,battery,80,",
+        "120.000,battery,80,",
+        f"120.000,{anchor}",
+        "121.000,rr,1000.00,stretch=0",
+        "122.000,jump,30.000,",
+        f"122.000,{anchor}",
+        f"123.000,{anchor}",
+    ]
+    assert end.startswith("123.000,end,,beats=1;sha256=")
+
+
+def test_after_the_end_only_what_is_said_is_added(tmp_path: Path) -> None:
+    """A second end and a late event change nothing; a note comes behind."""
+    path = tmp_path / "s.csv"
+    recorder = recorder_of(path)
+    recorder.close(1.0)
+    closed = path.read_bytes()
+    recorder.close(2.0)
+    recorder.append(Battery(3.0, 80))
+    assert path.read_bytes() == closed
+    recorder.append(Noted(4.0, "calm"))
+    assert path.read_bytes() == closed + b"4.000,note,,calm\n"
+
+
+def full_after(monkeypatch: pytest.MonkeyPatch, room: int) -> Callable[[], None]:
+    """Let the disk take so many bytes more; return what gives it room again."""
+    left, write = [room], os.write
+
+    def written(file: int, data: bytes) -> int:
+        taken = data[: left[0]]
+        left[0] -= len(taken)
+        if data and not taken:
+            raise OSError(28, "No space left on device")
+        return write(file, taken)
+
+    monkeypatch.setattr("biofeedback.recorder.os.write", written)
+    return lambda: left.__setitem__(0, 10**6)
+
+
+def test_a_disk_that_takes_a_part_gets_whole_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of what waits it keeps the rows that fit; what was written before is not touched."""
+    path = tmp_path / "s.csv"
+    recorder = recorder_of(path)
+    before = path.read_bytes()
+    row = b"1.000,battery,80,\n"
+    full_after(monkeypatch, 0)
+    recorder.append(Battery(1.0, 80))
+    assert path.read_bytes() == before
+    monkeypatch.undo()
+    give_room = full_after(monkeypatch, len(row) + 5)
+    recorder.append(Battery(1.0, 80))
+    assert path.read_bytes() == before + row
+    assert "no space left" in recorder.trouble
+    give_room()
+    recorder.append(Battery(1.0, 80))
+    assert path.read_bytes() == before + 3 * row
+    assert recorder.trouble == ""
+    recorder.close(2.0)
+
+
+def test_a_disk_that_is_full_at_once_leaves_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sitting does not begin, and nothing empty lies there."""
+    full_after(monkeypatch, 10)
+    with pytest.raises(RecordingError, match="no space left"):
+        recorder_of(tmp_path / "s.csv")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX file modes")
+def test_a_file_that_was_deleted_meanwhile_is_said(tmp_path: Path) -> None:
+    """As soon as something is written; until then all was well."""
+    path = tmp_path / "s.csv"
+    recorder = recorder_of(path)
+    assert recorder.trouble == ""
+    path.unlink()
+    recorder.append(Battery(1.0, 80))
+    assert "was deleted while it was being written" in recorder.trouble
+    recorder.close(2.0)
