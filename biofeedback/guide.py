@@ -68,11 +68,12 @@ class Guide:
             self._session.handle(Extended(self._clock.now_s(), by_s))
             self._wake.set()
 
-    def ease(self) -> None:
-        """Go on at a gentler pace from the next breath on; after that, in one's own rhythm."""
+    def ease(self, *, fully: bool = False) -> None:
+        """Go on at a gentler pace from the next breath on; ``fully``: in one's own rhythm, now."""
         sitting = self._session.sitting
         if sitting.phase is Phase.PRACTICE and sitting.pattern is not None:
-            self._session.handle(PaceChanged(self._clock.now_s(), sitting.pattern.eased()))
+            pattern = None if fully else sitting.pattern.eased()
+            self._session.handle(PaceChanged(self._clock.now_s(), pattern))
 
     @property
     def _streaming(self) -> bool:

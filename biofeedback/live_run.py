@@ -94,9 +94,9 @@ class LiveRun(Run):
         """Stay a minute longer in the practice."""
         self._thread.post(self._guide.extend)
 
-    def ease(self) -> None:
-        """Go on at a gentler pace from the next breath on; then, in one's own rhythm."""
-        self._thread.post(self._guide.ease)
+    def ease(self, *, fully: bool = False) -> None:
+        """Go on at a gentler pace from the next breath on; ``fully``: in one's own rhythm."""
+        self._thread.post(lambda: self._guide.ease(fully=fully))
 
     def set_speed(self, speed: float) -> None:
         """Do nothing: a living heart beats at its own speed."""

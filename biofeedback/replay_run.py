@@ -76,7 +76,7 @@ class ReplayRun(Run):
     def extend(self) -> None:
         """Do nothing: what was, lasted as long as it did."""
 
-    def ease(self) -> None:
+    def ease(self, *, fully: bool = False) -> None:
         """Do nothing: the pace is the one that was recorded."""
 
     def set_speed(self, speed: float) -> None:

@@ -91,8 +91,8 @@ class Run(ABC):
         """Stay a little longer in the practice; does nothing in a replay."""
 
     @abstractmethod
-    def ease(self) -> None:
-        """Go on at a gentler pace, or in one's own rhythm; does nothing in a replay."""
+    def ease(self, *, fully: bool = False) -> None:
+        """Go on at a gentler pace, or ``fully`` in one's own rhythm; does nothing in a replay."""
 
     @abstractmethod
     def set_speed(self, speed: float) -> None:

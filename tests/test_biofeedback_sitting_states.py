@@ -78,6 +78,14 @@ class Sat(RuleBasedStateMachine):
         """Let a heartbeat arrive."""
         self.session.handle(Packet(self.clock.now_s(), ONE_BEAT))
 
+    @precondition(lambda self: not self.leading.done())
+    @rule()
+    def breathe_freely(self) -> None:
+        """Let the person go on in their own rhythm."""
+        self.guide.ease(fully=True)
+        assert self.session.sitting.phase is not Phase.PRACTICE or not self.session.sitting.leads
+        self.pass_time(0.0)
+
     @rule(act=st.sampled_from(["pause", "resume", "extend", "ease"]))
     @precondition(lambda self: not self.leading.done())
     def act(self, act: str) -> None:

@@ -12,7 +12,7 @@ from biofeedback.application import HeartChoice
 from biofeedback.sitting import Phase
 from biofeedback.ui.window import Window
 from devices.events import About, Found
-from tests.ui_fakes import FakeApplication, read
+from tests.ui_fakes import FakeApplication, a_search, read
 from tests.ui_window import app, begun, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -27,6 +27,7 @@ Go = Callable[[Window, FakeApplication, QtBot], None]
 def home(window: Window, app: FakeApplication, _qtbot: QtBot) -> None:
     """Show home, with a strap whose name is long."""
     app.choose_heart(HeartChoice("strap", "00:11", LONG_NAME))
+    app.change(breath="3.5/5.5")
     window.go_home()
 
 
@@ -69,8 +70,34 @@ def summary(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready)
 
 
+def offered(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
+    """Show the offer of a gentler pace."""
+    practice(window, app, qtbot)
+    app.runs[-1].beat(off_pacer=True)
+    settled(qtbot)
+
+
+def asked(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
+    """Show the question how a pace felt."""
+    run = begun(window, app)
+    run.searches_pace = True
+    run.enter(Phase.SETTLE)
+    settled(qtbot)
+
+
+def found(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
+    """Show what a search for one's own pace came to."""
+    run = begun(window, app)
+    run.outcome = a_search()
+    run.enter(Phase.PRACTICE)
+    run.end()
+    qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready)
+
+
 SCREENS = pytest.mark.parametrize(
-    "go", [home, straps, ground, ready, practice, summary], ids=lambda go: go.__name__
+    "go",
+    [home, straps, ground, ready, practice, summary, offered, asked, found],
+    ids=lambda go: go.__name__,
 )
 
 

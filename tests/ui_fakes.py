@@ -21,8 +21,10 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from analysis.compare import PUBLISHED_BAND, Change, Refusal
 from analysis.metrics import LiveMetrics, Reading
+from analysis.own_pace import OwnPace, PaceScore
 from analysis.report import Artifacts, Measured
 from biofeedback.application import Application
+from biofeedback.pace_search import PACES
 from biofeedback.recorder import RecordingError
 from biofeedback.recording import Part, Recording
 from biofeedback.run import Run
@@ -128,9 +130,9 @@ class FakeRun(Run):
         """Note that it was asked."""
         self.asked.append("extend")
 
-    def ease(self) -> None:
+    def ease(self, *, fully: bool = False) -> None:
         """Note that it was asked."""
-        self.asked.append("ease")
+        self.asked.append("own rhythm" if fully else "ease")
 
     def record(self, said: Said) -> None:
         """Keep what was said."""
@@ -280,6 +282,17 @@ def summary(comparison: Change | Refusal | None = None) -> Summary:
         curve_time_s=time_s,
         curve_bpm=70 + 5 * np.sin(time_s / 2),
     )
+
+
+def a_search() -> Summary:
+    """Return what a search for one's own pace came to: 5 breaths a minute, and nearly 5.5."""
+    felt = (None, 6.0, 8.0, 9.0, 4.0)
+    scores = tuple(
+        PaceScore(pattern.breaths_per_min, swing_ms, 90.0, 0.98, comfort, swing_ms / 120)
+        for pattern, swing_ms, comfort in zip(PACES, (80, 95, 115, 120, 90), felt, strict=True)
+    )
+    found = OwnPace(5.0, 0.71, (scores[2].breaths_per_min,), scores)
+    return replace(summary(), practice_name="Your own pace", comparison=None, pace=found)
 
 
 def read(screen: QWidget) -> str:

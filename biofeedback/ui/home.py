@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.application import Application, HeartChoice
-from biofeedback.ui import texts
+from biofeedback.ui import texts, texts_pace
+from biofeedback.ui.breath_choice import BreathChoice
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
 from practices.library import load_practices
@@ -83,7 +84,10 @@ class Home(QWidget):
         practices = load_practices(app.settings.language)
         self.cards = [Card(p) for p in practices if p.kind == "compassion"]
         self._given = len(self.cards)
-        self._plain = next(p for p in practices if p.kind == "breathing")
+        self._plain, self._search = (
+            next(p for p in practices if p.kind == kind) for kind in ("breathing", "search")
+        )
+        self._breath = BreathChoice(app)
         self._grid = QGridLayout()
         self._trouble = label("", "small", wrap=True)
         self._length = USUAL_LENGTH
@@ -97,6 +101,7 @@ class Home(QWidget):
     def refresh(self, theme_name: str) -> None:
         """Show the heart that is chosen now, the person's own practices, and the other theme."""
         self._show_own()
+        self._breath.refresh()
         self._theme.setText(texts.THEME_BUTTON[theme_name])
         match self._app.heart:
             case None:
@@ -184,7 +189,11 @@ class Home(QWidget):
         first.addWidget(button(texts.JUST_BREATHE, self._just_breathe))
         rows.addLayout(first)
         rests = [words for _, words in texts.RESTS_S]
-        rows.addWidget(Chips(texts.REST, rests, USUAL_REST, self._set_rest))
+        second = QHBoxLayout()
+        second.addWidget(Chips(texts.REST, rests, USUAL_REST, self._set_rest), 1)
+        second.addWidget(button(texts_pace.FIND, self._find_pace))
+        rows.addLayout(second)
+        rows.addWidget(self._breath)
         return rows
 
     def _set_length(self, answer: int) -> None:
@@ -201,3 +210,6 @@ class Home(QWidget):
     def _just_breathe(self) -> None:
         length_s = (60.0, 180.0, 300.0, 600.0)[self._length]
         self._begin(self._plain, length_s, self._rest_s)
+
+    def _find_pace(self) -> None:
+        self._begin(self._search, self._search.shortest_s, 0.0)

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from biofeedback.run import Run
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts, texts_replay
+from biofeedback.ui import texts, texts_pace, texts_replay
 from biofeedback.ui.numbers import Numbers, heard
+from biofeedback.ui.offers import Offers
 from biofeedback.ui.pacer import Pacer
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.phrase import Phrase
@@ -56,6 +57,7 @@ class PracticeScreen(QWidget):
         self.numbers = Numbers(theme)
         self.replay = ReplayBar(run, theme, self._replayed) if isinstance(run, Replay) else None
         self._title, self._words = label("", "heading"), label("", "muted", wrap=True)
+        self.offers = Offers(run, theme)
         self.phrase = Phrase(at_once=run.speed > HURRIED)
         self._said = QWidget()
         self._time, self._progress = label("", "muted"), QProgressBar()
@@ -100,7 +102,7 @@ class PracticeScreen(QWidget):
         said.setSpacing(GAP)
         for words in (self._title, self._words):
             words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        for each in (self._title, self.phrase, self._words):
+        for each in (self._title, self.phrase, self.offers.felt, self._words):
             said.addWidget(each)
         said.addStretch(1)
         return column
@@ -129,6 +131,7 @@ class PracticeScreen(QWidget):
         self._progress.setSizePolicy(keep)
         row.addWidget(self._time)
         row.addWidget(self._progress, 1)
+        row.addWidget(self.offers)
         for each in (self._pause, self._hide, self._skip, self._end):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the pause
             row.addWidget(each)
@@ -138,6 +141,7 @@ class PracticeScreen(QWidget):
         """Change the colours."""
         self.pacer.set_theme(theme)
         self.numbers.set_theme(theme)
+        self.offers.set_theme(theme)
         if self.replay:
             self.replay.set_theme(theme)
 
@@ -203,7 +207,7 @@ class PracticeScreen(QWidget):
             self.sound.hush()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Space pauses, H hides, M mutes, N goes on, E ends; Esc belongs to the window."""
+        """Space pauses, H hides, M mutes, N goes on, E ends; Esc is the window's."""
         keys = {
             Qt.Key.Key_Space: self.toggle_pause,
             Qt.Key.Key_H: self.toggle_numbers,
@@ -212,7 +216,7 @@ class PracticeScreen(QWidget):
         }
         if self.sound:
             keys[Qt.Key.Key_M] = self.sound.toggle
-        if self.replay and self.replay.act(event):
+        if (self.replay and self.replay.act(event)) or self.offers.act(event):
             return
         act = keys.get(Qt.Key(event.key()))
         if act and event.isAutoRepeat():
@@ -241,7 +245,9 @@ class PracticeScreen(QWidget):
     def _show_phase(self, snapshot: Snapshot) -> None:
         sitting = snapshot.sitting
         practising = sitting.phase is Phase.PRACTICE
-        self._title.setText(texts.PHASE_TITLE[sitting.phase])
+        self.offers.show_snapshot(snapshot)
+        asked = texts_pace.FELT if self.offers.asks else ""
+        self._title.setText(asked or texts.PHASE_TITLE[sitting.phase])
         self._words.setText(self._phase_words(snapshot))
         self._title.setVisible(not practising)
         self._words.setVisible(not practising or bool(self._words.text()))
@@ -249,6 +255,9 @@ class PracticeScreen(QWidget):
         leapt = snapshot.recent is not None
         self.phrase.say(sitting.line.text if sitting.line and practising else "", at_once=leapt)
         self._skip.setText(self._skip_words(sitting.phase))
+        offering = not self.offers.gentler.isHidden()  # it needs the room; N and H go on
+        self._skip.setVisible(not offering)
+        self._hide.setVisible(self.run.measured and not offering)
         self._pause.setVisible(sitting.phase is not Phase.READY or self.run.replayed)
         self._progress.setVisible(bool(sitting.length_s) and not self.replay)
         if not self.run.replayed:
@@ -259,7 +268,7 @@ class PracticeScreen(QWidget):
             return texts.SKIP[phase] if phase is Phase.LISTENING else texts_replay.NEXT_PART
         if phase is Phase.READY:
             return texts.BEGIN_ANYWAY
-        return texts.SKIP.get(phase, texts.SKIP_PRACTICE)
+        return texts_pace.NEXT if self.offers.asks else texts.SKIP.get(phase, texts.SKIP_PRACTICE)
 
     def _phase_words(self, snapshot: Snapshot) -> str:
         phase = snapshot.sitting.phase
@@ -267,6 +276,8 @@ class PracticeScreen(QWidget):
             linked = snapshot.link.state is LinkState.STREAMING
             detail = "" if linked else snapshot.link.detail
             return detail or texts.WAITING.capitalize() + "."
+        if self.offers.asks:
+            return texts_pace.FELT_KEYS
         if snapshot.off_pacer:
             return texts.OFF_PACER
         if not self.run.measured and phase is not Phase.PRACTICE:

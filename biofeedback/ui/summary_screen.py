@@ -18,10 +18,12 @@ from biofeedback.summary import Summary
 from biofeedback.ui import texts
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.change import Change
+from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.save_report import save_report
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.ui.trace import sitting_curve
+from practices.breathing import BreathPattern
 
 MEASURES = (
     (texts.HEART_RATE, "bpm", "heart", "mean_hr_bpm"),
@@ -54,9 +56,11 @@ class SummaryScreen(QWidget):
         theme: Theme,
         done: Callable[[], None],
         play_again: Callable[[Path], None],
+        use_pace: Callable[[BreathPattern], None] = lambda _: None,
     ) -> None:
         super().__init__()
         self._run, self._theme, self._done, self._play_again = run, theme, done, play_again
+        self._use_pace = use_pace
         self.ready = False
         self._column = screen(self)
         self._column.setSpacing(GAP)
@@ -125,6 +129,9 @@ class SummaryScreen(QWidget):
         compared = summary.comparison
         if isinstance(compared, Compared):
             self._column.addLayout(self._changes(compared), 3)
+        if summary.pace is not None:
+            found = PaceFound(summary.pace, self._use_pace, measured=summary.measured)
+            self._column.addWidget(found)
         for words in _words(summary):
             self._column.addWidget(label(words, wrap=True))
         if np.isfinite(summary.curve_bpm).sum() > 1:
@@ -247,6 +254,8 @@ def _subtitle(summary: Summary) -> str:
 
 def _words(summary: Summary) -> Iterator[str]:
     compared = summary.comparison
+    if summary.pace is not None:
+        return
     if not summary.measured:
         yield texts.NOT_MEASURED
     elif compared is None:

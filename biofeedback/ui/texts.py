@@ -15,7 +15,7 @@ HOME_FOOT = (
     "You can stop at any moment: Esc. If something heavy comes up, that is a good reason to "
     "pause, and to reach out to someone."
 )
-JUST_BREATHE = "Just breathe  ·  4 in, 6 out"
+JUST_BREATHE = "Just breathe"
 LENGTH = "How long?"
 LENGTHS = ("A moment", "Short", "Medium", "Long")
 REST = "Rest before and after?"

@@ -21,6 +21,7 @@ from biofeedback.ui.home import Home
 from biofeedback.ui.looking_back import LookingBack
 from biofeedback.ui.straps import Straps
 from biofeedback.ui.theme import style_sheet, theme_for
+from practices.breathing import write_pattern
 
 if TYPE_CHECKING:  # the home screen is shown before numpy and pyqtgraph are imported
     from biofeedback.run import Run
@@ -186,7 +187,11 @@ class Window(QMainWindow):
 
         self._leave_summary()
         self.summary = SummaryScreen(
-            sitting, self.theme, lambda: self._summary_done(done), self._play_again
+            sitting,
+            self.theme,
+            lambda: self._summary_done(done),
+            self._play_again,
+            lambda pattern: self._app.change(breath=write_pattern(pattern)),
         )
         self.add_page(self.summary)
         self.show_page(self.summary)

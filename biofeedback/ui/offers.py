@@ -1,0 +1,96 @@
+"""What may be asked or wished for in the middle of a practice: more time, a gentler pace, comfort.
+
+Each shows only while it has a meaning, and none has to be answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from biofeedback.checkin import MOST, Felt
+from biofeedback.run import Run
+from biofeedback.sitting import Phase
+from biofeedback.snapshot import Snapshot
+from biofeedback.ui import texts_pace as texts
+from biofeedback.ui.check_in import Scale
+from biofeedback.ui.parts import button
+from biofeedback.ui.theme import GAP, Theme
+
+
+class FeltScale(Scale):
+    """Asks how easy a pace was; tells each new answer."""
+
+    def __init__(self, theme: Theme, tell: Callable[[int], None]) -> None:
+        super().__init__(texts.FELT, theme, None)
+        self._tell = tell
+
+    def give(self, answer: int | None) -> None:
+        """Answer, or take the answer back."""
+        with QSignalBlocker(self):
+            super().give(answer)
+
+    def _answered(self, answer: int | None) -> None:
+        fresh = answer is not None and answer != self.answer
+        super()._answered(answer)
+        if fresh and answer is not None:
+            self._tell(answer)
+
+
+class Offers(QWidget):
+    """The buttons for a longer stay and a gentler pace; ``felt`` stands where phrases do."""
+
+    def __init__(self, run: Run, theme: Theme) -> None:
+        super().__init__()
+        self._run = run
+        self._leads = False
+        self.asks = False  # how a pace felt
+        self.felt = FeltScale(theme, lambda rating: run.record(Felt(run.now_s(), rating)))
+        self.felt.hide()
+        self.longer = button(texts.LONGER, run.extend, key="L")
+        self.gentler = button(texts.GENTLER, run.ease, key="G")
+        self.free = button(texts.OWN_RHYTHM, lambda: run.ease(fully=True), key="O")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GAP)
+        for each in (self.gentler, self.free, self.longer):
+            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the pause
+            each.hide()
+            row.addWidget(each)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self.felt.set_theme(theme)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Offer what has a meaning now."""
+        sitting, alive = snapshot.sitting, not self._run.replayed
+        practising = alive and sitting.phase is Phase.PRACTICE
+        self._leads = practising and sitting.leads
+        off = practising and snapshot.off_pacer
+        self.gentler.setVisible(off)
+        self.free.setVisible(off)
+        self.longer.setVisible(practising and not off)
+        asks = alive and self._run.searches_pace and sitting.phase is Phase.SETTLE
+        if asks and not self.asks:
+            self.felt.give(None)
+        self.asks = asks
+        self.felt.setVisible(asks)
+
+    def act(self, event: QKeyEvent) -> bool:
+        """L stays longer, G and O are for gentler breathing, digits for how easy a pace was."""
+        key, digit = Qt.Key(event.key()), event.text()
+        if self.asks and digit.isdecimal():
+            self.felt.give(MOST if digit == "0" and self.felt.answer == 1 else int(digit))
+        elif key == Qt.Key.Key_L and not self.longer.isHidden():
+            self._run.extend()
+        elif key == Qt.Key.Key_G and self._leads:
+            self._run.ease()
+        elif key == Qt.Key.Key_O and self._leads:
+            self._run.ease(fully=True)
+        else:
+            return False
+        return True
