@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from biofeedback.cli import cli, main
@@ -55,24 +56,46 @@ def test_the_picture_of_the_rooms_is_that_of_the_code() -> None:
     assert [room for room in rooms if f">{room}</text>" not in drawn] == []
 
 
+SITTING = DOCS.parent / "sample_recordings" / "whole-sitting.csv"
+KEPT = "2026-01-01T000000_hand-on-heart_aaaa"
+
+
 @pytest.mark.parametrize(
     "command",
     [
-        ("analyse", "whole-sitting.csv", "--pace", "6"),
-        ("analyse", "ectopic-beats.csv"),
-        ("compare", "whole-sitting.csv"),
+        f"analyse {SITTING} --pace 6 --json",
+        f"analyse {SITTING.with_name('ectopic-beats.csv')} --json",
+        f"compare {SITTING} --json",
+        f"replay {SITTING} --no-window --speed max --json",
+        "record --simulate --minutes 0.02 --json",
+        f"sessions show {KEPT} --json",
+        "sessions list --json",
+        "sessions trends --json",
+        f"import {SITTING.with_name('ectopic-beats.csv')} --json",
+        "practices list --json",
+        "practices show hand-on-heart --json",
+        f"study {SITTING.parent} --out results.csv --workers 1 --json",
+        "doctor --no-scan --json",
     ],
-    ids=" ".join,
+    ids=lambda command: " ".join(command.split()[:2]).rpartition("/")[2],
 )
 def test_every_json_key_is_documented(
-    command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+    command: str,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Each stands on the page, by its own name or as `ln_…` of another's."""
-    name, file, *options = command
-    main([name, str(DOCS.parent / "sample_recordings" / file), *options, "--json"])
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    kept = tmp_path / "sessions" / "2026" / f"{KEPT}.csv"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(SITTING.read_bytes())
+    main(command.split())
     page = (DOCS / "reference" / "json.md").read_text("utf-8")
     documented = set(re.findall(r"[a-z][a-z0-9_]*", " ".join(re.findall(r"`([^`]+)`", page))))
     found = _keys(json.loads(capsys.readouterr().out))
+    assert found
     assert {key.removeprefix("ln_") for key in found} - documented == set()
 
 
@@ -81,3 +104,26 @@ def _keys(value: object) -> set[str]:
         inside = (_keys(each) for key, each in value.items() if key not in ("graph", "missing"))
         return set(value).union(*inside)
     return set().union(*map(_keys, value)) if isinstance(value, list) else set()
+
+
+def shown_commands() -> list[tuple[str, str]]:
+    """Return every `biofeedback ...` that a page shows as a block, and where."""
+    found = []
+    for page in [DOCS.parent / "README.md", *sorted(DOCS.rglob("*.md"))]:
+        for block in re.findall(r"```\n(.*?)```", page.read_text("utf-8"), re.DOTALL):
+            lines = [line.strip() for line in block.replace("\\\n", " ").splitlines()]
+            found += [(page.name, line) for line in lines if line.startswith("biofeedback ")]
+    return found
+
+
+@pytest.mark.parametrize(("page", "line"), shown_commands())
+def test_a_command_that_a_page_shows_is_there_with_its_options(page: str, line: str) -> None:
+    """Not what it does, but that it is called so: renamed options leave no page behind."""
+    words = re.split(r"\s{2,}|\s#", line)[0].split()[1:]
+    command: click.Command = cli
+    while isinstance(command, click.Group) and words and not words[0].startswith("-"):
+        assert words[0] in command.commands, f"{page}: {line}"
+        command = command.commands[words.pop(0)]
+    known = {option for each in command.params for option in (*each.opts, *each.secondary_opts)}
+    used = {word.partition("=")[0] for word in words if word.startswith("--")}
+    assert used - known - {"--help"} == set(), f"{page}: {line}"

@@ -54,7 +54,7 @@ def read(source: Source) -> Imported:
     values = values_of(table, at)
     if table.width == 1:
         return _one_column(source, values, whole=not any(map(_is_fraction, table.column(0))))
-    unit = source.unit or unit_of(values, table.names[at] if table.names else "")
+    unit = source.unit or unit_of(values, table.name(at))
     name = "Times and RR intervals"
     rr_ms = values * MS[unit]
     clock = _clock(table, at)

@@ -39,6 +39,10 @@ class Table:
             at = next(i for i, row in enumerate(self.rows) if len(row) <= index)
             raise self.odd(at, f"{index + 1} columns") from None
 
+    def name(self, index: int) -> str:
+        """Return the name of a column; "" where the header has none for it."""
+        return self.names[index] if index < len(self.names) else ""
+
     def find(self, pattern: str) -> int | None:
         """Return the first column whose whole name fits, in whatever case; else None."""
         fits = (
