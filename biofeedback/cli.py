@@ -12,10 +12,11 @@ from collections.abc import Sequence
 import click
 
 from biofeedback import __version__
+from biofeedback.commands.compare import compare
 from biofeedback.commands.doctor import examine, start_qt
 from biofeedback.commands.importing import import_
 from biofeedback.commands.looking import sessions
-from biofeedback.commands.measuring import analyse, compare
+from biofeedback.commands.measuring import analyse
 from biofeedback.commands.practices import practices
 from biofeedback.commands.reminding import remind
 from biofeedback.commands.sitting import demo, practise, replay

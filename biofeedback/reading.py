@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any, Literal
 
@@ -16,7 +17,7 @@ from biofeedback.recorder import RecordingError
 from biofeedback.recording import BeatArrays, Recording
 from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.summary import equally_long, measure_beats
-from devices.events import About, Packet
+from devices.events import About, Beat, Packet
 
 Artifacts = Literal["correct", "keep"]
 RESTS = (Phase.REST_BEFORE, Phase.REST_AFTER)
@@ -107,11 +108,29 @@ def stretch_of(
         first_s = start_s if start_s is not None else float("-inf")
         beats = beats.between(first_s, end_s if end_s is not None else float("inf"))
     if not beats.rr_ms.size:
-        where = "" if start_s is None and end_s is None else " between --start and --end"
+        since = "" if start_s is None else f" from {start_s:g} s"
+        until = "" if end_s is None else f" to {end_s:g} s"
         raise RecordingError(
-            f"{recording.path} holds no heartbeats{where}: it lasts {recording.end_s:.0f} s."
+            f"{recording.path} holds no heartbeats{since}{until}: it lasts {recording.end_s:.0f} s."
         )
     return beats
+
+
+def part_of(recording: Recording, start_s: float, end_s: float) -> Recording:
+    """Return a part of a recording as one of its own, with the guidance that reached into it.
+
+    Raises
+    ------
+    RecordingError
+        If no beats lie in that part.
+    """
+    beats = stretch_of(recording, start_s, end_s)
+    phases = [e for e in recording.events if isinstance(e, PhaseStarted) and e.time_s < end_s]
+    until_s = [*(later.time_s for later in phases[1:]), end_s]
+    reached = [phase for phase, s in zip(phases, until_s, strict=False) if s > start_s]
+    columns = (beats.time_s, beats.rr_ms, beats.stretch, beats.usable)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return replace(recording, events=(*reached, *(Beat(*row) for row in rows)))
 
 
 def compare_recordings(before: Recording, after: Recording) -> Change | Refusal:

@@ -56,6 +56,12 @@ LANGUAGE = click.option(
 RECORDING = click.Path(path_type=Path)
 
 
+def only_one(as_json: bool, as_csv: bool) -> None:
+    """Hold that one of two is asked for."""
+    if as_json and as_csv:
+        raise click.UsageError("Choose --json or --csv, not both.")
+
+
 def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
     """Print plain JSON; a number that is not finite would be an error of ours."""
     click.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))

@@ -73,6 +73,7 @@ OF_A_COMPARISON = (
         if column.startswith(_MEASURED)
     ),
     *(f"graph.{when}.{item}" for when in ("before", "after") for item in GRAPH),
+    "error",
 )
 
 
