@@ -94,9 +94,17 @@ def found(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready)
 
 
+def keep_up(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
+    """Show what is kept up, on a path."""
+    app.change(plan="eight-weeks", plan_since="2026-01-01", cues="at noon")
+    window.around.show_keep_up()
+    qtbot.waitUntil(lambda: "Eight weeks" in read(window))
+    settled(qtbot)
+
+
 SCREENS = pytest.mark.parametrize(
     "go",
-    [home, straps, ground, ready, practice, summary, offered, asked, found],
+    [home, straps, ground, ready, practice, summary, offered, asked, found, keep_up],
     ids=lambda go: go.__name__,
 )
 

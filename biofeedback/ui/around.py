@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from biofeedback.checkin import Intended, Rated, Ratings, When, ratings_of
 from biofeedback.disk import RecordingError
+from practices.library import find_practice, load_practices
 
 if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
     from PySide6.QtWidgets import QWidget
@@ -17,9 +18,11 @@ if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
     from biofeedback.application import Application
     from biofeedback.run import Run
     from biofeedback.ui.check_in import Answers
+    from biofeedback.ui.keep_up import KeepUp
     from biofeedback.ui.theme import Theme
     from biofeedback.ui.window import Window
 
+EVENT_PRACTICE, EVENT_S = "hand-on-heart", 60.0  # before something feared
 Go = Callable[[], None]
 
 
@@ -29,18 +32,21 @@ class Around:
     def __init__(self, app: Application, window: Window) -> None:
         self._app, self._window = app, window
         self.page: QWidget | None = None  # the question that is asked now
+        self.intended = ""  # what the person means to try after the next sitting
+        self._keep_up: KeepUp | None = None
         self._said: list[Rated | Intended] = []  # for the sitting that is about to begin
         self._asked: tuple[Run, Ratings] | None = None  # who checked in, and how
 
     def check_in(self, then: Go) -> None:
         """Ask how it is, if the person likes to be asked; then go on."""
-        self._said = []
+        self._said = [Intended(0.0, self.intended)] if self.intended else []
+        self.intended = ""
         if not self._app.settings.check_in:
             then()
             return
 
         def answered(answers: Answers) -> None:
-            self._said = [Rated(0.0, each, When.BEFORE, given) for each, given in answers.items()]
+            self._said += [Rated(0.0, each, When.BEFORE, given) for each, given in answers.items()]
             self._go(then)
 
         self._ask(When.BEFORE, answered)
@@ -69,8 +75,28 @@ class Around:
 
     def drop(self) -> None:
         """Ask no more: the person went elsewhere."""
-        self._said, self._asked = [], None
+        self._said, self._asked, self.intended = [], None, ""
         self._leave()
+
+    def show_keep_up(self) -> None:
+        """Show what is kept up over weeks."""
+        if self._keep_up is None:
+            from biofeedback.ui.keep_up import KeepUp, KeepUpWays
+
+            ways = KeepUpWays(self._window.go_home, self._begin, self._before_event)
+            self._keep_up = KeepUp(self._app, ways)
+            self._window.add_page(self._keep_up)
+        self._keep_up.refresh()
+        self._window.show_page(self._keep_up)
+
+    def _begin(self, practice_id: str, minutes: float) -> None:
+        practice = find_practice(practice_id, load_practices(self._app.settings.language))
+        self._window.begin(practice, minutes * 60, self._window.home.rest_s)
+
+    def _before_event(self, experiment: str) -> None:
+        self.intended = experiment
+        practice = find_practice(EVENT_PRACTICE, load_practices(self._app.settings.language))
+        self._window.begin(practice, EVENT_S, 0.0)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours of what is there."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.application import Application, HeartChoice
-from biofeedback.ui import texts, texts_pace
+from biofeedback.ui import texts, texts_pace, texts_plan
 from biofeedback.ui.breath_choice import BreathChoice
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
@@ -77,10 +77,11 @@ class Home(QWidget):
         choose_heart: Callable[[], None],
         change_theme: Callable[[], None],
         look_back: Callable[[], None],
+        keep_up: Callable[[], None],
     ) -> None:
         super().__init__()
         self._app, self._begin = app, begin
-        self._rest_s = texts.RESTS_S[USUAL_REST][0]
+        self.rest_s = texts.RESTS_S[USUAL_REST][0]
         practices = load_practices(app.settings.language)
         self.cards = [Card(p) for p in practices if p.kind == "compassion"]
         self._given = len(self.cards)
@@ -94,6 +95,7 @@ class Home(QWidget):
         self._heart = button("", choose_heart)
         self._theme = button("", change_theme, "chip")
         self._look_back = button(texts.LOOK_BACK, look_back, "chip", key="H")
+        self._keep_up = button(texts_plan.KEEP_UP, keep_up, "chip", key="K")
         self._lay_out()
         self._set_length(USUAL_LENGTH)
         self.refresh("dark")
@@ -118,9 +120,11 @@ class Home(QWidget):
         self._heart.setAccessibleName(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """H looks back."""
+        """H looks back, K leads to what is kept up."""
         if event.key() == Qt.Key.Key_H:
             self._look_back.click()
+        elif event.key() == Qt.Key.Key_K:
+            self._keep_up.click()
         else:
             super().keyPressEvent(event)
 
@@ -193,7 +197,10 @@ class Home(QWidget):
         second.addWidget(Chips(texts.REST, rests, USUAL_REST, self._set_rest), 1)
         second.addWidget(button(texts_pace.FIND, self._find_pace))
         rows.addLayout(second)
-        rows.addWidget(self._breath)
+        third = QHBoxLayout()
+        third.addWidget(self._breath, 1)
+        third.addWidget(self._keep_up)
+        rows.addLayout(third)
         return rows
 
     def _set_length(self, answer: int) -> None:
@@ -202,14 +209,14 @@ class Home(QWidget):
             card.set_length(answer)
 
     def _set_rest(self, answer: int) -> None:
-        self._rest_s = texts.RESTS_S[answer][0]
+        self.rest_s = texts.RESTS_S[answer][0]
 
     def _start(self, card: Card) -> None:
-        self._begin(card.practice, card.length_s, self._rest_s)
+        self._begin(card.practice, card.length_s, self.rest_s)
 
     def _just_breathe(self) -> None:
         length_s = (60.0, 180.0, 300.0, 600.0)[self._length]
-        self._begin(self._plain, length_s, self._rest_s)
+        self._begin(self._plain, length_s, self.rest_s)
 
     def _find_pace(self) -> None:
         self._begin(self._search, self._search.shortest_s, 0.0)

@@ -39,3 +39,49 @@ def rated(ratings: tuple[int | None, int | None], feeling: Feeling) -> str:
         if rating is not None:
             return RATED_ONE.format(name=FEELING[feeling], when=when, rating=rating)
     return ""
+
+
+BACK = "Back"
+KEEP_UP = "Keeping it up"
+KEEP_UP_TITLE = "A little, often, kindly"
+WELCOME_BACK = "Welcome back."
+SINCE = "Since you began: {minutes} on {days}. That stays, whatever comes."
+NOT_YET = "Nothing yet, and there is no hurry."
+DOSE = "Many people notice a change after some weeks of 10 to 20 minutes on most days."
+SHIFT = "Your inner critic before practice: {first:.0f} of 10 at first, {late:.0f} of late."
+PATHS = "A path, if you like one"
+PATH = {"starter-week": "Starter week", "eight-weeks": "Eight weeks"}
+PATH_WHY = {
+    "starter-week": "Five minutes on seven days.",
+    "eight-weeks": "Ten to twenty minutes a day, and a longer practice each week.",
+}
+PATH_WAITS = "A day of it is a day on which you practise; it waits in between."
+STANDING = "{path}: day {day} of {days}"
+TODAY = "Today, in any order:"
+TODAY_DONE = "Today’s part is done. The next day waits until you come."
+THIS_WEEK = "Once this week, a longer one:"
+WHOLE = "{path}: all of it is done. Is there any shift in how harshly you speak to yourself?"
+ASIDE = "Set this path aside"
+OFFER = "{name}  ·  {minutes:g} min"
+EVENT = "Before something you fear"
+EVENT_WORDS = "One minute with a hand on your heart. Then a small experiment, if you like."
+EXPERIMENT_HINT = "Such as: stay for 15 minutes"
+EVENT_BEGIN = "Begin the minute"
+OUTCOME = "You meant to try: “{}”. How was it?"
+OUTCOME_HINT = "However it went, in your own words"
+OUTCOME_KEEP, OUTCOME_SKIP = "Keep it", "Rather not say"
+CUES = "Cues"
+CUES_WORDS = "A time, and what you are doing then; one on each line."
+CUES_HINT = "08:30 after making coffee"
+REMIND = {False: "Reminders off", True: "Reminders on"}
+SHOW_ONE = "Show one now"
+SHOWN = "Shown. If you saw nothing, your desktop may be set to “do not disturb”."
+
+
+def minutes_on_days(minutes: float, days: int) -> str:
+    """Return ``84 minutes on 9 days`` for the totals."""
+    whole = int(minutes)
+    return SINCE.format(
+        minutes=f"{whole} minute{'' if whole == 1 else 's'}",
+        days=f"{days} day{'' if days == 1 else 's'}",
+    )

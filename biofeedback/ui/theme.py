@@ -126,10 +126,10 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="chip"]:checked {{ background: {t.breath_soft};
         border: 1px solid {t.breath}; }}
     QPushButton[role="chip"]:checked:focus {{ border: 2px solid {t.focus}; }}
-    QLineEdit {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 12px;
-        padding: 9px 14px; selection-background-color: {t.breath};
+    QLineEdit, QPlainTextEdit {{ background: {t.surface}; border: 1px solid {t.line};
+        border-radius: 12px; padding: 9px 14px; selection-background-color: {t.breath};
         selection-color: {t.ground}; placeholder-text-color: {t.muted}; }}
-    QLineEdit:focus {{ border: 2px solid {t.focus}; padding: 8px 13px; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border: 2px solid {t.focus}; padding: 8px 13px; }}
     QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; }}
     QProgressBar::chunk {{ background: {t.muted}; border-radius: 3px; }}
     QSlider::groove:horizontal {{ background: {t.line}; height: 6px; border-radius: 3px; }}

@@ -50,7 +50,14 @@ class Window(QMainWindow):
         self.looking_back = LookingBack(app, self)
         self.around = Around(app, self)
         show_history = self.looking_back.show_history
-        self.home = Home(app, self.begin, self.choose_heart, self.change_theme, show_history)
+        self.home = Home(
+            app,
+            self.begin,
+            self.choose_heart,
+            self.change_theme,
+            show_history,
+            self.around.show_keep_up,
+        )
         self.straps = Straps(app, self._heart_chosen, self.go_home)
         self.grounding = Grounding(self.go_home)
         for page in (self.home, self.straps, self.grounding):
@@ -127,8 +134,9 @@ class Window(QMainWindow):
         return box.clickedButton() is anyway
 
     def _heart_chosen(self) -> None:
-        waiting = self._waiting
+        waiting, intended = self._waiting, self.around.intended
         self.go_home()
+        self.around.intended = intended
         if waiting:
             self.begin(*waiting)
 

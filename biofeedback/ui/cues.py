@@ -1,0 +1,74 @@
+"""Cues and their reminders: written as lines, off until switched on."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+
+from biofeedback.application import Application
+from biofeedback.notices import notify
+from biofeedback.reminders import ALONE, TITLE, read_cues
+from biofeedback.ui import texts_plan as texts
+from biofeedback.ui.bridge import in_background
+from biofeedback.ui.parts import button, label
+from biofeedback.ui.theme import GAP, SPACE
+
+ROWS_PX = 96
+
+
+class Cues(QFrame):
+    """A card; what is written is kept as it is, and a line that is no cue is said."""
+
+    def __init__(self, app: Application) -> None:
+        super().__init__()
+        self._app = app
+        self.setProperty("role", "card")
+        self.lines = QPlainTextEdit(app.settings.cues)
+        self.lines.setPlaceholderText(texts.CUES_HINT)
+        self.lines.setAccessibleName(texts.CUES_WORDS)
+        self.lines.setTabChangesFocus(True)
+        self.lines.setFixedHeight(ROWS_PX)
+        self.lines.textChanged.connect(self.keep)
+        self.said = label("", "small", wrap=True)
+        self.switch = button("", self.toggle)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        column.setSpacing(GAP)
+        column.addWidget(label(texts.CUES, "heading"))
+        column.addWidget(label(texts.CUES_WORDS, "muted", wrap=True))
+        column.addWidget(self.lines)
+        row = QHBoxLayout()
+        row.addWidget(self.switch)
+        row.addWidget(button(texts.SHOW_ONE, self.show_one, "chip"))
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.said)
+        self._show()
+
+    def keep(self) -> None:
+        """Keep what is written."""
+        text = self.lines.toPlainText()
+        if text != self._app.settings.cues:
+            self._app.change(cues=text)
+        self._say("\n".join(read_cues(text)[1]))
+
+    def toggle(self) -> None:
+        """Switch reminders on or off."""
+        self._app.change(reminders=not self._app.settings.reminders)
+        self._show()
+
+    def show_one(self) -> None:
+        """Show an invitation now, and say whether the desktop took it."""
+        cues = read_cues(self.lines.toPlainText())[0]
+        words = cues[0].invitation if cues else ALONE
+        in_background(lambda: notify(TITLE, words), self._shown)
+
+    def _shown(self, error: object) -> None:
+        self._say(str(error) if isinstance(error, Exception) else texts.SHOWN)
+
+    def _say(self, words: str) -> None:
+        self.said.setText(words)
+        self.said.setVisible(bool(words))
+
+    def _show(self) -> None:
+        self.switch.setText(texts.REMIND[self._app.settings.reminders])
+        self._say("")

@@ -1,0 +1,184 @@
+"""Keeping it up: what there is so far, a path, a minute before an event, and cues.
+
+All of it is an invitation. What is told counts from the very first sitting and never falls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from biofeedback.application import Application
+from biofeedback.checkin import Feeling
+from biofeedback.kept import Kept
+from biofeedback.library import list_sittings
+from biofeedback.plan import (
+    AWAY_DAYS,
+    PLANS,
+    Offer,
+    Standing,
+    away_days,
+    shift,
+    standing,
+    totals,
+    waiting_experiment,
+)
+from biofeedback.ui import texts_plan as texts
+from biofeedback.ui.before_event import BeforeEvent
+from biofeedback.ui.bridge import in_background
+from biofeedback.ui.cues import Cues
+from biofeedback.ui.parts import button, label, screen
+from biofeedback.ui.theme import GAP, SPACE
+from practices.library import find_practice, load_practices
+
+
+@dataclass(frozen=True, slots=True)
+class KeepUpWays:
+    """Where the screen leads: home, to a practice (its id, and minutes), to a minute before."""
+
+    home: Callable[[], None]
+    begin: Callable[[str, float], None]
+    before_event: Callable[[str], None]
+
+
+class KeepUp(QWidget):
+    """Shows where a person stands; reads the kept sittings off the window's thread."""
+
+    def __init__(self, app: Application, ways: KeepUpWays) -> None:
+        super().__init__()
+        self._app, self._ways = app, ways
+        self.sittings: Sequence[Kept] = ()
+        self._so_far = label("", "muted", wrap=True)
+        self._path = QVBoxLayout()
+        self.event_card = BeforeEvent(ways.before_event)
+        self.cues = Cues(app)
+        column = screen(self)
+        column.setSpacing(GAP)
+        top = QHBoxLayout()
+        top.addWidget(label(texts.KEEP_UP_TITLE, "title"), 1)
+        top.addWidget(button(texts.BACK, self.leave, "chip"))
+        column.addLayout(top)
+        column.addWidget(self._so_far)
+        column.addWidget(self._cards(), 1)
+
+    def refresh(self) -> None:
+        """Read the sittings again, and show them."""
+        in_background(lambda: list_sittings(self._app.sessions), self._arrived)
+
+    def leave(self) -> None:
+        """Keep what was written, and go home."""
+        self.cues.keep()
+        self._ways.home()
+
+    def _cards(self) -> QScrollArea:
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        card = QFrame()
+        card.setProperty("role", "card")
+        card.setLayout(self._path)
+        self._path.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        self._path.setSpacing(GAP)
+        right = QVBoxLayout()
+        right.setSpacing(SPACE)
+        for each in (self.event_card, self.cues):
+            right.addWidget(each)
+        right.addStretch(1)
+        row.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(right, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        return area
+
+    def _arrived(self, found: Any) -> None:
+        self.sittings = () if isinstance(found, Exception) else found
+        self._so_far.setText("  ".join(so_far(self.sittings, _today())))
+        self.event_card.ask(waiting_experiment(self.sittings))
+        self._show_path()
+
+    def _choose(self, plan: str) -> None:
+        since = _today().isoformat() if plan else ""
+        self._app.change(plan=plan, plan_since=since)
+        self._show_path()
+
+    def _show_path(self) -> None:
+        _emptied(self._path)
+        plan = PLANS.get(self._app.settings.plan)
+        if plan is None:
+            self._offer_paths()
+            return
+        since = _day(self._app.settings.plan_since)
+        where = standing(plan, since, self.sittings, _today())
+        self._path.addWidget(label(_heading(where), "heading", wrap=True))
+        if not where.whole:
+            self._add_offers(where)
+        self._path.addWidget(label(texts.PATH_WAITS, "small", wrap=True))
+        aside = button(texts.ASIDE, lambda: self._choose(""), "chip")
+        self._path.addWidget(aside, alignment=Qt.AlignmentFlag.AlignLeft)
+
+    def _offer_paths(self) -> None:
+        self._path.addWidget(label(texts.PATHS, "heading"))
+        for plan in PLANS:
+            self._path.addWidget(button(texts.PATH[plan], partial(self._choose, plan)))
+            self._path.addWidget(label(texts.PATH_WHY[plan], "muted", wrap=True))
+        self._path.addWidget(label(texts.PATH_WAITS, "small", wrap=True))
+
+    def _add_offers(self, where: Standing) -> None:
+        words = texts.TODAY if where.open_offers else texts.TODAY_DONE
+        self._path.addWidget(label(words, "muted", wrap=True))
+        for offer in where.open_offers:
+            self._path.addWidget(self._button(offer))
+        if where.longer:
+            self._path.addWidget(label(texts.THIS_WEEK, "muted"))
+            for offer in where.longer:
+                self._path.addWidget(self._button(offer))
+
+    def _button(self, offer: Offer) -> QWidget:
+        practice = find_practice(offer.practice, load_practices(self._app.settings.language))
+        words = texts.OFFER.format(name=practice.name, minutes=offer.minutes)
+        return button(words, lambda: self._ways.begin(offer.practice, offer.minutes))
+
+
+def so_far(sittings: Sequence[Kept], today: date) -> list[str]:
+    """Return what there is since the beginning, as sentences."""
+    whole, away = totals(sittings), away_days(sittings, today)
+    told = [texts.WELCOME_BACK] if away is not None and away >= AWAY_DAYS else []
+    told.append(texts.minutes_on_days(whole.minutes, whole.days) if whole.days else texts.NOT_YET)
+    if moved := shift(sittings, Feeling.CRITIC):
+        told.append(texts.SHIFT.format(first=moved[0], late=moved[1]))
+    return [*told, texts.DOSE]
+
+
+def _heading(where: Standing) -> str:
+    path = texts.PATH[where.plan.id]
+    if where.whole:
+        return texts.WHOLE.format(path=path)
+    return texts.STANDING.format(path=path, day=where.day, days=where.plan.days)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return date.min
+
+
+def _today() -> date:
+    """Return the day by the person's own calendar."""
+    return datetime.now().astimezone().date()
+
+
+def _emptied(column: QVBoxLayout) -> None:
+    while item := column.takeAt(0):
+        if widget := item.widget():
+            widget.hide()
+            widget.deleteLater()

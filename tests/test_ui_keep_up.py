@@ -1,0 +1,216 @@
+"""Keeping it up, in the window: what there is, a path, a minute before an event, and cues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from biofeedback.checkin import Intended, Ratings
+from biofeedback.disk import RecordingError
+from biofeedback.kept import Kept
+from biofeedback.notices import NoticeError
+from biofeedback.recorder import Recorder
+from biofeedback.recording import read_recording
+from biofeedback.sitting import Phase, PhaseStarted
+from biofeedback.ui import texts_plan as texts
+from biofeedback.ui.keep_up import KeepUp, so_far
+from biofeedback.ui.window import Window
+from tests.ui_fakes import FakeApplication, read
+from tests.ui_window import SIMULATED, app, settled, window
+
+__all__ = ["app", "window"]  # fixtures
+
+NOW = datetime.now().astimezone()
+Found = list[Kept]
+
+
+def kept(days_ago: float, path: str = "s.csv", **changes: object) -> Kept:
+    """Return three minutes of hand-on-heart."""
+    began = NOW - timedelta(days=days_ago)
+    made = Kept(path, began, 180.0, 180.0, "hand-on-heart", "Hand", simulated=False, closed=True)
+    return made._replace(**changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def shown(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[Found], KeepUp]:
+    """Show the screen over these sittings."""
+
+    def show(sittings: Found) -> KeepUp:
+        monkeypatch.setattr("biofeedback.ui.keep_up.list_sittings", lambda _: sittings)
+        QTest.keyClick(window.home, Qt.Key.Key_K)
+        page = window.page
+        assert isinstance(page, KeepUp)
+        qtbot.waitUntil(lambda: page.sittings is sittings)
+        settled(qtbot)
+        return page
+
+    return show
+
+
+def buttons(window: Window) -> list[str]:
+    """Return the words on the buttons that are shown."""
+    return [b.text() for b in window.findChildren(QPushButton) if b.isVisible() and b.text()]
+
+
+def press(window: Window, words: str) -> None:
+    """Press the button with these words."""
+    next(b for b in window.findChildren(QPushButton) if b.text() == words and b.isVisible()).click()
+
+
+def test_a_path_is_chosen_waits_and_is_set_aside(
+    window: Window, app: FakeApplication, qtbot: QtBot, shown: Callable[[Found], KeepUp]
+) -> None:
+    """Day 1 with both of its practices; begun with one press; nothing is lost when set aside."""
+    app.choose_heart(SIMULATED)
+    shown([])
+    assert texts.NOT_YET in read(window)
+    press(window, "Starter week")
+    settled(qtbot)
+    assert "Starter week: day 1 of 7" in read(window)
+    assert app.settings.plan == "starter-week"
+    press(window, "Loving-Kindness Phrases  ·  3 min")
+    assert app.begun[-1][:3] == ("loving-kindness", 180.0, 120.0)
+    window.go_home()
+    shown([kept(0, practice="loving-kindness")])
+    assert "Starter week: day 1 of 7" in read(window)
+    assert "Loving-Kindness Phrases  ·  3 min" not in buttons(window)
+    press(window, texts.ASIDE)
+    settled(qtbot)
+    assert app.settings.plan == ""
+    assert "3 minutes on 1 day" in read(window)
+
+
+def test_who_comes_back_is_welcome_and_no_figure_falls() -> None:
+    """After a month: the same totals, and no word of what was not done."""
+    sittings = [kept(40 + n, ratings=Ratings(critic_before=8 - n)) for n in range(7)]
+    day = NOW.date()
+    told = " ".join(so_far(sittings, day))
+    assert told.startswith(texts.WELCOME_BACK)
+    assert "21 minutes on 7 days" in told
+    assert "3 of 10 at first, 7 of late" in told  # 2, 3, 4 and 6, 7, 8, the oldest first
+    assert " ".join(so_far(sittings, day + timedelta(days=300))) == told
+    assert texts.WELCOME_BACK not in " ".join(so_far([kept(1)], day))
+
+
+def test_a_minute_before_an_event_keeps_what_one_means_to_try(
+    window: Window, app: FakeApplication, shown: Callable[[Found], KeepUp]
+) -> None:
+    """Hand on heart, one minute, no rests; the experiment goes into that sitting, and no other."""
+    app.choose_heart(SIMULATED)
+    page = shown([])
+    page.event_card.experiment.setText("stay for 15 minutes")
+    press(window, texts.EVENT_BEGIN)
+    assert app.begun[-1] == ("hand-on-heart", 60.0, 0.0, True)
+    assert app.runs[-1].said == [Intended(0.0, "stay for 15 minutes")]
+    window.ground()
+    window.go_home()
+    window.home.cards[0].click()
+    assert app.runs[-1].said == []
+
+
+def test_the_first_time_the_heart_is_chosen_in_between(
+    window: Window, app: FakeApplication, shown: Callable[[Found], KeepUp]
+) -> None:
+    """What was meant is not lost on the way; whoever turns back meant nothing."""
+    page = shown([])
+    page.event_card.experiment.setText("say hello")
+    press(window, texts.EVENT_BEGIN)
+    assert app.begun == []
+    press(window, "Back")
+    assert window.around.intended == ""
+    page = shown([])
+    page.event_card.experiment.setText("say hello")
+    page.event_card.start()
+    app.choose_heart(SIMULATED)
+    window._heart_chosen()
+    assert app.runs[-1].said == [Intended(0.0, "say hello")]
+
+
+def a_sitting(folder: Path) -> Path:
+    """Write a sitting with an experiment."""
+    recorder = Recorder(
+        folder / "sitting.csv", datetime(2026, 3, 1, 8, tzinfo=UTC), {"format": "1"}
+    )
+    recorder.append(PhaseStarted(0.0, Phase.PRACTICE, 60.0))
+    recorder.append(Intended(0.0, "stay"))
+    recorder.close(60.0)
+    return recorder.path
+
+
+def test_how_it_went_is_asked_once(
+    window: Window, tmp_path: Path, shown: Callable[[Found], KeepUp]
+) -> None:
+    """Kept in the sitting it belongs to."""
+    path = a_sitting(tmp_path)
+    page = shown([kept(1, str(path), experiment="stay")])
+    assert texts.OUTCOME.format("stay") in read(window)
+    page.event_card.keep()  # nothing is written yet: nothing is kept
+    page.event_card.outcome.setText("I stayed, and laughed once.")
+    press(window, texts.OUTCOME_KEEP)
+    assert texts.OUTCOME.format("stay") not in read(window)
+    told = [str(getattr(event, "text", "")) for event in read_recording(path).events]
+    assert told[-1] == "I stayed, and laughed once."
+
+
+def test_a_disk_that_takes_nothing_is_said_and_the_words_stay(
+    window: Window,
+    shown: Callable[[Found], KeepUp],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One sentence; it can be tried again."""
+
+    def refuse(*_: object) -> None:
+        raise RecordingError("The disk is full.")
+
+    monkeypatch.setattr("biofeedback.ui.before_event.append_note", refuse)
+    page = shown([kept(1, experiment="stay")])
+    page.event_card.outcome.setText("Well.")
+    page.event_card.keep()
+    assert "The disk is full." in read(window)
+    assert page.event_card.outcome.text() == "Well."
+
+
+def test_cues_are_kept_as_they_are_written_and_off_until_switched_on(
+    window: Window,
+    app: FakeApplication,
+    qtbot: QtBot,
+    shown: Callable[[Found], KeepUp],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A line that is no cue is said; one can be shown at once; a desktop without says why."""
+    page = shown([])
+    page.cues.lines.setPlainText("08:30 after making coffee\nat noon")
+    assert "Line 2: 'at noon' is no cue" in read(window)
+    assert app.cues == ""
+    press(window, texts.REMIND[False])
+    assert app.cues == "08:30 after making coffee\nat noon"
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr("biofeedback.ui.cues.notify", lambda *words: told.append(words))
+    press(window, texts.SHOW_ONE)
+    qtbot.waitUntil(lambda: texts.SHOWN in read(window))
+    assert told == [("Kind Heart", "After making coffee: a minute for yourself, if you like.")]
+
+    def none(*_: str) -> None:
+        raise NoticeError("This desktop shows no notifications.")
+
+    monkeypatch.setattr("biofeedback.ui.cues.notify", none)
+    press(window, texts.SHOW_ONE)
+    qtbot.waitUntil(lambda: "This desktop shows no notifications." in read(window))
+
+
+def test_its_words_are_kind() -> None:
+    """No blame, no duty, no counting of days in a row."""
+    words = " ".join(str(value) for name, value in vars(texts).items() if name.isupper())
+    assert not re.search(
+        r"\b(fail\w*|wrong|poor|bad|should|must|streak|score|grade)\b", words, re.IGNORECASE
+    )
