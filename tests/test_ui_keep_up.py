@@ -23,6 +23,7 @@ from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.ui import texts_plan as texts
 from biofeedback.ui.keep_up import KeepUp, so_far
 from biofeedback.ui.window import Window
+from practices.phrases import phrases_of
 from tests.ui_fakes import FakeApplication, read
 from tests.ui_window import SIMULATED, app, settled, window
 
@@ -206,6 +207,43 @@ def test_cues_are_kept_as_they_are_written_and_off_until_switched_on(
     monkeypatch.setattr("biofeedback.ui.cues.notify", none)
     press(window, texts.SHOW_ONE)
     qtbot.waitUntil(lambda: "This desktop shows no notifications." in read(window))
+
+
+def test_ones_own_phrases_are_written_once_and_read(
+    window: Window,
+    app: FakeApplication,
+    qtbot: QtBot,
+    shown: Callable[[Found], KeepUp],
+) -> None:
+    """They stand on the home screen, begin with one press, and can be changed."""
+    app.choose_heart(SIMULATED)
+    page = shown([])
+    press(window, texts.PHRASES_KEEP)
+    assert "no phrase yet" in read(window)
+    page.phrases.lines.setPlainText("I am here.\n\nThis will pass.")
+    press(window, texts.PHRASES_READ)
+    assert app.begun[-1][:3] == ("my-own-words", 60.0, 120.0)
+    window.go_home()
+    assert window.home.cards[-1].practice.name == "My own words"
+    page.phrases.lines.setPlainText("I am here, still.")
+    page.phrases.keep()
+    settled(qtbot)
+    (mine,), _ = app.own_practices()
+    assert phrases_of(mine) == ("I am here, still.",)
+
+
+def test_a_folder_that_cannot_be_written_is_said(
+    window: Window,
+    app: FakeApplication,
+    shown: Callable[[Found], KeepUp],
+) -> None:
+    """And the words stay where they are."""
+    page = shown([])
+    (app.folder / "practices").write_text("a file where the folder would be")
+    page.phrases.lines.setPlainText("I am here.")
+    page.phrases.keep()
+    assert "They cannot be kept in" in read(window)
+    assert page.phrases.lines.toPlainText() == "I am here."
 
 
 def test_its_words_are_kind() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
     from biofeedback.ui.keep_up import KeepUp
     from biofeedback.ui.theme import Theme
     from biofeedback.ui.window import Window
+    from practices.practice import Practice
 
 EVENT_PRACTICE, EVENT_S = "hand-on-heart", 60.0  # before something feared
 Go = Callable[[], None]
@@ -89,8 +90,7 @@ class Around:
         self._keep_up.refresh()
         self._window.show_page(self._keep_up)
 
-    def _begin(self, practice_id: str, minutes: float) -> None:
-        practice = find_practice(practice_id, load_practices(self._app.settings.language))
+    def _begin(self, practice: Practice, minutes: float) -> None:
         self._window.begin(practice, minutes * 60, self._window.home.rest_s)
 
     def _before_event(self, experiment: str) -> None:

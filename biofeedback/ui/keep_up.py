@@ -33,17 +33,19 @@ from biofeedback.ui import texts_plan as texts
 from biofeedback.ui.before_event import BeforeEvent
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.cues import Cues
+from biofeedback.ui.own_phrases import OwnPhrases
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
 from practices.library import find_practice, load_practices
+from practices.practice import Practice
 
 
 @dataclass(frozen=True, slots=True)
 class KeepUpWays:
-    """Where the screen leads: home, to a practice (its id, and minutes), to a minute before."""
+    """Where the screen leads: home, to a practice, for so many minutes, to a minute before."""
 
     home: Callable[[], None]
-    begin: Callable[[str, float], None]
+    begin: Callable[[Practice, float], None]
     before_event: Callable[[str], None]
 
 
@@ -58,6 +60,7 @@ class KeepUp(QWidget):
         self._path = QVBoxLayout()
         self.event_card = BeforeEvent(ways.before_event)
         self.cues = Cues(app)
+        self.phrases = OwnPhrases(app, ways.begin)
         column = screen(self)
         column.setSpacing(GAP)
         top = QHBoxLayout()
@@ -86,13 +89,13 @@ class KeepUp(QWidget):
         card.setLayout(self._path)
         self._path.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self._path.setSpacing(GAP)
-        right = QVBoxLayout()
-        right.setSpacing(SPACE)
-        for each in (self.event_card, self.cues):
-            right.addWidget(each)
-        right.addStretch(1)
-        row.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
-        row.addLayout(right, 1)
+        for cards in ((card, self.phrases), (self.event_card, self.cues)):
+            column = QVBoxLayout()
+            column.setSpacing(SPACE)
+            for each in cards:
+                column.addWidget(each)
+            column.addStretch(1)
+            row.addLayout(column, 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -121,7 +124,7 @@ class KeepUp(QWidget):
         self._path.addWidget(label(_heading(where), "heading", wrap=True))
         if not where.whole:
             self._add_offers(where)
-        self._path.addWidget(label(texts.PATH_WAITS, "small", wrap=True))
+            self._path.addWidget(label(texts.PATH_WAITS, "small", wrap=True))
         aside = button(texts.ASIDE, lambda: self._choose(""), "chip")
         self._path.addWidget(aside, alignment=Qt.AlignmentFlag.AlignLeft)
 
@@ -145,7 +148,7 @@ class KeepUp(QWidget):
     def _button(self, offer: Offer) -> QWidget:
         practice = find_practice(offer.practice, load_practices(self._app.settings.language))
         words = texts.OFFER.format(name=practice.name, minutes=offer.minutes)
-        return button(words, lambda: self._ways.begin(offer.practice, offer.minutes))
+        return button(words, lambda: self._ways.begin(practice, offer.minutes))
 
 
 def so_far(sittings: Sequence[Kept], today: date) -> list[str]:

@@ -76,6 +76,13 @@ CUES_HINT = "08:30 after making coffee"
 REMIND = {False: "Reminders off", True: "Reminders on"}
 SHOW_ONE = "Show one now"
 SHOWN = "Shown. If you saw nothing, your desktop may be set to “do not disturb”."
+PHRASES_NAME = "My own words"
+PHRASES = "Your own phrases"
+PHRASES_WORDS = "Written once, one on each line; then they come one at a time."
+PHRASES_HINT = "I am here.\nThis will pass."
+PHRASES_KEEP, PHRASES_READ = "Keep them", "Read them now"
+PHRASES_KEPT = "Kept: “{}” stands on the home screen."
+PHRASES_UNKEPT = "They cannot be kept in {} ({}); they stay here until you go."
 
 
 def minutes_on_days(minutes: float, days: int) -> str:
