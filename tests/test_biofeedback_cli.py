@@ -362,6 +362,14 @@ def test_trouble_is_one_sentence_and_exit_1(
     assert says in sentence(capsys)
 
 
+def test_numbers_too_large_to_add_are_told_in_one_sentence(capsys: Printed, tmp_path: Path) -> None:
+    """The mean of two of them would be no number any more."""
+    huge = tmp_path / "huge.txt"
+    huge.write_text("1e308\n" * 100, encoding="utf-8")
+    assert main(["analyse", str(huge)]) == 1
+    assert "neither in ms nor in s" in sentence(capsys)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
