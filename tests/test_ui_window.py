@@ -51,7 +51,7 @@ def test_the_whole_way_by_keyboard(window: Window, app: FakeApplication, qtbot: 
     settled(qtbot)
     key(Qt.Key.Key_N)
     key(Qt.Key.Key_Space)
-    key(Qt.Key.Key_E)
+    key(Qt.Key.Key_Q)
     assert app.runs[0].asked == ["start", "begin anyway", "pause", "end"]
     qtbot.waitUntil(lambda: "You took five minutes for yourself" in read(window))
     key(Qt.Key.Key_Return)  # Done has the focus
@@ -239,7 +239,7 @@ def test_a_message_is_dressed_like_the_window(window: Window, app: FakeApplicati
     """Light words on dark ground, or dark on light."""
     for theme in (DARK, LIGHT):
         app.change(theme=theme.name)
-        window._dress()
+        window.dress()
         box = QMessageBox(window)
         box.setText("Something to say.")
         box.open()

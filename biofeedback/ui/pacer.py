@@ -14,6 +14,7 @@ from practices.breathing import Moment
 EMPTY = 0.42  # the disc's radius when the lungs are empty, as a part of the full one
 STILL = 0.62  # and while nothing is paced
 FAINT = {"offered": 0.55}
+LIGHT = 0.8  # the radius of a pacer that glows instead of moving
 
 
 class Pacer(QWidget):
@@ -25,7 +26,7 @@ class Pacer(QWidget):
         self._radius = STILL
         self._word = ""
         self._strength = 1.0
-        self._paced = False
+        self._paced = self._still = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(220, 220)
         self.setAccessibleName("Breathing pacer")
@@ -37,6 +38,11 @@ class Pacer(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
         self._theme = theme
+        self.update()
+
+    def set_still(self, *, still: bool) -> None:
+        """Let the breath be a light that brightens and fades in place, or a disc."""
+        self._still = still
         self.update()
 
     def show_moment(self, sitting: Sitting, now_s: float) -> None:
@@ -51,7 +57,9 @@ class Pacer(QWidget):
         self._strength = FAINT.get(breathing, 1.0) if moment else 1.0
         self._paced = sitting.leads
         self._word = self._said(sitting, moment, now_s)
-        if moment and self._paced:
+        if moment and self._paced and self._still:
+            self._radius, self._strength = LIGHT, self._strength * moment.fullness
+        elif moment and self._paced:
             self._radius = EMPTY + (1 - EMPTY) * moment.fullness
         else:
             self._radius = EMPTY if sitting.phase is Phase.LEAD_IN else STILL

@@ -16,16 +16,17 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from biofeedback.run import Run
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts, texts_pace, texts_replay
-from biofeedback.ui.numbers import Numbers, heard
+from biofeedback.ui import texts, texts_pace
+from biofeedback.ui.closed_eyes import ClosedEyes
+from biofeedback.ui.numbers import Numbers
 from biofeedback.ui.offers import Offers
 from biofeedback.ui.pacer import Pacer
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.phrase import Phrase
+from biofeedback.ui.practice_words import phase_words, skip_words
 from biofeedback.ui.replay_bar import Replay, ReplayBar
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.theme import GAP, SPACE, Theme
-from devices.events import LinkState
 
 PROGRESS_STEPS = 1000
 HURRIED = 4.0  # faster than this, a fade is longer than what it shows
@@ -65,7 +66,10 @@ class PracticeScreen(QWidget):
         self._pause = button(texts.PAUSE, self.toggle_pause, key="Space")
         self._hide = button(texts.HIDE, self.toggle_numbers, key="H")
         self._skip = button(texts.BEGIN_ANYWAY, self.skip, key="N")
-        self._end = button(texts.END, run.end, key="E")
+        self._end = button(texts.END, run.end, key="Q")
+        self.eyes = ClosedEyes(self)
+        self._eyes = button(texts.EYES, self.eyes.toggle, "chip", key="E")
+        self._still = self._one_thing = False
         self._lay_out()
         self._show_numbers()
         self.show_snapshot(self.snapshot)
@@ -92,6 +96,8 @@ class PracticeScreen(QWidget):
         for text in self._badges():
             badges.addWidget(label(text, "badge"))
         badges.addStretch(1)
+        self._eyes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        badges.insertWidget(0, self._eyes)
         if self.sound:
             badges.insertWidget(0, self.sound)
         column.addLayout(badges)
@@ -117,7 +123,7 @@ class PracticeScreen(QWidget):
     def _replayed(self) -> None:
         """Take in that a replay was held, let run, or hurried."""
         if self.replay:
-            self.phrase.set_at_once(at_once=self.run.speed > HURRIED)
+            self._let_phrase_fade()
             self._pause.setText(texts.RESUME if self.replay.held else texts.PAUSE)
 
     def _bottom(self) -> QHBoxLayout:
@@ -136,6 +142,17 @@ class PracticeScreen(QWidget):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the pause
             row.addWidget(each)
         return row
+
+    def simplify(self, *, still: bool, one_thing: bool) -> None:
+        """Reduce motion, and show one thing at a time, or all of it again."""
+        self._still, self._one_thing = still, one_thing
+        self.pacer.set_still(still=still)
+        self._let_phrase_fade()
+        self._show_numbers()
+        self._show_phase(self.snapshot)
+
+    def _let_phrase_fade(self) -> None:
+        self.phrase.set_at_once(at_once=self._still or self.run.speed > HURRIED)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
@@ -166,7 +183,8 @@ class PracticeScreen(QWidget):
         if self.replay:
             self.replay.show_time(now_s)
             sitting = replace(sitting, paused_at_s=now_s) if self.replay.held else sitting
-        self.pacer.show_moment(sitting, now_s)
+        if self.eyes.isHidden():
+            self.pacer.show_moment(sitting, now_s)
         if self.numbers.isVisible():
             self.numbers.trace.move(now_s)
         second = int(sitting.phase_time_s(now_s) * 4)
@@ -196,23 +214,19 @@ class PracticeScreen(QWidget):
         else:
             self.run.skip()
 
-    def leave(self) -> None:
-        """Let the last bell ring out."""
+    def leave(self, *, hushed: bool = False) -> None:
+        """Let the last bell ring out, or be silent at once."""
         if self.sound:
-            self.sound.leave()
-
-    def hush(self) -> None:
-        """Be silent at once."""
-        if self.sound:
-            self.sound.hush()
+            self.sound.hush() if hushed else self.sound.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Space pauses, H hides, M mutes, N goes on, E ends; Esc is the window's."""
+        """Space pauses, E is for closed eyes, H hides, N goes on, Q ends; Esc is the window's."""
         keys = {
             Qt.Key.Key_Space: self.toggle_pause,
             Qt.Key.Key_H: self.toggle_numbers,
             Qt.Key.Key_N: self.skip,
-            Qt.Key.Key_E: self.run.end,
+            Qt.Key.Key_E: self.eyes.toggle,
+            Qt.Key.Key_Q: self.run.end,
         }
         if self.sound:
             keys[Qt.Key.Key_M] = self.sound.toggle
@@ -232,15 +246,17 @@ class PracticeScreen(QWidget):
         self._words.ensurePolished()  # or the size of its type is not yet known
         waiting = 2 * self._words.fontMetrics().lineSpacing()
         self._said.setFixedHeight(self.phrase.height() + GAP + waiting)
+        self.eyes.setGeometry(self.rect())
         super().resizeEvent(event)
 
     def _show_numbers(self) -> None:
-        self.numbers.setVisible(self.run.measured and not self._hidden)
-        self._hide.setVisible(self.run.measured)
+        quiet = self._hidden or self._one_thing
+        self.numbers.setVisible(self.run.measured and not quiet)
+        self._hide.setVisible(self.run.measured and not self._one_thing)
         self._hide.setText(texts.SHOW if self._hidden else texts.HIDE)
-        self._time.setVisible(not self._hidden and not self.replay)  # quiet: no digits at all
+        self._time.setVisible(not quiet and not self.replay)  # quiet: no digits at all
         if self.replay:
-            self.replay.show_digits(shown=not self._hidden)
+            self.replay.show_digits(shown=not quiet)
 
     def _show_phase(self, snapshot: Snapshot) -> None:
         sitting = snapshot.sitting
@@ -248,41 +264,24 @@ class PracticeScreen(QWidget):
         self.offers.show_snapshot(snapshot)
         asked = texts_pace.FELT if self.offers.asks else ""
         self._title.setText(asked or texts.PHASE_TITLE[sitting.phase])
-        self._words.setText(self._phase_words(snapshot))
+        self._words.setText(phase_words(self.run, snapshot, asks=self.offers.asks))
         self._title.setVisible(not practising)
         self._words.setVisible(not practising or bool(self._words.text()))
         self.phrase.setVisible(practising)
         leapt = snapshot.recent is not None
         self.phrase.say(sitting.line.text if sitting.line and practising else "", at_once=leapt)
-        self._skip.setText(self._skip_words(sitting.phase))
+        self._skip.setText(skip_words(self.run, sitting.phase, asks=self.offers.asks))
         offering = not self.offers.gentler.isHidden()  # it needs the room; N and H go on
-        self._skip.setVisible(not offering)
-        self._hide.setVisible(self.run.measured and not offering)
+        few = offering or self._one_thing
+        self._skip.setVisible(not few)
+        self._eyes.setVisible(not self._one_thing)
+        self._hide.setVisible(self.run.measured and not few)
         self._pause.setVisible(sitting.phase is not Phase.READY or self.run.replayed)
-        self._progress.setVisible(bool(sitting.length_s) and not self.replay)
+        self._progress.setVisible(
+            bool(sitting.length_s) and not self.replay and not self._one_thing
+        )
         if not self.run.replayed:
             self._pause.setText(texts.RESUME if sitting.paused else texts.PAUSE)
-
-    def _skip_words(self, phase: Phase) -> str:
-        if self.run.replayed:
-            return texts.SKIP[phase] if phase is Phase.LISTENING else texts_replay.NEXT_PART
-        if phase is Phase.READY:
-            return texts.BEGIN_ANYWAY
-        return texts_pace.NEXT if self.offers.asks else texts.SKIP.get(phase, texts.SKIP_PRACTICE)
-
-    def _phase_words(self, snapshot: Snapshot) -> str:
-        phase = snapshot.sitting.phase
-        if self.run.measured and not heard(snapshot) and phase is not Phase.ENDED:
-            linked = snapshot.link.state is LinkState.STREAMING
-            detail = "" if linked else snapshot.link.detail
-            return detail or texts.WAITING.capitalize() + "."
-        if self.offers.asks:
-            return texts_pace.FELT_KEYS
-        if snapshot.off_pacer:
-            return texts.OFF_PACER
-        if not self.run.measured and phase is not Phase.PRACTICE:
-            return f"{texts.PHASE_WORDS.get(phase, '')} {texts.UNMEASURED}".strip()
-        return texts.PHASE_WORDS.get(phase, "")
 
     def _show_progress(self, sitting: Sitting, now_s: float) -> None:
         if not sitting.length_s:

@@ -104,6 +104,8 @@ BATTERY_LOW = "Your strap’s battery is nearly empty: a new one soon keeps it g
 STRAP_WHY = "What your strap says of itself: {}."
 PAUSE, RESUME = "Pause", "Go on"
 HIDE, SHOW = "Hide numbers", "Show numbers"
+EYES, EYES_CLOSED = "Eyes closed", "Your eyes may rest now."
+EYES_KEYS = "E, or a touch, shows everything again.  M: sound on or off.  Esc: back to the ground."
 SKIP = {
     Phase.REST_BEFORE: "Skip this rest",
     Phase.LEAD_IN: "Begin now",

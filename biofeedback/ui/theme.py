@@ -15,6 +15,8 @@ FAMILIES = ["Inter", "Segoe UI", "SF Pro Text", "Cantarell", "Noto Sans", "Ubunt
 BASE_PT = 12.0
 GAP, SPACE, MARGIN = 12, 24, 56
 FADE_MS = 700
+TEXT_PERCENT = (100, 125, 150, 175, 200)
+_text = {"scale": 1.0}  # of the one window there is; every painter asks for its type
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,21 @@ def theme_for(choice: str) -> Theme:
     return LIGHT if scheme is Qt.ColorScheme.Light else DARK
 
 
+def set_text_percent(percent: int) -> None:
+    """Make all type larger from the next painting on."""
+    _text["scale"] = max(TEXT_PERCENT[0], min(TEXT_PERCENT[-1], percent)) / 100
+
+
+def base_pt() -> float:
+    """Return the size of plain type, in points."""
+    return BASE_PT * _text["scale"]
+
+
 def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the program's type at a multiple of the base size."""
     made = QFont()
     made.setFamilies(FAMILIES)
-    made.setPointSizeF(BASE_PT * scale)
+    made.setPointSizeF(base_pt() * scale)
     made.setWeight(weight)
     made.setFeature(QFont.Tag.fromString("tnum"), 1)  # figures of one width don't jump
     return made
@@ -91,21 +103,21 @@ def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFon
 
 def style_sheet(theme: Theme) -> str:
     """Return the Qt style sheet; roles are set as the dynamic property ``role``."""
-    t = theme
+    t, pt = theme, base_pt()
     return f"""
-    QWidget {{ color: {t.text}; font-size: {BASE_PT}pt; }}
+    QWidget {{ color: {t.text}; font-size: {pt}pt; }}
     QMainWindow, QDialog, QWidget#ground {{ background: {t.ground}; }}
     QLabel {{ background: transparent; }}
-    QLabel[role="title"] {{ font-size: {BASE_PT * 2.1}pt; font-weight: 300; }}
-    QLabel[role="heading"] {{ font-size: {BASE_PT * 1.3}pt; font-weight: 400; }}
+    QLabel[role="title"] {{ font-size: {pt * 2.1}pt; font-weight: 300; }}
+    QLabel[role="heading"] {{ font-size: {pt * 1.3}pt; font-weight: 400; }}
     QLabel[role="muted"] {{ color: {t.muted}; }}
-    QLabel[role="small"] {{ color: {t.muted}; font-size: {BASE_PT * 0.85}pt; }}
-    QLabel[role="phrase"] {{ font-size: {BASE_PT * 1.75}pt; font-weight: 300; }}
-    QLabel[role="number"] {{ font-size: {BASE_PT * 2.2}pt; font-weight: 300; }}
+    QLabel[role="small"] {{ color: {t.muted}; font-size: {pt * 0.85}pt; }}
+    QLabel[role="phrase"] {{ font-size: {pt * 1.75}pt; font-weight: 300; }}
+    QLabel[role="number"] {{ font-size: {pt * 2.2}pt; font-weight: 300; }}
     QLabel[role="number"][settling="true"] {{ color: {t.muted}; }}
     QFrame[role="card"][settling="true"] {{ border-style: dashed; }}
     QLabel[role="badge"] {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.line};
-        border-radius: 10px; padding: 3px 10px; font-size: {BASE_PT * 0.85}pt; }}
+        border-radius: 10px; padding: 3px 10px; font-size: {pt * 0.85}pt; }}
     QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.line};
         border-radius: 16px; }}
     QFrame[role="card"]:focus {{ border: 2px solid {t.focus}; }}
@@ -121,7 +133,7 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="card"] {{ text-align: left; border-radius: 16px; padding: 0; }}
     QPushButton[role="card"]:focus {{ padding: 0; }}
     QPushButton[role="chip"] {{ padding: 5px 14px; border-radius: 15px;
-        font-size: {BASE_PT * 0.92}pt; }}
+        font-size: {pt * 0.92}pt; }}
     QPushButton[role="chip"]:focus {{ padding: 4px 13px; }}
     QPushButton[role="chip"]:checked {{ background: {t.breath_soft};
         border: 1px solid {t.breath}; }}

@@ -16,11 +16,12 @@ from biofeedback.sitting import Phase
 from biofeedback.ui import texts
 from biofeedback.ui.around import Around
 from biofeedback.ui.bridge import to_window
+from biofeedback.ui.ease import Ease
 from biofeedback.ui.grounding import Grounding
 from biofeedback.ui.home import Home
 from biofeedback.ui.looking_back import LookingBack
 from biofeedback.ui.straps import Straps
-from biofeedback.ui.theme import style_sheet, theme_for
+from biofeedback.ui.theme import set_text_percent, style_sheet, theme_for
 from practices.breathing import write_pattern
 
 if TYPE_CHECKING:  # the home screen is shown before numpy and pyqtgraph are imported
@@ -71,11 +72,11 @@ class Window(QMainWindow):
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
         self._frames.timeout.connect(self._tick)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.ground)
-        QShortcut(QKeySequence(Qt.Key.Key_F11), self, self._full_screen)
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._dress)
-        self._dress()
+        self.ease = Ease(app, self)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
+        self.dress()
 
-    def _dress(self) -> None:
+    def dress(self) -> None:
         """Put the theme on, again whenever the desktop changes its own.
 
         On the window, not on the application: Qt then dresses nothing but what the window owns.
@@ -83,6 +84,7 @@ class Window(QMainWindow):
         collected meanwhile.
         """
         self.theme = theme_for(self._app.settings.theme)
+        set_text_percent(self._app.settings.text_percent)
         self.setStyleSheet(style_sheet(self.theme))
         self.home.refresh(self.theme.name)
         for screen in (self.practice, self.summary, self.looking_back, self.around):
@@ -92,7 +94,7 @@ class Window(QMainWindow):
     def change_theme(self) -> None:
         """Go from dark to light, or back."""
         self._app.change(theme="light" if self.theme.name == "dark" else "dark")
-        self._dress()
+        self.dress()
 
     def go_home(self) -> None:
         """Show the home screen."""
@@ -155,7 +157,7 @@ class Window(QMainWindow):
             return
         self._grounded = False
         if self.practice:  # an earlier sitting is still letting its heart go
-            self.practice.hush()
+            self.practice.leave(hushed=True)
             self.drop_page(self.practice)
         self.practice = PracticeScreen(
             run,
@@ -164,6 +166,7 @@ class Window(QMainWindow):
             on_hide=lambda hidden: self._app.change(hide_numbers=hidden),
             sound=SoundControl(run, self._app),
         )
+        self.ease.simplify()
         self.add_page(self.practice)
         self.show_page(self.practice)
         self.practice.setFocus()
@@ -222,7 +225,7 @@ class Window(QMainWindow):
         """Stop everything at once and land on the ground; nothing that was recorded is lost."""
         if self.practice:
             self._grounded = True
-            self.practice.hush()
+            self.practice.leave(hushed=True)
             self.practice.run.end()
         self.around.drop()
         self.grounding.speak(self._app.settings.language)
@@ -265,9 +268,6 @@ class Window(QMainWindow):
             else:
                 self._frames.start(FRAME_MS)
 
-    def _full_screen(self) -> None:
-        self.showNormal() if self.isFullScreen() else self.showFullScreen()
-
     def say(self, sentence: str) -> None:
         """Say one sentence, and wait until it was read."""
         QMessageBox.information(self, texts.APP, sentence)
@@ -281,7 +281,7 @@ class Window(QMainWindow):
         self._leave_summary()
         practice, self.practice = self.practice, None  # its end leads nowhere any more
         if practice:
-            practice.hush()
+            practice.leave(hushed=True)
             practice.run.end()
             practice.run.join()
         super().closeEvent(event)

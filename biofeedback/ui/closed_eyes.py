@@ -1,0 +1,39 @@
+"""Eyes closed: nothing moves and nothing is bright; sound leads, and one key brings all back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from biofeedback.ui import texts
+from biofeedback.ui.parts import label
+
+
+class ClosedEyes(QWidget):
+    """Lies over the whole screen of a sitting while the eyes are closed."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName(texts.EYES_CLOSED)
+        column = QVBoxLayout(self)
+        for words in (label(texts.EYES_CLOSED, "heading"), label(texts.EYES_KEYS, "muted")):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(words)
+        column.insertStretch(0, 1)
+        column.addStretch(1)
+        self.hide()
+
+    def toggle(self) -> None:
+        """Cover the screen, or show it again."""
+        self.setGeometry(self._over.rect())
+        self.setVisible(self.isHidden())
+        self.raise_()
+        self._over.setFocus()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Show the screen again at a touch anywhere."""
+        self.toggle()
