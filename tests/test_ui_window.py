@@ -165,7 +165,7 @@ def test_after_a_while_without_a_strap_more_is_said(
 
 
 @pytest.mark.parametrize(
-    "where", ["home", "straps", "summary", *Phase.__members__.values()], ids=str
+    "where", ["home", "straps", "keep up", "summary", *Phase.__members__.values()], ids=str
 )
 def test_escape_lands_on_the_ground_at_once(
     window: Window, app: FakeApplication, qtbot: QtBot, where: str
@@ -174,6 +174,8 @@ def test_escape_lands_on_the_ground_at_once(
     run = None
     if where == "straps":
         window.choose_heart()
+    elif where == "keep up":
+        window.around.show_keep_up()
     elif where != "home":
         run = begun(window, app)
         if where == "summary":

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from biofeedback.application import Application
 from biofeedback.notices import notify
 from biofeedback.reminders import ALONE, TITLE, read_cues
 from biofeedback.ui import texts_plan as texts
 from biofeedback.ui.bridge import in_background
-from biofeedback.ui.parts import button, label
+from biofeedback.ui.parts import button, few_lines, label
 from biofeedback.ui.theme import GAP, SPACE
-
-ROWS_PX = 96
 
 
 class Cues(QFrame):
@@ -22,11 +20,7 @@ class Cues(QFrame):
         super().__init__()
         self._app = app
         self.setProperty("role", "card")
-        self.lines = QPlainTextEdit(app.settings.cues)
-        self.lines.setPlaceholderText(texts.CUES_HINT)
-        self.lines.setAccessibleName(texts.CUES_WORDS)
-        self.lines.setTabChangesFocus(True)
-        self.lines.setFixedHeight(ROWS_PX)
+        self.lines = few_lines(app.settings.cues, texts.CUES_HINT, texts.CUES_WORDS)
         self.lines.textChanged.connect(self.keep)
         self.said = label("", "small", wrap=True)
         self.switch = button("", self.toggle)

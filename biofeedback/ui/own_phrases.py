@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from biofeedback.application import Application
 from biofeedback.settings import PRACTICES, make_private
 from biofeedback.ui import texts_plan as texts
-from biofeedback.ui.parts import button, label
+from biofeedback.ui.parts import button, few_lines, label
 from biofeedback.ui.theme import GAP, SPACE
 from practices.phrases import keep_phrases, phrases_of
 from practices.practice import Practice
 from practices.script import id_for
-
-ROWS_PX = 96
 
 
 class OwnPhrases(QFrame):
@@ -32,11 +30,8 @@ class OwnPhrases(QFrame):
         self._app, self._begin = app, begin
         self.setProperty("role", "card")
         mine = self._mine
-        self.lines = QPlainTextEdit("\n".join((phrases_of(mine) if mine else None) or ()))
-        self.lines.setPlaceholderText(texts.PHRASES_HINT)
-        self.lines.setAccessibleName(texts.PHRASES_WORDS)
-        self.lines.setTabChangesFocus(True)
-        self.lines.setFixedHeight(ROWS_PX)
+        phrases = "\n".join((phrases_of(mine) if mine else None) or ())
+        self.lines = few_lines(phrases, texts.PHRASES_HINT, texts.PHRASES_WORDS)
         self.said = label("", "small", wrap=True)
         self.said.hide()
         column = QVBoxLayout(self)

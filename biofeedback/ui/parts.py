@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from biofeedback.ui.theme import GAP, MARGIN, SPACE
 
 WIDEST = 1240
+FEW_LINES_PX = 96
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
@@ -30,6 +39,16 @@ def button(text: str, clicked: Callable[[], None], role: str = "", key: str = ""
     made.clicked.connect(lambda _checked=False: clicked())
     if key:
         made.setToolTip(key)
+    return made
+
+
+def few_lines(text: str, hint: str, name: str) -> QPlainTextEdit:
+    """Return a field for a few short lines; Tab leads on, as from any other."""
+    made = QPlainTextEdit(text)
+    made.setPlaceholderText(hint)
+    made.setAccessibleName(name)
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(FEW_LINES_PX)
     return made
 
 
