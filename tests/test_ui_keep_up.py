@@ -252,3 +252,24 @@ def test_its_words_are_kind() -> None:
     assert not re.search(
         r"\b(fail\w*|wrong|poor|bad|should|must|streak|score|grade)\b", words, re.IGNORECASE
     )
+
+
+def test_practices_and_ground_speak_german_when_asked_to(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """By one press, kept, and back again by another."""
+    app.choose_heart(SIMULATED)
+    press(window, "Auf Deutsch")
+    assert "Hand aufs Herz" in read(window)
+    window.ground()
+    assert "Spür deine Füße auf dem Boden." in read(window)
+    window.go_home()
+    press(window, "Just breathe")
+    settled(qtbot)
+    assert app.settings.language == "de"
+    window.ground()
+    window.go_home()
+    press(window, "In English")
+    assert [card.practice.name for card in window.home.cards][1] == "Hand-on-Heart Soothing"
+    window.ground()
+    assert "Feel your feet on the floor." in read(window)

@@ -38,8 +38,7 @@ class Card(QPushButton):
 
     def __init__(self, practice: Practice) -> None:
         super().__init__()
-        self.practice = practice
-        self.length_s = practice.shortest_s
+        self._name, self._summary = label("", "heading"), label("", "muted", wrap=True)
         self.setProperty("role", "card")
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -47,8 +46,8 @@ class Card(QPushButton):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, 18, SPACE, 18)
         column.setSpacing(6)
-        column.addWidget(label(practice.name, "heading"))
-        column.addWidget(label(practice.summary, "muted", wrap=True))
+        column.addWidget(self._name)
+        column.addWidget(self._summary)
         column.addStretch(1)
         column.addWidget(self._minutes)
         for child in self.findChildren(QLabel):
@@ -56,6 +55,13 @@ class Card(QPushButton):
         self.setMinimumHeight(LEAST_CARD_PX)
         self.setMaximumHeight(MOST_CARD_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.show_practice(practice)
+
+    def show_practice(self, practice: Practice) -> None:
+        """Show this practice, such as the same one in another language."""
+        self.practice, self.length_s = practice, practice.shortest_s
+        self._name.setText(practice.name)
+        self._summary.setText(practice.summary)
 
     def set_length(self, answer: int) -> None:
         """Take the moment (micro form), short, middle or long form."""
@@ -82,12 +88,11 @@ class Home(QWidget):
         super().__init__()
         self._app, self._begin = app, begin
         self.rest_s = texts.RESTS_S[USUAL_REST][0]
-        practices = load_practices(app.settings.language)
+        self._language = app.settings.language
+        practices = load_practices(self._language)
         self.cards = [Card(p) for p in practices if p.kind == "compassion"]
         self._given = len(self.cards)
-        self._plain, self._search = (
-            next(p for p in practices if p.kind == kind) for kind in ("breathing", "search")
-        )
+        self._speak = button("", self._other_language, "chip")
         self._breath = BreathChoice(app)
         self._grid = QGridLayout()
         self._trouble = label("", "small", wrap=True)
@@ -102,6 +107,7 @@ class Home(QWidget):
 
     def refresh(self, theme_name: str) -> None:
         """Show the heart that is chosen now, the person's own practices, and the other theme."""
+        self._show_language()
         self._show_own()
         self._breath.refresh()
         self._theme.setText(texts.THEME_BUTTON[theme_name])
@@ -190,6 +196,7 @@ class Home(QWidget):
         rows.setSpacing(GAP)
         first = QHBoxLayout()
         first.addWidget(Chips(texts.LENGTH, texts.LENGTHS, USUAL_LENGTH, self._set_length), 1)
+        first.addWidget(self._speak)
         first.addWidget(button(texts.JUST_BREATHE, self._just_breathe))
         rows.addLayout(first)
         rests = [words for _, words in texts.RESTS_S]
@@ -216,7 +223,27 @@ class Home(QWidget):
 
     def _just_breathe(self) -> None:
         length_s = (60.0, 180.0, 300.0, 600.0)[self._length]
-        self._begin(self._plain, length_s, self.rest_s)
+        self._begin(self._plain("breathing"), length_s, self.rest_s)
 
     def _find_pace(self) -> None:
-        self._begin(self._search, self._search.shortest_s, 0.0)
+        search = self._plain("search")
+        self._begin(search, search.shortest_s, 0.0)
+
+    def _plain(self, kind: str) -> Practice:
+        return next(p for p in load_practices(self._app.settings.language) if p.kind == kind)
+
+    def _other_language(self) -> None:
+        self._app.change(language=texts.OTHER_LANGUAGE.get(self._app.settings.language, "de"))
+        self._show_language()
+
+    def _show_language(self) -> None:
+        language = self._app.settings.language
+        other = texts.OTHER_LANGUAGE.get(language, "de")
+        self._speak.setText(texts.SPEAK[other])
+        self._speak.setToolTip(texts.SPEAK_WHY)
+        if language != self._language:
+            self._language = language
+            practices = [p for p in load_practices(language) if p.kind == "compassion"]
+            for card, practice in zip(self.cards[: self._given], practices, strict=True):
+                card.show_practice(practice)
+                card.set_length(self._length)
