@@ -12,9 +12,10 @@ from analysis.metrics import LiveMetrics
 PATIENCE_S = 8.0
 """The windows hold a minute already: with this much more it is no passing sigh."""
 
-CLEARLY = 1.5
+CLEARLY = 2.5
 """How many times the wave's power HF has to hold. A heart that answers the breath faintly has much
-of its HF from beat to beat, not from a breath; at 1 it would be said to be off."""
+of its HF from beat to beat, not from a breath. At 1.5 twice as many of such are said to be off, and
+nobody is noticed sooner; at 3 some are noticed later, whose own slow waves are high."""
 
 
 class Following:

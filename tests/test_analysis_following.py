@@ -83,15 +83,15 @@ def metrics(time_s: float, hf_ms2: float | None, wave_ms: float | None) -> LiveM
 
 
 def test_it_takes_a_while_and_begins_again_after_a_moment_in_step() -> None:
-    """By hand: a wave of 80 ms has 800 ms² (80² / 8), so half as much again is 1200."""
+    """By hand: a wave of 80 ms has 800 ms² (80² / 8), so two and a half times that is 2000."""
     following = Following()
-    off = [following.is_off(metrics(float(second), 1201, 80)) for second in range(10)]
+    off = [following.is_off(metrics(float(second), 2001, 80)) for second in range(10)]
     assert off == [False] * 8 + [True] * 2
-    assert not following.is_off(metrics(10.0, 1199, 80))
-    assert not following.is_off(metrics(11.0, 1201, 80))
+    assert not following.is_off(metrics(10.0, 1999, 80))
+    assert not following.is_off(metrics(11.0, 2001, 80))
 
 
-@pytest.mark.parametrize(("hf_ms2", "wave_ms"), [(None, 80.0), (1900.0, None)])
+@pytest.mark.parametrize(("hf_ms2", "wave_ms"), [(None, 80.0), (2900.0, None)])
 def test_a_heart_that_is_not_heard_well_is_never_off(
     hf_ms2: float | None, wave_ms: float | None
 ) -> None:
