@@ -9,6 +9,7 @@ from biofeedback.ui.theme import Theme
 
 if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
     from biofeedback.application import Application
+    from biofeedback.ui.compare_screen import CompareScreen
     from biofeedback.ui.history_screen import HistoryScreen
     from biofeedback.ui.window import Window
 
@@ -19,9 +20,11 @@ class LookingBack:
     def __init__(self, app: Application, window: Window) -> None:
         self._app, self._window = app, window
         self.history: HistoryScreen | None = None
+        self.comparison: CompareScreen | None = None
 
     def show_history(self) -> None:
         """Show the kept sittings."""
+        self.leave_comparison()
         if self.history is None:
             from biofeedback.ui.history_screen import HistoryScreen, Ways
 
@@ -42,13 +45,38 @@ class LookingBack:
 
     def compare(self, path: Path) -> None:
         """Choose two stretches, to begin with in this sitting."""
+        from biofeedback.recorder import RecordingError
+        from biofeedback.recording import read_recording
+        from biofeedback.ui.compare_screen import CompareScreen
+
+        self.leave_comparison()
+        window = self._window
+        try:
+            recording = read_recording(path)
+        except RecordingError as error:
+            window.say(str(error))
+            return
+        back = self.show_history
+        self.comparison = CompareScreen(recording, self._app.sessions, window.theme, back)
+        window.add_page(self.comparison)
+        window.show_page(self.comparison)
+        self.comparison.strips[0].setFocus()
+
+    def leave_comparison(self) -> None:
+        """Let go of the two stretches."""
+        if self.comparison:
+            self.comparison.leave()
+            self._window.drop_page(self.comparison)
+        self.comparison = None
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours of what is there."""
-        if self.history:
-            self.history.set_theme(theme)
+        for screen in (self.history, self.comparison):
+            if screen:
+                screen.set_theme(theme)
 
     def leave(self) -> None:
         """Let go of what is still being read: the window closes."""
+        self.leave_comparison()
         if self.history:
             self.history.gathering.stop()

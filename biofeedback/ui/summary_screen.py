@@ -11,25 +11,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QWidget
 
 from analysis.compare import Change as Compared
-from analysis.compare import Refusal
-from analysis.report import Measured
 from biofeedback.recorder import RecordingError
 from biofeedback.summary import Summary
 from biofeedback.ui import texts
 from biofeedback.ui.bridge import in_background
-from biofeedback.ui.change import Change
 from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.save_report import save_report
+from biofeedback.ui.side_by_side import cards, small_print, verdict
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.ui.trace import sitting_curve
 from practices.breathing import BreathPattern
-
-MEASURES = (
-    (texts.HEART_RATE, "bpm", "heart", "mean_hr_bpm"),
-    (texts.RMSSD, "ms", "rmssd", "rmssd_ms"),
-    (texts.HF, "ms²", "hf", "hf_ms2"),
-)
 
 
 class Ended(Protocol):
@@ -128,7 +120,7 @@ class SummaryScreen(QWidget):
         self._column.addWidget(label(_subtitle(summary), "muted", wrap=True))
         compared = summary.comparison
         if isinstance(compared, Compared):
-            self._column.addLayout(self._changes(compared), 3)
+            self._column.addLayout(cards(compared, self._theme), 3)
         if summary.pace is not None:
             found = PaceFound(summary.pace, self._use_pace, measured=summary.measured)
             self._column.addWidget(found)
@@ -142,22 +134,6 @@ class SummaryScreen(QWidget):
             self._column.addWidget(label(words, "small", wrap=True))
         self._column.addLayout(self._foot(summary))
         self._finish_button.setFocus()
-
-    def _changes(self, compared: Compared) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(18)
-        for name, unit, colour, key in MEASURES:
-            card = Change(
-                name,
-                unit,
-                colour,
-                self._theme,
-                before=_value(compared.before, key),
-                after=_value(compared.after, key),
-                change=_change(compared, key, unit),
-            )
-            row.addWidget(card)
-        return row
 
     def _add_curve(self, summary: Summary) -> None:
         curve = sitting_curve(self._theme, summary.curve_time_s, summary.curve_bpm, summary.parts)
@@ -219,22 +195,6 @@ def _empty(layout: QLayout) -> None:
             inner.deleteLater()
 
 
-def _value(measured: Measured, key: str) -> float | None:
-    return measured.time_domain.get(key, measured.frequency_domain.get(key))
-
-
-def _change(compared: Compared, key: str, unit: str) -> str:
-    """Return how the measure changed, or why that cannot be said."""
-    if key == "mean_hr_bpm":
-        whole = round(compared.mean_hr_difference_bpm)
-        sign = "±" if whole == 0 else "+" if whole > 0 else "−"
-        return f"{sign}{abs(whole)} {unit}"
-    ratio = compared.ratios.get(key.removesuffix("_ms").removesuffix("_ms2") + "_ratio")
-    if ratio is not None:
-        return texts.CHANGE_RATIO.format(ratio)
-    return compared.before.missing.get(key) or compared.after.missing.get(key, "")
-
-
 def _title(summary: Summary) -> str:
     minutes = texts.minutes_in_words(summary.practised_s)
     if not summary.parts:
@@ -260,22 +220,14 @@ def _words(summary: Summary) -> Iterator[str]:
         yield texts.NOT_MEASURED
     elif compared is None:
         yield texts.NO_RESTS if summary.parts else texts.NO_GUIDANCE
-    elif isinstance(compared, Refusal):
-        yield texts.NOT_COMPARED.format(compared.reason)
     else:
-        band = compared.noise_band
-        words = texts.RATIO_WITHIN if compared.within_noise else texts.RATIO_OUTSIDE
-        yield words.format(ratio=compared.ratios["rmssd_ratio"], low=band.low, high=band.high)
+        yield verdict(compared)
 
 
 def _small_print(summary: Summary) -> Iterator[str]:
     compared = summary.comparison
     if isinstance(compared, Compared):
-        shares = (m.artifacts.corrected_pct for m in (compared.before, compared.after))
-        artefacts = texts.ARTEFACTS.format(before=next(shares), after=next(shares))
-        notes = [f"{warning[0].upper()}{warning[1:]}." for warning in compared.warnings]
-        band = texts.BAND_FROM.format(compared.noise_band.source)
-        yield "  ".join([*notes, artefacts, band, texts.SUMMARY_FOOT])
+        yield small_print(compared)
     yield from summary.remarks
     if summary.path is None:
         yield texts.UNRECORDED

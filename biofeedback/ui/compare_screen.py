@@ -1,0 +1,187 @@
+"""Two stretches of any recordings, chosen on their curves, side by side or kindly refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from analysis.compare import Change as Compared
+from analysis.compare import Refusal
+from biofeedback.history import beside_own_bands
+from biofeedback.recorder import RecordingError
+from biofeedback.recording import Recording, read_recording
+from biofeedback.two_stretches import Stretch, compare_stretches, first_choice
+from biofeedback.ui import texts, texts_replay
+from biofeedback.ui.bridge import in_background
+from biofeedback.ui.chosen_stretch import ChosenStretch
+from biofeedback.ui.parts import button, label, screen
+from biofeedback.ui.side_by_side import cards, small_print, verdict
+from biofeedback.ui.theme import GAP, Theme
+
+SETTLED_MS = 250  # a hand that moves on has not chosen yet
+LENGTHS_STEP_S = 10.0
+SHORTEST_S = 10.0
+
+
+class CompareScreen(QWidget):
+    """Begins with the two rests of ``recording``; ``folder`` gives the person's own bands."""
+
+    def __init__(
+        self, recording: Recording, folder: Path, theme: Theme, back: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._folder, self._theme, self._back = folder, theme, back
+        self._asked = 0
+        self.ready = False
+        self.result: Compared | Refusal | None = None
+        pair = zip(first_choice(recording), (texts.BEFORE, texts.AFTER), (True, False), strict=True)
+        self.strips = [
+            ChosenStretch(name, stretch, theme, self._changed, ring=ring)
+            for stretch, name, ring in pair
+        ]
+        self._places = [label("", "muted") for _ in self.strips]
+        self._length = label("", "muted")
+        self._told = QWidget()
+        self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._timer.timeout.connect(self._measure)
+        self._lay_out()
+        self._changed()
+
+    def _lay_out(self) -> None:
+        column = screen(self)
+        column.setSpacing(GAP)
+        column.addWidget(label(texts_replay.COMPARE_TITLE, "title"))
+        for strip, place, name in zip(
+            self.strips, self._places, (texts.BEFORE, texts.AFTER), strict=True
+        ):
+            row = QHBoxLayout()
+            row.addWidget(label(name.capitalize(), "heading"))
+            row.addWidget(place, 1)
+            other = button(texts_replay.OTHER, partial(self.choose_other, strip), "chip")
+            other.setAccessibleName(texts_replay.OTHER_FOR.format(name))
+            row.addWidget(other)
+            column.addLayout(row)
+            column.addWidget(strip)
+        self._room = QVBoxLayout()
+        self._room.addWidget(self._told)
+        column.addLayout(self._room, 1)
+        column.addLayout(self._foot())
+
+    def _foot(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(button(texts.BACK, self._back))
+        row.addStretch(1)
+        row.addWidget(self._length)
+        for words, name, by_s in texts_replay.LENGTHS:
+            made = button(words, partial(self.lengthen, by_s), "chip")
+            made.setAccessibleName(name)
+            row.addWidget(made)
+        return row
+
+    def set_theme(self, theme: Theme) -> None:
+        """Change the colours."""
+        self._theme = theme
+        for strip in self.strips:
+            strip.set_theme(theme)
+        if self.result is not None:
+            self._tell(self.result)
+
+    def leave(self) -> None:
+        """Wait for nothing any more."""
+        self._timer.stop()
+        self._asked += 1
+
+    def lengthen(self, by_s: float) -> None:
+        """Make both stretches longer or shorter: they stay equally long."""
+        longest_s = min(strip.stretch.recording.end_s for strip in self.strips)
+        length_s = self.strips[0].stretch.length_s + by_s
+        length_s = min(max(length_s, SHORTEST_S), max(longest_s, SHORTEST_S))
+        for strip in self.strips:
+            strip.show_stretch(strip.stretch.moved(strip.stretch.start_s, length_s))
+        self._changed()
+
+    def choose_other(self, strip: ChosenStretch) -> None:
+        """Ask for another recording for one of the two."""
+        name, _ = QFileDialog.getOpenFileName(self, texts_replay.OTHER, str(self._folder))
+        if not name:
+            return
+        try:
+            self.take(strip, read_recording(Path(name)))
+        except RecordingError as error:
+            self._say(str(error))
+
+    def take(self, strip: ChosenStretch, recording: Recording) -> None:
+        """Show another recording for one of the two."""
+        strip.show_stretch(Stretch(recording, 0.0, strip.stretch.length_s))
+        self.lengthen(0.0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Plus and minus change the length of both."""
+        by_s = {Qt.Key.Key_Plus: LENGTHS_STEP_S, Qt.Key.Key_Minus: -LENGTHS_STEP_S}
+        if Qt.Key(event.key()) in by_s:
+            self.lengthen(by_s[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def _changed(self) -> None:
+        for strip, place in zip(self.strips, self._places, strict=True):
+            place.setText(strip.told)
+        whole = texts.clock_time(self.strips[0].stretch.length_s)
+        self._length.setText(texts_replay.LENGTH.format(whole))
+        self.ready = False
+        self._timer.start()
+
+    def _measure(self) -> None:
+        self._asked += 1
+        asked = self._asked
+        before, after = (strip.stretch for strip in self.strips)
+        in_background(
+            lambda: self._judged(before, after), lambda found: self._arrived(asked, found)
+        )
+
+    def _judged(self, before: Stretch, after: Stretch) -> Compared | Refusal:
+        recording = before.recording
+        found = compare_stretches(before, after)
+        return beside_own_bands(found, recording.path, self._folder, simulated=recording.simulated)
+
+    def _arrived(self, asked: int, found: Compared | Refusal | Exception) -> None:
+        if asked != self._asked:
+            return  # the hand has moved on
+        if isinstance(found, Exception):
+            self._say(texts.SUMMARY_TROUBLE)
+            raise found
+        self.ready, self.result = True, found
+        self._tell(found)
+
+    def _tell(self, found: Compared | Refusal) -> None:
+        column = self._emptied()
+        if isinstance(found, Compared):
+            column.addLayout(cards(found, self._theme), 1)
+        column.addWidget(label(verdict(found), wrap=True))
+        if isinstance(found, Compared):
+            column.addWidget(label(small_print(found), "small", wrap=True))
+        else:
+            column.addWidget(label(texts_replay.REFUSED_NEXT, "muted", wrap=True))
+            column.addStretch(1)
+
+    def _say(self, sentence: str) -> None:
+        column = self._emptied()
+        column.addWidget(label(sentence, wrap=True))
+        column.addStretch(1)
+
+    def _emptied(self) -> QVBoxLayout:
+        """Return the room for the result, empty."""
+        fresh = QWidget()
+        column = QVBoxLayout(fresh)
+        column.setContentsMargins(0, GAP, 0, 0)
+        column.setSpacing(GAP)
+        self._room.replaceWidget(self._told, fresh)
+        self._told.deleteLater()
+        self._told = fresh
+        return column

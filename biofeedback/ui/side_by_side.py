@@ -1,0 +1,70 @@
+"""How two rests are told: a card for each measure, the verdict, and the small print."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from analysis.compare import Change as Compared
+from analysis.compare import Refusal
+from analysis.report import Measured
+from biofeedback.ui import texts
+from biofeedback.ui.change import Change
+from biofeedback.ui.theme import Theme
+
+MEASURES = (
+    (texts.HEART_RATE, "bpm", "heart", "mean_hr_bpm"),
+    (texts.RMSSD, "ms", "rmssd", "rmssd_ms"),
+    (texts.HF, "ms²", "hf", "hf_ms2"),
+)
+
+
+def cards(compared: Compared, theme: Theme) -> QHBoxLayout:
+    """Return a card for each measure, in a row."""
+    row = QHBoxLayout()
+    row.setSpacing(18)
+    for name, unit, colour, key in MEASURES:
+        card = Change(
+            name,
+            unit,
+            colour,
+            theme,
+            before=_value(compared.before, key),
+            after=_value(compared.after, key),
+            change=_change(compared, key, unit),
+        )
+        row.addWidget(card)
+    return row
+
+
+def verdict(compared: Compared | Refusal) -> str:
+    """Return what may be said of the two, or why they are not compared."""
+    if isinstance(compared, Refusal):
+        return texts.NOT_COMPARED.format(compared.reason)
+    band = compared.noise_band
+    words = texts.RATIO_WITHIN if compared.within_noise else texts.RATIO_OUTSIDE
+    return words.format(ratio=compared.ratios["rmssd_ratio"], low=band.low, high=band.high)
+
+
+def small_print(compared: Compared) -> str:
+    """Return what to know of the numbers."""
+    shares = (m.artifacts.corrected_pct for m in (compared.before, compared.after))
+    artefacts = texts.ARTEFACTS.format(before=next(shares), after=next(shares))
+    notes = [f"{warning[0].upper()}{warning[1:]}." for warning in compared.warnings]
+    band = texts.BAND_FROM.format(compared.noise_band.source)
+    return "  ".join([*notes, artefacts, band, texts.SUMMARY_FOOT])
+
+
+def _value(measured: Measured, key: str) -> float | None:
+    return measured.time_domain.get(key, measured.frequency_domain.get(key))
+
+
+def _change(compared: Compared, key: str, unit: str) -> str:
+    """Return how the measure changed, or why that cannot be said."""
+    if key == "mean_hr_bpm":
+        whole = round(compared.mean_hr_difference_bpm)
+        sign = "±" if whole == 0 else "+" if whole > 0 else "−"
+        return f"{sign}{abs(whole)} {unit}"
+    ratio = compared.ratios.get(key.removesuffix("_ms").removesuffix("_ms2") + "_ratio")
+    if ratio is not None:
+        return texts.CHANGE_RATIO.format(ratio)
+    return compared.before.missing.get(key) or compared.after.missing.get(key, "")
