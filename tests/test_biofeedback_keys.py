@@ -76,14 +76,16 @@ def test_each_key_does_what_it_says(tmp_path: Path) -> None:
     run = led("hand-on-heart", tmp_path)
     keys = Keys(run)
     run.start()
-    for key in "nlg  ":
+    for key in "nlgo  ":
         press_and_wait(run, keys, key)
-    keys.press("e")
+    keys.press("q")
     assert run.join()
     assert run.path is not None
     events = read_recording(run.path).events
-    for kind in (Extended, PaceChanged, Paused, Resumed):
+    for kind in (Extended, Paused, Resumed):
         assert sum(isinstance(event, kind) for event in events) == 1
+    paces = [event.pattern for event in events if isinstance(event, PaceChanged)]
+    assert paces == [BreathPattern(3.0, 4.5), None]
     assert isinstance(events[-1], PhaseStarted)
     assert events[-1].phase is Phase.ENDED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,8 +17,10 @@ from biofeedback.commands.options import (
     wrapped,
 )
 from biofeedback.folders import recordings_in
-from biofeedback.importers.imported import Unit
 from biofeedback.settings import sessions_folder
+
+if TYPE_CHECKING:  # the home screen comes before numpy
+    from biofeedback.importers.imported import Unit
 
 UNITS: dict[str, Unit] = {"s": "s", "ms": "ms", "1/1024": "1/1024 s"}
 

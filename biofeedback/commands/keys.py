@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from biofeedback.checkin import MOST, Felt
+from biofeedback.commands.keyboard import ESCAPE
 from biofeedback.run import Run
 from biofeedback.sitting import Phase
 from practices.safety import care
 
 KEYS = (
     "Space pauses and goes on, N leads to the next part, L stays a minute longer, "
-    "G is for a gentler pace, E ends gently, Esc stops at once."
+    "G is for a gentler pace, O for your own rhythm, Q ends gently, Esc stops at once."
 )
 PAUSED, WENT_ON, LONGER = "  Paused. Space goes on.", "  On we go.", "  A minute longer."
 GENTLER = "  A gentler pace, from the next breath on."
+OWN_RHYTHM = "  Your own rhythm, as it comes."
 FELT = "  Noted: {} of 10 for how easy it was."
 
 
@@ -25,25 +29,39 @@ class Keys:
 
     def press(self, key: str) -> str:
         """Do what the key is for; return what there is to say."""
-        match key:
-            case " ":
-                return self._pause_or_go_on()
-            case "n":
-                self._next()
-            case "l" if self._practising:
-                self._run.extend()
-                return LONGER
-            case "g" if self._practising and self._run.session.sitting.leads:
-                self._run.ease()
-                return GENTLER
-            case "e":
-                self._run.end()
-            case "\x1b":
-                self._run.end()
-                return ground(self._language)
-            case _ if key.isdecimal() and len(key) == 1:
-                return self._felt(key)
+        acts: dict[str, Callable[[], str]] = {
+            " ": self._pause_or_go_on,
+            "n": self._next,
+            "q": self._end,
+            ESCAPE: self._stop,
+        }
+        if self._practising:
+            acts["l"] = self._longer
+        if self._practising and self._run.session.sitting.leads:
+            acts |= {"g": self._gentler, "o": self._own_rhythm}
+        if key in acts:
+            return acts[key]()
+        return self._felt(key) if key.isdecimal() else ""
+
+    def _longer(self) -> str:
+        self._run.extend()
+        return LONGER
+
+    def _gentler(self) -> str:
+        self._run.ease()
+        return GENTLER
+
+    def _own_rhythm(self) -> str:
+        self._run.ease(fully=True)
+        return OWN_RHYTHM
+
+    def _end(self) -> str:
+        self._run.end()
         return ""
+
+    def _stop(self) -> str:
+        self._run.end()
+        return ground(self._language)
 
     @property
     def _practising(self) -> bool:
@@ -56,11 +74,12 @@ class Keys:
         self._run.pause()
         return PAUSED
 
-    def _next(self) -> None:
+    def _next(self) -> str:
         if self._run.session.sitting.phase is Phase.READY:
             self._run.begin_anyway()
         else:
             self._run.skip()
+        return ""
 
     def _felt(self, digit: str) -> str:
         """Take how a pace felt, in the rest after it; 0 after 1 makes it 10."""

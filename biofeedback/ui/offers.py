@@ -83,6 +83,8 @@ class Offers(QWidget):
     def act(self, event: QKeyEvent) -> bool:
         """L stays longer, G and O are for gentler breathing, digits for how easy a pace was."""
         key, digit = Qt.Key(event.key()), event.text()
+        if event.isAutoRepeat():  # a key that is held is pressed once
+            return False
         if self.asks and digit.isdecimal():
             self.felt.give(MOST if digit == "0" and self.felt.answer == 1 else int(digit))
         elif key == Qt.Key.Key_L and not self.longer.isHidden():
