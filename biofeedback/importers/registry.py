@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from biofeedback.importers import rr_text
+from biofeedback.importers import (
+    empatica,
+    hrv4training,
+    hrv_logger,
+    openhrv,
+    polar_hrm,
+    rr_text,
+    suunto,
+    vns_analyse,
+)
 from biofeedback.importers.imported import Imported, Source
 from biofeedback.importers.text import decode
 
@@ -20,7 +29,16 @@ class TextReader(Protocol):
 
 
 HEAD_BYTES = 4096
-_TEXT: tuple[TextReader, ...] = (rr_text,)
+_TEXT: tuple[TextReader, ...] = (
+    hrv_logger,
+    polar_hrm,
+    suunto,
+    empatica,
+    openhrv,
+    vns_analyse,
+    hrv4training,
+    rr_text,  # takes what no other knows
+)
 
 
 def read_source(source: Source) -> Imported:

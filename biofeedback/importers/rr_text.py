@@ -45,7 +45,11 @@ def recognises(_: str) -> bool:
 
 def read(source: Source) -> Imported:
     """Return the recording in a text of one or two columns, or of columns with names."""
-    table = read_table(source.data)
+    return read_rows(source, read_table(source.data))
+
+
+def read_rows(source: Source, table: Table, name: str = "") -> Imported:
+    """Return the recording in a table; ``name`` is of its format, if that is known."""
     if not table.rows:
         raise UnreadableError(
             "there is no RR interval in it; expected one number a line, in ms or s."
@@ -53,10 +57,11 @@ def read(source: Source) -> Imported:
     at = _rr_column(table)
     values = values_of(table, at)
     if table.width == 1:
-        return _one_column(source, values, whole=not any(map(_is_fraction, table.column(0))))
+        whole = not any(map(_is_fraction, table.column(0)))
+        return _one_column(source, values, name, whole=whole)
     unit = source.unit or unit_of(values, table.name(at))
-    name = "Times and RR intervals"
-    rr_ms = values * MS[unit]
+    name = name or _program(table)
+    rr_ms = np.round(values * MS[unit], 9)  # 0.797 s are 797 ms, and no less
     clock = _clock(table, at)
     stamps = clock.beside(rr_ms) if clock else None
     beats = timeline.assemble(rr_ms, stamps, breaks=_stretches(table), unit=unit)
@@ -69,14 +74,30 @@ def read(source: Source) -> Imported:
     return Imported(name, unit, beats, began).noting(clock.note if clock else "", doubt)
 
 
-def _one_column(source: Source, values: Floats, *, whole: bool) -> Imported:
-    name = "Elite HRV text" if _ELITE.fullmatch(source.name) else "RR intervals"
+def _program(table: Table) -> str:
+    """Return which program writes such a table."""
+    if table.find("phone timestamp") is not None:
+        return "Polar Sensor Logger"
+    if table.width == 2 and not table.names and _two_units(table.rows[0]):
+        return "Polar Flow"
+    return "Times and RR intervals"
+
+
+def _two_units(row: list[str]) -> bool:
+    """Tell seconds that pass beside intervals in ms."""
+    elapsed, rr = map(number, row[:2])
+    return "." in row[0] and rr is not None and 200 <= rr <= 3000 and (elapsed or 0) < 200
+
+
+def _one_column(source: Source, values: Floats, name: str, *, whole: bool) -> Imported:
+    if not name:
+        name = "Elite HRV text" if _ELITE.fullmatch(source.name) else "RR intervals"
     began, doubt = believable(moment_in_name(source.name))
     if source.unit is None and (scale := _scale_of_times(values)):
         beats = timeline.of_times(values[np.isfinite(values)] * scale)
         return Imported("Times of beats", "s" if scale == 1 else "ms", beats, began).noting(doubt)
     unit = source.unit or unit_of(values)
-    beats = timeline.assemble(values * MS[unit], unit=unit)
+    beats = timeline.assemble(np.round(values * MS[unit], 9), unit=unit)
     _refuse_rate(beats.rr_ms, unit)
     ticks = _TICKS if whole and unit == "ms" and source.unit is None else ""
     made = Imported(name, unit, beats, began, question=ticks)

@@ -110,3 +110,8 @@ def shown(cells: Sequence[str] | str) -> str:
     """Return some of a line, as it may be shown on a screen."""
     text = cells if isinstance(cells, str) else " ".join(cells)
     return repr("".join(c if c.isprintable() else "?" for c in text[:40]))
+
+
+def plain_line(text: str) -> str:
+    """Return a note of another program on one line, without what cannot be shown."""
+    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:1000]

@@ -1,0 +1,159 @@
+"""Each format of other programs, as its program writes it; the same twelve beats in all of them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from itertools import accumulate
+
+import pytest
+
+from biofeedback.importers.imported import CompanionError, Imported, Source, UnreadableError
+from biofeedback.importers.registry import read_source
+
+RR_MS = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]
+ENDS_MS = list(accumulate(RR_MS))
+BEGAN = datetime(2026, 11, 23, 8, 0, 0)  # noqa: DTZ001 - these files name no zone
+
+
+def stamps(pattern: str) -> list[str]:
+    """Return the ends of the intervals, after eight in the morning, in some form."""
+    return [pattern.format(s=at // 1000, ms=at % 1000) for at in ENDS_MS]
+
+
+def rows(first: str, cells: list[str], between: str, rr: str = "{}") -> str:
+    """Return a table with stamps beside the intervals."""
+    pairs = (f"{cell}{between}{rr.format(ms)}" for cell, ms in zip(cells, RR_MS, strict=True))
+    return first + "\n".join(pairs) + "\n"
+
+
+IN_S = "\n".join(f"{ms / 1000:.3f}" for ms in RR_MS)
+IN_MS = "\n".join(map(str, RR_MS))
+LOGGED = [
+    f"2026-11-23 08:00:{at // 1000:02d} +0000, {rr}, {at - rr}"
+    for at, rr in zip(ENDS_MS, RR_MS, strict=True)
+]
+OLD = [
+    f"2026-11-23 08:00:{at // 1000:02d} +0000, {rr}, {at}"
+    for at, rr in zip(ENDS_MS, RR_MS, strict=True)
+]
+PHONE = [f"{1795420800000 + at},{at},{at},{rr}" for at, rr in zip(ENDS_MS, RR_MS, strict=True)]
+PARAMS = "[Params]\nVersion=106\nDate=20261123\nStartTime=08:00:00.0\nInterval={}\n\n[HRData]\n"
+VNS = "Korrektur\tAktiv\n\nHauptparameter der VNS Analyse für heute\nx\n\n"
+
+TEXTS = {
+    "RR intervals": IN_MS,
+    "HRV Logger": "date, rr, since start\n" + "\n".join(LOGGED),
+    "HRV Logger 2013": "date, timestamp, rr, since start\n" + "\n".join(OLD),
+    "HRV Logger phone": "timestamp,relative_time,rr_sincestart,rr\n" + "\n".join(PHONE),
+    "Polar Sensor Logger": rows(
+        "Phone timestamp;RR-interval [ms]\n", stamps("2026-11-23T08:00:{s:02d}.{ms:03d}"), ";"
+    ),
+    "Polar Sensor Logger old": rows(
+        "Phone timestamp;RR-interval [ms]\n", stamps("08:00:{s:02d}.{ms:03d}000"), ";"
+    ),
+    "Polar Flow": rows("", stamps("{s}.{ms:03d}"), "\t"),
+    "Polar .hrm": PARAMS.format(238) + IN_MS,
+    "Suunto SDF": "[HEADER]\nSTARTTIME=23.11.2026 08:00.00\n[CUSTOM1]\n" + IN_MS,
+    "Suunto XML": "<?xml version='1.0'?>\n<log><DateTime>2026-11-23T08:00:00</DateTime>"
+    f"<IBI>{' '.join(map(str, RR_MS))}</IBI></log>",
+    "Empatica IBI": rows(
+        "1795420800.000000, IBI\n",
+        stamps("{s}.{ms:03d}000"),
+        ",",
+    )
+    .replace(",8", ",0.8")
+    .replace(",9", ",0.9")
+    .replace(",7", ",0.7"),
+    "VNS Analyse": f"{VNS}RR-Intervalle - Rohwerte (Nicht aktiv)\n{IN_S}\tNotiz: Ende\n\n"
+    "RR-Intervalle - Korrigierte Werte (Aktiv)\n0.800\n0.800\n",
+    "OpenHRV": "event,value,timestamp\nSensors,Strap, of ours,2026-11-23T08:00:00.1\n"
+    + "".join(
+        f"InterBeatInterval,{rr},2026-11-23T08:00:{at // 1000:02d}.{at % 1000:03d}\n"
+        for at, rr in zip(ENDS_MS, RR_MS, strict=True)
+    )
+    + "Annotation,calm, now,2026-11-23T08:00:05\n",
+}
+
+
+def read(text: str | bytes, name: str = "recording") -> Imported:
+    """Read a file that lies alone."""
+    return read_source(Source(name, text.encode() if isinstance(text, str) else text))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_each_text_gives_the_same_beats(name: str, encoding: str, ends: str) -> None:
+    """Told by its content, in whatever encoding, to the last digit and without a gap."""
+    found = read(TEXTS[name].replace("\n", ends).encode(encoding))
+    assert found.format in name
+    assert found.beats.rr_ms.tolist() == RR_MS
+    assert found.gaps == 0
+    assert found.beats.repairs == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["Polar .hrm", "Suunto SDF", "Suunto XML", "Polar Sensor Logger", "OpenHRV"]
+)
+def test_the_beginning_is_when_the_first_interval_began(name: str) -> None:
+    """Eight in the morning, in the clock of whoever recorded."""
+    assert read(TEXTS[name]).began == BEGAN
+
+
+def test_unix_time_names_its_zone() -> None:
+    """Empatica writes Unix time: 1795420800 is eight o'clock UTC on that day."""
+    assert read(TEXTS["Empatica IBI"]).began == BEGAN.replace(tzinfo=UTC)
+
+
+def test_rows_that_stand_twice_are_taken_once() -> None:
+    """HRV Logger wrote some rows twice; how many is said."""
+    text = "date, rr, since start\n" + "\n".join([*LOGGED[:4], *LOGGED[2:]])
+    found = read(text)
+    assert found.beats.rr_ms.tolist() == RR_MS
+    assert found.told == ("Rows that stood twice, taken once: 2.",)
+
+
+def test_events_are_read_along_with_their_recording() -> None:
+    """The file beside it is named after it; by itself it is no recording."""
+    events = b"date, timestamp, annotation, manual\n2026-11-23 08:00:02 +0000, 2.5, Rest, 1\n"
+    beside = {"2026_Events_a.csv": events}.get
+    source = Source("2026_RR_a.csv", TEXTS["HRV Logger"].encode(), None, beside)
+    assert [(mark.time_s, mark.text) for mark in read_source(source).marks] == [(2.5, "Rest")]
+    with pytest.raises(CompanionError, match="read along"):
+        read(events)
+
+
+def test_notes_of_other_programs_are_kept() -> None:
+    """Commas in OpenHRV are part of a note; VNS Analyse writes notes beside a beat."""
+    (mark,) = read(TEXTS["OpenHRV"]).marks
+    assert (mark.time_s, mark.text) == (5.0, "calm, now")
+    (mark,) = read(TEXTS["VNS Analyse"]).marks
+    assert (mark.time_s, mark.text) == (10.304, "Ende")
+
+
+def test_midnight_is_no_gap() -> None:
+    """Old files of Polar Sensor Logger have the time of day alone."""
+    text = "Phone timestamp;RR-interval [ms]\n23:59:58.500;800\n23:59:59.300;800\n00:00:00.100;800"
+    found = read(text)
+    assert found.gaps == 0
+    assert found.length_s == pytest.approx(2.4)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (PARAMS.format(5) + "73\n75\n71\n", "no RR intervals: switch RR recording on"),
+        ("<!DOCTYPE x [<!ENTITY a 'b'>]><IBI>&a; 800 810</IBI>", "declares entities"),
+        ("<html><body>812</body></html>", "without the RR intervals"),
+        ("[HEADER]\nSTARTTIME=23.11.2026 08:00.00\n", "no [CUSTOM1]"),
+        ("date,HR,AVNN,rMSSD,lnrmssd\n2026-11-23,61,980,42,3.7\n", "one value a day"),
+        ("RR-Intervalle - Korrigierte Werte\n0.8\n0.8\nVNS Analyse\n", "Rohwerte"),
+        ("event,value,timestamp\nAnnotation,a,2026-11-23T08:00:05\n", "InterBeatInterval"),
+    ],
+)
+def test_what_holds_no_intervals_is_refused_kindly(text: str, said: str) -> None:
+    """One sentence that says what is there instead, and what to do."""
+    with pytest.raises(UnreadableError) as refused:
+        read(text)
+    assert said in str(refused.value)
+    assert "\n" not in str(refused.value)
