@@ -1,3 +1,4 @@
 """Sittings as files that other programs read; each format is a pure function of a recording."""
 
 FORMATS = ("original", "kubios", "csv", "json", "bids", "edf")
+JSON_FORMAT = "kind-heart-biofeedback sitting, 1"  # by which a sitting as JSON is known

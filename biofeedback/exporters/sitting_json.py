@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from biofeedback import __version__
+from biofeedback.exporters import JSON_FORMAT
 from biofeedback.exporters.beat_rows import beat_rows
 from biofeedback.exporters.clean import plain
 from biofeedback.reading import analyse_recording, graph_of
@@ -16,7 +17,6 @@ from biofeedback.sitting import Noted, Phase, PhaseStarted
 from biofeedback.summary import compare_rests, measure_beats
 from devices.events import About, Battery, Beat, Gap, Link, Packet
 
-FORMAT = "kind-heart-biofeedback sitting, 1"
 _ELSEWHERE = (About, Battery, Beat, Link, Noted, Packet)  # told under names of their own, or device
 
 
@@ -37,7 +37,7 @@ def _plain(value: Any) -> Any:
 
 def _whole(recording: Recording) -> dict[str, Any]:
     return {
-        "format": FORMAT,
+        "format": JSON_FORMAT,
         "exported_by": f"biofeedback {__version__}",
         "began": recording.began.isoformat(timespec="milliseconds"),
         "meta": recording.meta,

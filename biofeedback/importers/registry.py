@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import Protocol
 
 from biofeedback.importers import (
+    edf_annotations,
     empatica,
+    garmin_fit,
     hrv4training,
     hrv_logger,
+    json_text,
     openhrv,
+    packed,
     polar_hrm,
     rr_text,
     suunto,
     vns_analyse,
+    wfdb,
+    xdf,
 )
 from biofeedback.importers.imported import Imported, Source
 from biofeedback.importers.text import decode
@@ -28,7 +34,18 @@ class TextReader(Protocol):
         """Return the recording in it."""
 
 
+class BinaryReader(Protocol):
+    """A module that reads one kind of file that is no text."""
+
+    def recognises(self, data: bytes, /) -> bool:
+        """Tell whether the whole file is of this kind."""
+
+    def read(self, source: Source, /) -> Imported:
+        """Return the recording in it."""
+
+
 HEAD_BYTES = 4096
+_BINARY: tuple[BinaryReader, ...] = (garmin_fit, edf_annotations, xdf, wfdb)
 _TEXT: tuple[TextReader, ...] = (
     hrv_logger,
     polar_hrm,
@@ -37,6 +54,7 @@ _TEXT: tuple[TextReader, ...] = (
     openhrv,
     vns_analyse,
     hrv4training,
+    json_text,
     rr_text,  # takes what no other knows
 )
 
@@ -49,5 +67,12 @@ def read_source(source: Source) -> Imported:
     UnreadableError
         If it holds none; one sentence that says why.
     """
+    if source.data.startswith(packed.GZIP):
+        source = packed.inside(source)
+    if about := packed.description(source):
+        return packed.read_bids(source, about)
+    for reader in _BINARY:
+        if reader.recognises(source.data):
+            return reader.read(source)
     head = decode(source.data[:HEAD_BYTES])
-    return next(reader for reader in _TEXT if reader.recognises(head)).read(source)
+    return next(each for each in _TEXT if each.recognises(head)).read(source)

@@ -1,0 +1,70 @@
+"""EDF+ and BDF+ whose annotations mark the heartbeats, as our own export does."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Sequence
+from datetime import datetime
+
+import numpy as np
+
+from biofeedback.importers import timeline
+from biofeedback.importers.child import in_child
+from biofeedback.importers.imported import Bools, Imported, Source, UnreadableError
+from biofeedback.importers.moments import believable
+from biofeedback.importers.text import plain_line
+from biofeedback.sitting import Noted
+
+NAME = "EDF+ annotations"
+_BEATS = frozenset(("qrs", "r", "r-peak", "rpeak", "r peak", "n", "beat", "heartbeat"))
+_GAP = "gap"  # what our own export says where beats are missing
+_MOST_MARKS = 10_000
+_Found = tuple[list[tuple[float, str]], datetime | None]
+
+
+def recognises(data: bytes) -> bool:
+    """Take the header of EDF, and of its kin with 24 bits."""
+    return data[:8] == b"0       " or data[:8] == b"\xffBIOSEMI"
+
+
+def read(source: Source) -> Imported:
+    """Return the recording."""
+    found, at = in_child(_parse, source.data, "an EDF file")
+    beats_s = [time_s for time_s, text in found if text.lower() in _BEATS]
+    if not beats_s:
+        raise UnreadableError(
+            "it is an EDF file whose annotations mark no heartbeats (QRS): mark them first."
+        )
+    gaps_s = [time_s for time_s, text in found if text.lower().startswith(_GAP)]
+    beats = timeline.of_times(beats_s, _broken(beats_s, gaps_s))
+    began, doubt = believable(at)
+    marks = _marks(found)
+    return Imported(NAME, "s", beats, began, marks=marks).noting(doubt)
+
+
+def _broken(beats_s: Sequence[float], gaps_s: Sequence[float]) -> Bools:
+    """Return which interval is none, for the file says that there beats are missing."""
+    ends = np.searchsorted(np.array(beats_s), np.array(gaps_s), side="right")
+    broken: Bools = np.zeros(len(beats_s) - 1, dtype=np.bool_)
+    broken[ends[(ends > 0) & (ends < len(beats_s))] - 1] = True
+    return broken
+
+
+def _marks(found: Sequence[tuple[float, str]]) -> tuple[Noted, ...]:
+    told = [
+        Noted(time_s, plain_line(text))
+        for time_s, text in found
+        if text.lower() not in _BEATS and not text.lower().startswith(_GAP) and 0 <= time_s < 1e6
+    ]
+    return tuple(told[:_MOST_MARKS])
+
+
+def _parse(data: bytes) -> _Found:
+    """Return the annotations in their order, and when it began if that is told."""
+    import edfio
+
+    file = edfio.read_bdf(data) if data[:1] == b"\xff" else edfio.read_edf(data)
+    began: datetime | None = None
+    with contextlib.suppress(ValueError):  # the date may be left out, for the person's sake
+        began = file.startdatetime
+    return [(float(each.onset), str(each.text)) for each in file.annotations], began

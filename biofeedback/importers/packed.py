@@ -1,0 +1,79 @@
+"""What is packed with gzip: a table of BIDS with its description beside it, or any other file."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+
+from biofeedback.importers import limits, rr_text
+from biofeedback.importers.imported import (
+    CompanionError,
+    Imported,
+    Source,
+    Unit,
+    UnreadableError,
+)
+from biofeedback.importers.json_text import parsed
+from biofeedback.importers.table import read_table
+
+GZIP = b"\x1f\x8b"
+BIDS = "BIDS physio"
+_UNITS: dict[object, Unit] = {"ms": "ms", "s": "s"}
+
+
+def unpacked(data: bytes) -> bytes:
+    """Return what is in it.
+
+    Raises
+    ------
+    UnreadableError
+        If it is damaged, or more than any recording.
+    """
+    found = b""
+    try:
+        while data.startswith(GZIP):  # several may stand in a row
+            stream = zlib.decompressobj(31)
+            found += stream.decompress(data, limits.MOST_BYTES + 1 - len(found))
+            if len(found) > limits.MOST_BYTES:
+                raise UnreadableError(
+                    f"it unpacks to more than {limits.MOST_BYTES // 2**20} MB: import parts."
+                )
+            if not stream.eof:
+                raise UnreadableError("it is packed with gzip and cut off: copy it once more.")
+            data = stream.unused_data
+    except zlib.error:
+        raise UnreadableError("it is packed with gzip and damaged: copy it once more.") from None
+    return found
+
+
+def inside(source: Source) -> Source:
+    """Return the file that was packed; one that is packed twice is no recording."""
+    data = unpacked(source.data)
+    if data.startswith((GZIP, b"PK\x03\x04")):
+        raise UnreadableError("it is an archive in an archive: unpack it first.")
+    name = source.name.removesuffix(".gz")
+    return replace(source, name=name, data=data)
+
+
+def description(source: Source) -> dict[str, object] | None:
+    """Return what BIDS says of a table; None where nothing lies beside it."""
+    data = source.beside(source.name.removesuffix(".tsv") + ".json")
+    found = parsed(data) if data else None
+    return found if isinstance(found, dict) and "Columns" in found else None
+
+
+def read_bids(source: Source, about: dict[str, object]) -> Imported:
+    """Return the recording in a table without a header, whose columns the description names."""
+    columns = about["Columns"]
+    if not isinstance(columns, list) or not all(isinstance(each, str) for each in columns):
+        raise UnreadableError("the description beside it names no columns.")
+    if "rr_under_way" in columns:
+        raise CompanionError("its beats are in the physioevents file beside it.")
+    table = replace(read_table(source.data), names=tuple(columns))
+    return rr_text.read_rows(replace(source, unit=source.unit or _unit(about)), table, BIDS)
+
+
+def _unit(about: dict[str, object]) -> Unit | None:
+    """Return the unit that is told for the RR intervals."""
+    told = (about.get(name) for name in ("rr", "RR", "ibi", "rr_ms"))
+    return next((_UNITS.get(each.get("Units")) for each in told if isinstance(each, dict)), None)
