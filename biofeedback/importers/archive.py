@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from biofeedback.importers import limits
 from biofeedback.importers.imported import Source, Unit, UnreadableError
@@ -29,7 +29,7 @@ def members(data: bytes, unit: Unit | None = None) -> Iterator[Source]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if _may_be_recording(info)]
             _refuse_lies(archive.infolist(), data)
-            contents = {_name(info): _content(archive, info) for info in infos}
+            contents = {_place(info): _content(archive, info) for info in infos}
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -43,15 +43,28 @@ def members(data: bytes, unit: Unit | None = None) -> Iterator[Source]:
         raise UnreadableError("it is a zip that is damaged: export it once more.") from e
     if not contents:
         raise UnreadableError("it is a zip without a recording in it.")
-    for name, content in contents.items():
-        yield Source(name, content, unit, contents.get)
+    for place, content in contents.items():
+        yield Source(place[1], content, unit, _beside(contents, place[0]))
+
+
+Place = tuple[str, str]
+
+
+def _place(info: zipfile.ZipInfo) -> Place:
+    """Return the folder of a member, and its name: two folders may hold the same name."""
+    return info.filename.replace("\\", "/").rpartition("/")[0], _name(info)
+
+
+def _beside(contents: Mapping[Place, bytes], folder: str) -> Callable[[str], bytes | None]:
+    return lambda name: contents.get((folder, name))
 
 
 def _may_be_recording(info: zipfile.ZipInfo) -> bool:
-    """Leave out folders, what a Mac adds, and links."""
+    """Leave out folders, what a Mac adds, links, and what is written for the reader."""
     name = _name(info)
     link = (info.external_attr >> 16) & 0o170000 == _SYMLINK
-    return not (info.is_dir() or link or name.startswith(".") or "__MACOSX" in info.filename)
+    beside = name.startswith((".", "README")) or "__MACOSX" in info.filename
+    return not (info.is_dir() or link or beside)
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from biofeedback.importers import (
+    bids_tables,
     edf_annotations,
     empatica,
     garmin_fit,
@@ -55,6 +56,7 @@ _TEXT: tuple[TextReader, ...] = (
     vns_analyse,
     hrv4training,
     json_text,
+    bids_tables,
     rr_text,  # takes what no other knows
 )
 
