@@ -207,7 +207,7 @@ def _said(ours: list[dict[str, float]], theirs: list[dict[str, float]]) -> Itera
     note = "0: never more than importing neurokit2 and making the data took before"
     yield Result(name, most[0], "MB", at_most(1, "ratio"), most[1], THEIRS, note)
     whole = [max(each["mb"] for each in tries) for tries in (ours, theirs)]
-    name = "24 h, memory of the whole process, imports and all"
+    name = "24 h, memory of the whole process, imports and all, no window"
     yield Result(name, whole[0], "MB", at_most(400), whole[1], THEIRS)
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import platform
 from datetime import UTC, datetime
+from importlib.metadata import version
 from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
-import PySide6
 
 from biofeedback.reading import versions
 
@@ -21,7 +21,7 @@ def machine() -> dict[str, object]:
         "cores": os.cpu_count(),
         "system": platform.system(),
         "python": f"Python {platform.python_version()}",
-        "versions": {**versions(), "PySide6": PySide6.__version__},
+        "versions": {**versions(), "PySide6": version("PySide6-Essentials")},
         "load_before": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
     }
 
