@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.run import Run
@@ -66,6 +66,10 @@ def test_what_nobody_expected_is_one_sentence(tmp_path: Path, qtbot: QtBot) -> N
     log = (tmp_path / "unexpected.log").read_text(encoding="utf-8")
     assert "a marble in the works" in log
     assert "another" in log
+    copy = next(b for b in boxes[0].findChildren(QPushButton) if b.text() == texts.UNEXPECTED_COPY)
+    copy.click()
+    assert "a marble in the works" in QApplication.clipboard().text()
+    assert boxes[0].isVisible()
     boxes[0].close()
 
 

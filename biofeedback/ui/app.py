@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from biofeedback.application import Application
 from biofeedback.reminders import Reminding
@@ -126,6 +126,11 @@ class _Excepthook:
         box.setText(texts.UNEXPECTED_TITLE)
         box.setInformativeText(words)
         box.setDetailedText(details)
+        box.addButton(QMessageBox.StandardButton.Close)
+        copy = QPushButton(texts.UNEXPECTED_COPY, box)  # or Python would take it away
+        box.addButton(copy, QMessageBox.ButtonRole.HelpRole)  # which leaves the box open
+        copy.clicked.disconnect()
+        copy.clicked.connect(lambda: QApplication.clipboard().setText(details))
         box.open()
 
 

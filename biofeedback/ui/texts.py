@@ -205,6 +205,7 @@ FOLDER_TITLE = "Your sitting can’t be written down right now"
 FOLDER_ANYWAY = "Practise unrecorded"
 UNEXPECTED_TITLE = "Something unexpected happened"
 UNEXPECTED = "What was recorded is kept. The details are in {}; please send them along."
+UNEXPECTED_COPY = "Copy the details"
 UNEXPECTED_UNKEPT = "What was recorded is kept. Please send the details along."
 NO_WINDOW = (
     "No window can be opened on this screen. Use --no-window to practise in the terminal, or "
