@@ -21,6 +21,7 @@ from biofeedback.sitting import Said
 from biofeedback.writing_lock import hold
 
 Lines = Callable[[bytes], str]
+_CUT_LINE = f"{CUT}\n".encode()  # behind a half row, or it would look whole
 
 
 def append_note(path: Path, note: Said) -> None:
@@ -57,6 +58,30 @@ def close_interrupted(path: Path) -> None:
     _append(path, _end)
 
 
+def open_again(path: Path) -> int:
+    """Open an interrupted sitting, to write on behind what is there; its lock is held.
+
+    Raises
+    ------
+    RecordingError
+        If it has its end, is being written just now, or cannot be written.
+    """
+    file = _opened(path)
+    try:
+        data = read_bytes(path)
+        if not is_sitting(data) or pick_rows(data, {"end"}):
+            raise RecordingError(f"{path.name} has its end already: begin a new sitting.")
+        if not data.endswith(b"\n"):
+            _write(file, len(data), _CUT_LINE)
+    except OSError as error:
+        os.close(file)
+        raise RecordingError(trouble(error, path)) from error
+    except RecordingError:
+        os.close(file)
+        raise
+    return file
+
+
 def end_line(time_s: float, beats: int, digest: str, closed: str = "") -> str:
     """Return the end row; ``closed`` says when, if not as the sitting ended."""
     later = f"closed={closed};" if closed else ""
@@ -81,28 +106,35 @@ def _append(path: Path, lines: Lines) -> None:
         data = read_bytes(path)
         if not is_sitting(data):
             raise RecordingError(f"{path.name} is no sitting of this program: it stays as it is.")
-        cut = "" if data.endswith(b"\n") else f"{CUT}\n"  # or a half row would look whole
+        cut = b"" if data.endswith(b"\n") else _CUT_LINE
         try:
-            _write(file, len(data), cut.encode() + lines(data + cut.encode()).encode())
+            _write(file, len(data), cut + lines(data + cut).encode())
         except OSError as error:
             raise RecordingError(trouble(error, path)) from error
 
 
 @contextlib.contextmanager
 def _open(path: Path) -> Iterator[int]:
+    file = _opened(path)
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def _opened(path: Path) -> int:
+    """Open a sitting that nobody else is writing, and hold its lock."""
     try:
         file = os.open(path, APPEND)
     except OSError as error:
         raise RecordingError(trouble(error, path)) from error
-    try:
-        if not hold(file):
-            raise RecordingError(
-                f"{path.name} is being written just now by another window or terminal: "
-                "end that sitting first."
-            )
-        yield file
-    finally:
-        os.close(file)
+    if hold(file):
+        return file
+    os.close(file)
+    raise RecordingError(
+        f"{path.name} is being written just now by another window or terminal: "
+        "end that sitting first."
+    )
 
 
 def _write(file: int, size: int, rows: bytes) -> None:

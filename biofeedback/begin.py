@@ -11,7 +11,7 @@ from biofeedback.hearts import Heart
 from biofeedback.live_run import LiveRun
 from biofeedback.pace_search import KIND, SearchPlan
 from biofeedback.recorder import Recorder, new_path
-from biofeedback.rows import FORMAT
+from biofeedback.rows import FORMAT, pace_text
 from biofeedback.session import Show
 from biofeedback.sitting import Plan, SittingPlan
 from practices.breathing import BreathPattern
@@ -91,6 +91,7 @@ def _meta(plan: Plan, heart: Heart | None, speed: float) -> dict[str, str]:
         "rest_s": f"{plan.rest_s:g}",
         "settle_s": f"{plan.settle_s:g}",
         "pattern": practice.pattern.describe(),
+        "pace": pace_text(practice.pattern),
     }
     meta |= heart.meta if heart else {"source": "none: practised without a heart"}
     return meta if speed == 1 else meta | {"speed": f"{speed:g} (a hurried demo)"}

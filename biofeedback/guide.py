@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import math
+from itertools import islice, takewhile
 
 from biofeedback.clock import SessionClock
 from biofeedback.session import Session
@@ -36,11 +37,15 @@ class Guide:
         self._skipped = False
 
     async def run(self, *, wait_for_heart: bool) -> None:
-        """Lead through the whole plan; wait for the first notification first, if asked to."""
-        self._enter(Phase.READY)
-        while wait_for_heart and not self._skipped and not self._streaming:
-            await self._sleep(0.05)
-        for stage in self._plan.stages:
+        """Lead through what is left of the plan; wait for the heart before it begins, if asked."""
+        entered = self._entered()
+        if entered:
+            await self._lead(self._plan.stages[entered - 1])
+        else:
+            self._enter(Phase.READY)
+            while wait_for_heart and not self._skipped and not self._streaming:
+                await self._sleep(0.05)
+        for stage in self._plan.stages[entered:]:
             self._enter(stage.phase, stage.length_s, stage.pattern)
             await self._lead(stage)
 
@@ -79,6 +84,17 @@ class Guide:
     def _streaming(self) -> bool:
         return self._session.latest.link.state is LinkState.STREAMING
 
+    def _entered(self) -> int:
+        """Return how many stages began before an interruption; 0 in a new sitting."""
+        began = (e for e in self._session.events if isinstance(e, PhaseStarted))
+        return sum(event.phase is not Phase.READY for event in began)
+
+    def _said(self) -> int:
+        """Return how many lines were said in this stage before an interruption."""
+        events = reversed(self._session.events)
+        here = takewhile(lambda event: not isinstance(event, PhaseStarted), events)
+        return sum(isinstance(event, LineShown) for event in here)
+
     def _enter(
         self, phase: Phase, length_s: float = 0.0, pattern: BreathPattern | None = None
     ) -> None:
@@ -87,7 +103,7 @@ class Guide:
 
     async def _lead(self, stage: Stage) -> None:
         cues = stage.practice.cues_and_on() if stage.phase is Phase.PRACTICE else ()
-        for cue in cues:
+        for cue in islice(cues, self._said(), None):
             if not await self._until(cue.time_s):
                 return
             self._say(stage.practice.steps[cue.step_index], cue.line)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from analysis import warm_up
 from analysis.live import LiveMeasures
@@ -19,7 +20,7 @@ from biofeedback.recording import Recording
 from biofeedback.rows import Event
 from biofeedback.run import Run
 from biofeedback.session import Session, Show
-from biofeedback.sitting import Noted, Phase, PhaseStarted, Plan, Said
+from biofeedback.sitting import ClockJumped, Noted, Paused, Phase, PhaseStarted, Plan, Said
 from biofeedback.summary import Summary, summarise
 from devices.events import Link, LinkState
 
@@ -41,6 +42,8 @@ class LiveRun(Run):
         None: practise without one.
     began, meta
         What the recording's header tells.
+    past
+        What happened before it was interrupted; it then goes on paused.
     """
 
     replayed = False
@@ -55,6 +58,7 @@ class LiveRun(Run):
         began: datetime,
         meta: dict[str, str],
         recorder: Recorder | None = None,
+        past: Sequence[Event] = (),
     ) -> None:
         super().__init__(clock, Session(LiveMeasures(require_warm=True), recorder, show))
         self.simulated = heart is not None and heart.simulated
@@ -62,7 +66,7 @@ class LiveRun(Run):
         self.searches_pace = isinstance(plan, SearchPlan)
         self.practice_name = plan.practice.practice.name
         self.path = recorder.path if recorder else None
-        self._heart, self._recorder = heart, recorder
+        self._heart, self._recorder, self._past = heart, recorder, past
         self._began, self._meta = began, meta
         self._guide = Guide(plan, self.session, clock)
         self._following: asyncio.Task[None] | None = None
@@ -121,10 +125,31 @@ class LiveRun(Run):
         return Recording(events, self._began, self._meta, self.path, sealed=True)
 
     async def _main(self) -> None:
+        if self._past:
+            await self._recall()
         self._following = asyncio.create_task(self._follow_heart())
         await self._guide.run(wait_for_heart=self.measured)
 
+    async def _recall(self) -> None:
+        """Come to stand where it stopped: the time away is a pause, and no beat's neighbour."""
+        await asyncio.to_thread(warm_up)
+        at_s = self._recalled()
+        away_s = (datetime.now(UTC) - self._began).total_seconds() - at_s
+        if self.session.sitting.phase is not Phase.READY:
+            self.session.handle(Paused(at_s))
+        self.session.handle(ClockJumped(at_s, round(away_s, 3)))
+        self._clock.jump_to(at_s)
+
+    def _recalled(self) -> float:
+        """Take in what was before; return when it stopped, where time goes on."""
+        self.session.recall(self._past)
+        at_s = max(event.time_s for event in self._past)
+        self._clock.jump_to(at_s)
+        return at_s
+
     async def _after(self) -> None:
+        if self._past and not self.session.events:  # it was ended before it could go on
+            self._recalled()
         self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
         if self._following:
             self._following.cancel()

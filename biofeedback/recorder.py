@@ -15,9 +15,11 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
 from biofeedback.afterwards import append_note, end_line
 from biofeedback.disk import RecordingError, Syncer, create, gone, trouble
+from biofeedback.row_file import pick_rows, read_bytes
 from biofeedback.rows import HEADER, Event, Row, encode, to_line
 from biofeedback.sitting import ClockJumped, Said
 from biofeedback.writing_lock import hold
@@ -54,18 +56,31 @@ class Recorder:
         *,
         wall_s: Callable[[], float] = time.time,
     ) -> None:
-        self.path = path
-        self.trouble = ""
-        self._wall_s = wall_s
-        self._digest = hashlib.sha256()
-        self._pending = b""
-        self._anchor_s = 0.0
-        self._beats = 0
-        self._closed = False
-        self._file = create(path)
-        hold(self._file)
-        self._syncer = Syncer(self._file)
+        file = create(path)
+        hold(file)
+        self._take(path, file, wall_s)
         self._begin(began, meta)
+
+    @classmethod
+    def again(
+        cls, path: Path, file: int, time_s: float, *, wall_s: Callable[[], float] = time.time
+    ) -> Self:
+        """Return a recorder that writes on in an interrupted sitting.
+
+        Parameters
+        ----------
+        file
+            Open at its end, with the lock held.
+        time_s
+            Of the last thing that happened.
+        """
+        recorder = cls.__new__(cls)
+        recorder._take(path, file, wall_s)
+        data = read_bytes(path)
+        recorder._digest.update(data)
+        recorder._beats = len(pick_rows(data, {"rr"}))
+        recorder._anchor_s = time_s
+        return recorder
 
     def append(self, event: Event) -> None:
         """Write one event down; never raises for the disk's sake, see ``trouble``."""
@@ -85,6 +100,18 @@ class Recorder:
         self._write(self._anchor(time_s, now=True))
         self._write(end_line(time_s, self._beats, self._digest.hexdigest()))
         self._let_go()
+
+    def _take(self, path: Path, file: int, wall_s: Callable[[], float]) -> None:
+        self.path = path
+        self.trouble = ""
+        self._wall_s = wall_s
+        self._digest = hashlib.sha256()
+        self._pending = b""
+        self._anchor_s = 0.0
+        self._beats = 0
+        self._closed = False
+        self._file = file
+        self._syncer = Syncer(file)
 
     def _begin(self, began: datetime, meta: Mapping[str, object]) -> None:
         first = [Row(0.0, "session", "1", began.isoformat(timespec="milliseconds"))]

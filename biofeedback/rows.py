@@ -113,7 +113,8 @@ class _Codec:
     from_row: Callable[[Row], Event]
 
 
-def _pace_text(pattern: BreathPattern | None) -> str:
+def pace_text(pattern: BreathPattern | None) -> str:
+    """Return a breath as `parse_pattern` reads it; empty for one's own rhythm."""
     if pattern is None:
         return ""
     return f"{pattern.inhale_s}/{pattern.hold_full_s}/{pattern.exhale_s}/{pattern.hold_empty_s}"
@@ -176,7 +177,7 @@ _CODECS: dict[type, _Codec] = {
     ),
     PhaseStarted: _Codec(
         "phase",
-        lambda e: (e.phase, _joined(length_s=e.length_s, pattern=_pace_text(e.pattern))),
+        lambda e: (e.phase, _joined(length_s=e.length_s, pattern=pace_text(e.pattern))),
         _phase,
     ),
     LineShown: _Codec("line", lambda e: (f"{e.breathing}|{e.element}|{e.step}", e.text), _line),
@@ -187,7 +188,7 @@ _CODECS: dict[type, _Codec] = {
     ),
     PaceChanged: _Codec(
         "pace",
-        lambda e: (_pace_text(e.pattern), ""),
+        lambda e: (pace_text(e.pattern), ""),
         lambda r: PaceChanged(r.t_s, parse_pattern(r.value) if r.value else None),
     ),
     Rated: _Codec("rating", lambda e: (str(e.rating), f"{e.feeling} {e.when}"), _rating),

@@ -7,7 +7,7 @@ events it is given; so a replay equals the live sitting to the last digit.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from analysis.following import Following
@@ -52,6 +52,14 @@ class Session:
     def sitting(self) -> Sitting:
         """Where the sitting stands."""
         return self.latest.sitting
+
+    def recall(self, past: Iterable[Event]) -> None:
+        """Take in what happened before an interruption: nothing of it is written or shown again."""
+        recorder, show = self._recorder, self._show
+        self._recorder = self._show = None
+        for event in past:
+            self.handle(event)
+        self._recorder, self._show = recorder, show
 
     def handle(self, event: Event) -> None:
         """Take one event in: write it, count it, measure it, show it, in this order."""

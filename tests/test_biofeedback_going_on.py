@@ -1,0 +1,136 @@
+"""A sitting that was interrupted goes on: same file, same place, nothing lost, nothing bridged."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis import LiveMeasures
+from biofeedback.begin import begin_sitting
+from biofeedback.going_on import LATEST_S, go_on, may_go_on
+from biofeedback.hearts import simulated
+from biofeedback.kept import read_kept
+from biofeedback.library import interrupted
+from biofeedback.recorder import RecordingError
+from biofeedback.recording import read_recording
+from biofeedback.session import Session
+from biofeedback.sitting import Phase, SittingPlan, practised
+from biofeedback.snapshot import Snapshot
+from practices.library import find_practice
+from tests.test_biofeedback_runs import until
+
+PLAN = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=30.0, settle_s=5.0)
+SPEED = 40.0
+PHASES = [stage.phase for stage in PLAN.stages]
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a sitting that went to its end."""
+    folder = tmp_path_factory.mktemp("whole")
+    run = begin_sitting(PLAN, simulated(3), lambda _: None, folder=folder, speed=SPEED)
+    run.start()
+    until(lambda: run.session.sitting.phase is Phase.ENDED, 30)
+    assert run.join()
+    assert run.path is not None
+    return run.path
+
+
+def cut(whole: Path, folder: Path, phase: Phase, *, half: bool = False) -> Path:
+    """Return the sitting as it was when the program was killed amid a part of it."""
+    part = read_recording(whole).part(phase)
+    assert part is not None
+    kept, rows = "", whole.read_text(encoding="utf-8").splitlines(keepends=True)
+    for row in rows[1:]:
+        if float(row.split(",")[0]) > (part.start_s + part.end_s) / 2:
+            break
+        kept += row
+    path = folder / whole.name
+    path.write_bytes((rows[0] + kept + (row[:9] if half else "")).encode())
+    return path
+
+
+@pytest.mark.parametrize("phase", [Phase.REST_BEFORE, Phase.LEAD_IN, Phase.PRACTICE, Phase.SETTLE])
+@pytest.mark.parametrize("half", [False, True], ids=["whole rows", "a half row"])
+def test_it_goes_on_where_it_stopped(
+    whole: Path, tmp_path: Path, phase: Phase, *, half: bool
+) -> None:
+    """It waits for the person; then each part has its length, and what was written stays."""
+    path = cut(whole, tmp_path, phase, half=half)
+    before = path.read_bytes()
+    shown: list[Snapshot] = []
+    run = go_on(path, simulated(4), shown.append, speed=SPEED)
+    run.start()
+    until(lambda: run.session.sitting.paused, 30)
+    assert run.session.sitting.phase is phase
+    until(lambda: run.session.latest.beat_count > read_recording(path).beats.rr_ms.size - 1)
+    run.resume()
+    until(lambda: run.session.sitting.phase is Phase.ENDED, 30)
+    assert run.join()
+    after = read_recording(path)
+    assert path.read_bytes().startswith(before)
+    assert after.sealed is True
+    assert len(after.left_out) == half
+    assert [part.phase for part in after.parts if part.phase is not Phase.READY] == PHASES
+    assert 59.9 < practised(after.events, after.end_s)[0] < 85.0  # a hurried clock; anew, it would be 90
+    assert interrupted(tmp_path) == []
+    lines = [line.text for line in after.lines]
+    assert lines == [line.text for line in read_recording(whole).lines]
+
+
+def test_no_number_reaches_over_the_time_away(whole: Path, tmp_path: Path) -> None:
+    """Beats before and after lie in stretches of their own; a replay equals it to the digit."""
+    path = cut(whole, tmp_path, Phase.PRACTICE)
+    before = read_recording(path)
+    run = go_on(path, simulated(4), lambda _: None, speed=SPEED)
+    run.start()
+    until(lambda: run.session.sitting.paused, 30)
+    run.resume()
+    until(lambda: run.session.latest.beat_count > before.beats.rr_ms.size + 20, 30)
+    run.end()
+    assert run.join()
+    after = read_recording(path)
+    count = before.beats.rr_ms.size
+    np.testing.assert_array_equal(after.beats.rr_ms[:count], before.beats.rr_ms)
+    old = np.count_nonzero(after.beats.stretch <= before.beats.stretch[-1])
+    assert count <= old <= count + 3  # the last packets' beats are held back for a moment
+    assert np.all(after.beats.stretch[old:] > before.beats.stretch[-1])
+    again = Session(LiveMeasures())
+    for event in after.events:
+        again.handle(event)
+    assert again.latest.metrics == run.session.latest.metrics
+    assert again.latest.rest_before == run.session.latest.rest_before
+    assert after.beats.rr_ms.size == run.session.latest.beat_count
+
+
+def test_what_cannot_go_on_is_said(whole: Path, tmp_path: Path) -> None:
+    """Over already; another kind of heart; being written; a practice that is gone."""
+    with pytest.raises(RecordingError, match="was over already"):
+        go_on(whole, simulated(1), lambda _: None)
+    path = cut(whole, tmp_path, Phase.PRACTICE)
+    with pytest.raises(RecordingError, match="choose that, to go on; or close it as it is"):
+        go_on(path, None, lambda _: None)
+    gone = tmp_path / "gone.csv"
+    gone.write_bytes(path.read_bytes().replace(b"practice=hand-on-heart", b"practice=gone"))
+    with pytest.raises(RecordingError, match="its practice is not here as it was"):
+        go_on(gone, simulated(1), lambda _: None)
+    run = go_on(path, simulated(1), lambda _: None)
+    with pytest.raises(RecordingError, match="is being written just now"):
+        go_on(path, simulated(1), lambda _: None)
+    run.start()
+    run.end()
+    assert run.join()
+    assert read_recording(path).sealed is True
+
+
+def test_it_is_offered_for_three_hours(whole: Path, tmp_path: Path) -> None:
+    """Later the day is another; one that has its end is not offered at all."""
+    kept = read_kept(cut(whole, tmp_path, Phase.PRACTICE))
+    last = kept.began + timedelta(seconds=kept.length_s)
+    assert may_go_on(kept, last + timedelta(seconds=LATEST_S - 1))
+    assert not may_go_on(kept, last + timedelta(seconds=LATEST_S + 1))
+    assert not may_go_on(kept._replace(closed=True), last)
+    assert not may_go_on(kept._replace(practice=""), last)
