@@ -18,6 +18,7 @@ from practices.library import own_practices
 
 if TYPE_CHECKING:  # the home screen comes before numpy and bleak
     from biofeedback.hearts import Heart
+    from biofeedback.kept import Kept
     from biofeedback.run import Run
     from biofeedback.session import Show
     from practices.practice import Practice
@@ -98,6 +99,37 @@ class Application:
         folder = self.sessions if recorded else None
         return begin_sitting(plan, self._chosen(), show, folder=folder)
 
+    def interrupted(self) -> Kept | None:
+        """Return the newest sitting that was interrupted and may go on; None if there is none."""
+        from biofeedback.disk import RecordingError
+        from biofeedback.library import interrupted, may_go_on
+
+        try:
+            return next(filter(may_go_on, interrupted(self.sessions)), None)
+        except RecordingError:  # who opens the history is told why
+            return None
+
+    def close_interrupted(self, kept: Kept) -> None:
+        """Give an interrupted sitting its end, as far as the disk allows."""
+        from biofeedback.afterwards import close_interrupted
+        from biofeedback.disk import RecordingError
+
+        with contextlib.suppress(RecordingError):  # it is usable without, and offered again
+            close_interrupted(kept.path)
+
+    def go_on(self, kept: Kept, show: Show) -> Run:
+        """Return an interrupted sitting, ready to go on, paused; with the heart it began with.
+
+        Raises
+        ------
+        RecordingError
+            If it cannot go on.
+        """
+        from biofeedback.going_on import go_on
+
+        heart = self._simulated() if kept.simulated else self._chosen()
+        return go_on(kept.path, heart, show, language=self.settings.language)
+
     def replay(self, path: Path, show: Show) -> Run:
         """Return a recorded sitting, ready to play again.
 
@@ -126,8 +158,14 @@ class Application:
             case HeartChoice("strap", address):
                 return hearts.strap(self.settings, address)
             case HeartChoice("simulated"):
-                return hearts.simulated(secrets.randbelow(2**31))
+                return self._simulated()
         return None
+
+    @staticmethod
+    def _simulated() -> Heart:
+        from biofeedback.hearts import simulated
+
+        return simulated(secrets.randbelow(2**31))
 
 
 class _Look(threading.Thread):

@@ -7,14 +7,12 @@ number reaches across, and nothing that was written before is touched.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from biofeedback.afterwards import open_again
 from biofeedback.begin import plan_for
 from biofeedback.clock import SessionClock
 from biofeedback.hearts import Heart
-from biofeedback.kept import Kept
 from biofeedback.live_run import LiveRun
 from biofeedback.own_words import choose_practice
 from biofeedback.recorder import Recorder, RecordingError
@@ -24,19 +22,17 @@ from biofeedback.sitting import Phase, PhaseStarted, Plan, SittingPlan
 from practices.breathing import parse_pattern
 from practices.script import ScriptError
 
-LATEST_S = 3 * 3600.0  # later, posture and day are others: such a sitting is closed as it is
-
-
-def may_go_on(kept: Kept, now: datetime | None = None) -> bool:
-    """Tell whether an interrupted sitting is recent enough, and of a practice."""
-    away_s = ((now or datetime.now(UTC)) - kept.began).total_seconds() - kept.length_s
-    return bool(kept.practice) and not kept.closed and away_s < LATEST_S
-
 
 def go_on(
-    path: Path, heart: Heart | None, show: Show, *, language: str = "en", speed: float = 1.0
+    path: Path,
+    heart: Heart | None,
+    show: Show,
+    *,
+    language: str = "en",
+    speed: float = 1.0,
+    wait: bool = True,
 ) -> LiveRun:
-    """Return an interrupted sitting, ready to go on where it stopped; it begins paused.
+    """Return an interrupted sitting, ready to go on where it stopped.
 
     Parameters
     ----------
@@ -46,6 +42,8 @@ def go_on(
         Of the lines that are still to come.
     speed
         Session seconds for each second on the wall.
+    wait
+        Whether it stays paused until the person goes on.
 
     Raises
     ------
@@ -65,6 +63,7 @@ def go_on(
         meta=recording.meta,
         recorder=Recorder.again(path, open_again(path), recording.end_s),
         past=recording.events,
+        wait=wait,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from biofeedback.disk import RecordingError
@@ -12,6 +12,8 @@ from biofeedback.index import FILE_NAME, Index, stamps
 from biofeedback.kept import Kept, read_kept
 from biofeedback.settings import DATA_VARIABLE
 from biofeedback.writing_lock import is_being_written
+
+LATEST_S = 3 * 3600.0  # later, posture and day are others: such a sitting is closed as it is
 
 __all__ = [
     "Kept",
@@ -21,6 +23,7 @@ __all__ = [
     "find_sitting",
     "interrupted",
     "list_sittings",
+    "may_go_on",
     "sitting_paths",
 ]
 
@@ -62,6 +65,12 @@ def interrupted(folder: Path) -> list[Kept]:
 def are_interrupted(sittings: Iterable[Kept]) -> list[Kept]:
     """Return those of the sittings that have no end, but those that are still being written."""
     return [kept for kept in sittings if not kept.closed and not is_being_written(kept.path)]
+
+
+def may_go_on(kept: Kept, now: datetime | None = None) -> bool:
+    """Tell whether an interrupted sitting is recent enough, and of a practice."""
+    away_s = ((now or datetime.now(UTC)) - kept.began).total_seconds() - kept.length_s
+    return bool(kept.practice) and not kept.closed and away_s < LATEST_S
 
 
 def chosen(

@@ -43,7 +43,9 @@ class LiveRun(Run):
     began, meta
         What the recording's header tells.
     past
-        What happened before it was interrupted; it then goes on paused.
+        What happened before it was interrupted.
+    wait
+        Whether it then stays paused until the person goes on.
     """
 
     replayed = False
@@ -59,6 +61,7 @@ class LiveRun(Run):
         meta: dict[str, str],
         recorder: Recorder | None = None,
         past: Sequence[Event] = (),
+        wait: bool = True,
     ) -> None:
         super().__init__(clock, Session(LiveMeasures(require_warm=True), recorder, show))
         self.simulated = heart is not None and heart.simulated
@@ -66,7 +69,8 @@ class LiveRun(Run):
         self.searches_pace = isinstance(plan, SearchPlan)
         self.practice_name = plan.practice.practice.name
         self.path = recorder.path if recorder else None
-        self._heart, self._recorder, self._past = heart, recorder, past
+        self._heart, self._recorder = heart, recorder
+        self._past, self._wait = past, wait
         self._began, self._meta = began, meta
         self._guide = Guide(plan, self.session, clock)
         self._following: asyncio.Task[None] | None = None
@@ -139,6 +143,8 @@ class LiveRun(Run):
             self.session.handle(Paused(at_s))
         self.session.handle(ClockJumped(at_s, round(away_s, 3)))
         self._clock.jump_to(at_s)
+        if not self._wait:
+            self._guide.resume()
 
     def _recalled(self) -> float:
         """Take in what was before; return when it stopped, where time goes on."""

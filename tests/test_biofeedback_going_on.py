@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 
 from analysis import LiveMeasures
 from biofeedback.begin import begin_sitting
-from biofeedback.going_on import LATEST_S, go_on, may_go_on
+from biofeedback.cli import main
+from biofeedback.going_on import go_on
 from biofeedback.hearts import simulated
 from biofeedback.kept import read_kept
-from biofeedback.library import interrupted
+from biofeedback.library import LATEST_S, interrupted, may_go_on
 from biofeedback.recorder import RecordingError
 from biofeedback.recording import read_recording
 from biofeedback.session import Session
@@ -75,7 +77,9 @@ def test_it_goes_on_where_it_stopped(
     assert after.sealed is True
     assert len(after.left_out) == half
     assert [part.phase for part in after.parts if part.phase is not Phase.READY] == PHASES
-    assert 59.9 < practised(after.events, after.end_s)[0] < 85.0  # a hurried clock; anew, it would be 90
+    assert (
+        59.9 < practised(after.events, after.end_s)[0] < 85.0
+    )  # a hurried clock; anew, it would be 90
     assert interrupted(tmp_path) == []
     lines = [line.text for line in after.lines]
     assert lines == [line.text for line in read_recording(whole).lines]
@@ -134,3 +138,22 @@ def test_it_is_offered_for_three_hours(whole: Path, tmp_path: Path) -> None:
     assert not may_go_on(kept, last + timedelta(seconds=LATEST_S + 1))
     assert not may_go_on(kept._replace(closed=True), last)
     assert not may_go_on(kept._replace(practice=""), last)
+
+
+def test_the_terminal_goes_on_too(
+    whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`sessions list` offers it, `sessions go-on` takes the last; what is over is refused."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    folder = tmp_path / "sessions" / "2026"
+    folder.mkdir(parents=True)
+    path = cut(whole, folder, Phase.REST_AFTER)
+    assert main(["sessions", "list"]) == 0
+    assert "biofeedback sessions go-on" in capsys.readouterr().err
+    assert main(["sessions", "go-on", "--no-window"]) == 1
+    assert "choose that, to go on" in capsys.readouterr().err
+    assert main(["sessions", "go-on", "last", "--simulate", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["practice"] == "Hand-on-Heart Soothing"
+    assert read_recording(path).sealed is True
+    assert main(["sessions", "go-on"]) == 1
+    assert "begin a new sitting" in capsys.readouterr().err

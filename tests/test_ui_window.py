@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -12,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.application import HeartChoice
+from biofeedback.kept import Kept
+from biofeedback.session import Show
 from biofeedback.settings import Settings
 from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.ui import texts
@@ -19,7 +23,7 @@ from biofeedback.ui.theme import DARK, LIGHT
 from biofeedback.ui.window import Window
 from devices.events import Found
 from practices.library import new_script
-from tests.ui_fakes import FakeApplication, press, read, strike
+from tests.ui_fakes import FakeApplication, FakeRun, press, read, strike
 from tests.ui_window import SIMULATED, app, begun, card, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -347,3 +351,33 @@ def test_everything_one_can_reach_has_a_name(
     assert all(t.accessibleName() for t in window.practice.numbers.tiles)
     assert window.practice.pacer.accessibleName()
     assert window.practice.numbers.trace.widget.accessibleName()
+
+
+def test_an_interrupted_sitting_is_offered_at_home(
+    window: Window, app: FakeApplication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Going on leads to it; leaving it closes it, and the offer goes; nothing is offered later."""
+    sitting = app.sessions / "2026" / "sitting.csv"
+    sitting.parent.mkdir(parents=True)
+    began = datetime.now().astimezone().isoformat()
+    rows = ("session,1," + began, "meta,,practice=hand-on-heart", "meta,,practice_name=Warm hand")
+    sitting.write_text("t_s,kind,value,text\n" + "".join(f"0.000,{row}\n" for row in rows))
+    assert not window.home.interrupted.isVisible()
+    window.home.interrupted.look()
+    assert "“Warm hand”" in read(window.home)
+    asked: list[Path] = []
+
+    def go_on(kept: Kept, show: Show) -> FakeRun:
+        asked.append(kept.path)
+        return FakeRun(show)
+
+    monkeypatch.setattr(app, "go_on", go_on)
+    press(window.home, texts.GO_ON)
+    assert asked == [sitting]
+    assert window.page is window.practice
+    window.go_home()
+    press(window.home, texts.CLOSE_IT)
+    assert not window.home.interrupted.isVisible()
+    assert ",end," in sitting.read_text()
+    window.go_home()
+    assert texts.GO_ON not in read(window.home)

@@ -9,6 +9,7 @@ from datetime import date
 import click
 
 from biofeedback.commands.exporting import export
+from biofeedback.commands.going_on import go_on
 from biofeedback.commands.keeping import SITTING, close, delete, heading, note, rename, tag
 from biofeedback.commands.options import AS_JSON, print_json, wrapped
 from biofeedback.kept import Kept
@@ -40,7 +41,7 @@ def sessions() -> None:
     """
 
 
-for command in (rename, tag, note, close, delete, export):
+for command in (rename, tag, note, go_on, close, delete, export):
     sessions.add_command(command)
 
 
@@ -81,7 +82,8 @@ def _tell_interrupted(sittings: Sequence[Kept]) -> None:
         click.echo(
             f"Interrupted, and usable as it is: {', '.join(each.path.stem for each in cut[:3])}"
             f"{' and others' if len(cut) > 3 else ''}. "
-            "`biofeedback sessions close SITTING` gives it its end.",
+            "`biofeedback sessions go-on` goes on with the last, if that was today; "
+            "`biofeedback sessions close SITTING` gives one its end.",
             err=True,
         )
 

@@ -143,7 +143,7 @@ def practise(
     from biofeedback.settings import sessions_folder
 
     plan = _plan(chosen(practice, language), minutes, rest_s, breath)
-    heart = _heart(strap, simulate, replayed)
+    heart = chosen_heart(strap, simulate, replayed)
     folder = sessions_folder()
 
     make_run: Callable[[Show], Run] = partial(begin_sitting, plan, heart, folder=folder)
@@ -152,7 +152,7 @@ def practise(
 
         make_run = sent_to_lsl(make_run)
     if no_window or as_json:
-        return _in_terminal(make_run, as_json, language)
+        return in_terminal(make_run, as_json, language)
     return show_run(make_run)
 
 
@@ -178,11 +178,12 @@ def replay(recording: Path, speed: float | str | None, no_window: bool, as_json:
     chosen = speed or ("max" if terminal else 1.0)
     pace = None if chosen == "max" else float(chosen)
     if terminal:
-        return _in_terminal(lambda show: ReplayRun(found, show, speed=pace), as_json)
+        return in_terminal(lambda show: ReplayRun(found, show, speed=pace), as_json)
     return show_run(lambda show: ReplayRun(found, show, speed=pace))
 
 
-def _in_terminal(make_run: Callable[[Show], Run], as_json: bool, language: str = "en") -> int:
+def in_terminal(make_run: Callable[[Show], Run], as_json: bool, language: str = "en") -> int:
+    """Follow a run in the terminal; return the exit code."""
     from biofeedback.commands.terminal import follow
 
     return follow(make_run, as_json=as_json, language=language)
@@ -202,7 +203,8 @@ def _plan(
         raise click.UsageError(str(error)) from error
 
 
-def _heart(strap: str | None, simulate: bool, replayed: Path | None) -> Heart | None:
+def chosen_heart(strap: str | None, simulate: bool, replayed: Path | None) -> Heart | None:
+    """Return the heart that was asked for, else the strap that was chosen before, if any."""
     from biofeedback import hearts
     from biofeedback.settings import Settings, data_folder
 

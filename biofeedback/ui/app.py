@@ -70,6 +70,7 @@ def run_window(app: Application, make_run: MakeRun | None = None) -> int:
     _close_on_signals()
     window.show()
     QTimer.singleShot(0, get_ready)
+    QTimer.singleShot(0, window.home.interrupted.look)
     if make_run:
         QTimer.singleShot(50, lambda: window.start(make_run))
     reminding = Reminding(lambda: app.cues, lambda: window.practice is not None)

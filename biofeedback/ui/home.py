@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -21,10 +22,14 @@ from PySide6.QtWidgets import (
 from biofeedback.application import Application, HeartChoice
 from biofeedback.ui import texts, texts_pace, texts_plan
 from biofeedback.ui.breath_choice import BreathChoice
+from biofeedback.ui.interrupted import Interrupted
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
 from practices.library import load_practices
 from practices.practice import Practice
+
+if TYPE_CHECKING:
+    from biofeedback.kept import Kept
 
 Begin = Callable[[Practice, float, float], None]
 HEART_PX = 200  # a longer name of a strap is shortened
@@ -84,6 +89,7 @@ class Home(QWidget):
         change_theme: Callable[[], None],
         look_back: Callable[[], None],
         keep_up: Callable[[], None],
+        go_on: Callable[[Kept], None],
     ) -> None:
         super().__init__()
         self._app, self._begin = app, begin
@@ -96,6 +102,7 @@ class Home(QWidget):
         self._breath = BreathChoice(app)
         self._grid = QGridLayout()
         self._trouble = label("", "small", wrap=True)
+        self.interrupted = Interrupted(app, go_on)
         self._length = USUAL_LENGTH
         self._heart = button("", choose_heart)
         self._theme = button("", change_theme, "chip")
@@ -140,6 +147,7 @@ class Home(QWidget):
         top.addWidget(label(texts.HOME_TITLE, "title"), 1)
         top.addWidget(self._heart)
         column.addLayout(top)
+        column.addWidget(self.interrupted)
         column.addStretch(1)
         column.addWidget(self._shelf(), 7)
         column.addWidget(self._trouble)

@@ -11,6 +11,8 @@ from practices.breathing import BreathPhase
 APP = "Kind Heart"
 
 HOME_TITLE = "What would feel kind right now?"
+INTERRUPTED = "“{}”, begun at {}, was interrupted. It is kept as far as it went."
+GO_ON, CLOSE_IT = "Go on with it", "Leave it at that"
 HOME_FOOT = (
     "You can stop at any moment: Esc. If something heavy comes up, that is a good reason to "
     "pause, and to reach out to someone."

@@ -25,6 +25,7 @@ from biofeedback.ui.theme import set_text_percent, style_sheet, theme_for
 from practices.breathing import write_pattern
 
 if TYPE_CHECKING:  # the home screen is shown before numpy and pyqtgraph are imported
+    from biofeedback.kept import Kept
     from biofeedback.run import Run
     from biofeedback.session import Show
     from biofeedback.snapshot import Snapshot
@@ -50,14 +51,14 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self.looking_back = LookingBack(app, self)
         self.around = Around(app, self)
-        show_history = self.looking_back.show_history
         self.home = Home(
             app,
             self.begin,
             self.choose_heart,
             self.change_theme,
-            show_history,
+            self.looking_back.show_history,
             self.around.show_keep_up,
+            self.go_on,
         )
         self.straps = Straps(app, self._heart_chosen, self.go_home)
         self.grounding = Grounding(self.go_home)
@@ -101,6 +102,7 @@ class Window(QMainWindow):
         self._waiting = None
         self.around.drop()
         self.home.refresh(self.theme.name)
+        self.home.interrupted.look()
         self.show_page(self.home)
         self.home.cards[0].setFocus()
 
@@ -123,6 +125,10 @@ class Window(QMainWindow):
                 lambda show: self._app.begin(practice, length_s, rest_s, show, recorded=recorded)
             )
         )
+
+    def go_on(self, kept: Kept) -> None:
+        """Go on with a sitting that was interrupted; it waits until the person is there."""
+        self.start(lambda show: self._app.go_on(kept, show))
 
     def _practise_unrecorded(self, trouble: str) -> bool:
         """Say before the practice that it cannot be written down; let the person choose."""
