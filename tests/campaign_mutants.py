@@ -28,7 +28,7 @@ OWN = {
     "devices.heart_rate": ("devices_heart_rate",),
     "devices.beat_clock": ("devices_beat_clock",),
     "devices.stretch": ("devices_beat_clock",),
-    "devices.doubt": ("devices_beat_clock",),
+    "devices.doubt": ("devices_doubt", "devices_beat_clock"),
     "analysis.time_domain": ("analysis_time_domain",),
     "analysis.frequency_domain": ("analysis_frequency_domain",),
     "analysis.breath_wave": ("analysis_breath_wave", "analysis_live"),

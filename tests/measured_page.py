@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -111,15 +112,8 @@ def markdown(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 def _tight(text: str) -> str:
     """Leave out the empty lines within a list."""
-    lines = text.split("\n")
-    kept: Iterator[str] = (
-        line
-        for at, line in enumerate(lines)
-        if line
-        or not (lines[at - 1].startswith("* ") and lines[at + 1 : at + 2] != [""])
-        or not lines[at + 1].startswith("* ")
-    )
-    return "\n".join(kept).rstrip() + "\n"
+    tight = re.sub(r"^(\* .*)\n\n+(?=\* )", r"\1\n", text, flags=re.MULTILINE)
+    return tight.rstrip() + "\n"
 
 
 def main() -> None:
