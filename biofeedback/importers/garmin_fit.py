@@ -40,7 +40,7 @@ def _parse(data: bytes) -> _Found:
 
     rr_ms: list[float] = []
     began: datetime | None = None
-    with fitdecode.FitReader(io.BytesIO(data)) as frames:
+    with fitdecode.FitReader(io.BytesIO(data), check_crc=fitdecode.CrcCheck.RAISE) as frames:
         for frame in frames:
             if not isinstance(frame, fitdecode.FitDataMessage):
                 continue

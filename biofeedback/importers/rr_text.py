@@ -222,7 +222,7 @@ def _clock(table: Table, rr_column: int) -> Clock | None:
     if clock is None:
         odd = next((i for i, cell in enumerate(cells) if number(cell) is None), 0)
         raise table.odd(odd, ONE)
-    counted = clock.began is None and bool(np.all(np.diff(clock.times_s) == 1))
+    counted = not clock.unit_known and bool(np.all(np.diff(clock.times_s) == 1))
     return None if counted else clock
 
 

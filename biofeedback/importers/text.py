@@ -10,7 +10,7 @@ from biofeedback.importers.imported import UnreadableError
 from biofeedback.importers.limits import LONGEST_LINE, LONGEST_NUMBER, MOST_LINES
 
 NOT_TEXT = "it is not a text file; expected RR intervals, one number a line."
-_BINARY = re.compile(rb"[\0-\x08\x0e-\x1f]")
+BINARY = re.compile(rb"[\0-\x08\x0e-\x1f]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _ABSENT = frozenset(("", "nan", "-nan", "inf", "+inf", "-inf", "infinity", "n/a", "na", "null"))
 
@@ -30,7 +30,7 @@ def decode(data: bytes) -> str:
         return _decoded(data + b"\0" * (len(data) % 2), "utf-16-le")
     if data[:1] == b"\0" and data[2:3] == b"\0":
         return _decoded(data, "utf-16-be")
-    if _BINARY.search(data):
+    if BINARY.search(data):
         raise UnreadableError(NOT_TEXT)
     try:
         return data.decode("utf-8-sig")

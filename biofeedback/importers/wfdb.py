@@ -12,23 +12,28 @@ from collections.abc import Iterator
 from biofeedback.importers import timeline
 from biofeedback.importers.imported import Imported, Source, UnreadableError
 from biofeedback.importers.limits import MOST_BEATS
+from biofeedback.importers.text import BINARY
 
 NAME = "WFDB annotations"
 _BEATS = frozenset((*range(1, 14), 25, 30, 34, 35, 38, 41))
 _SKIP, _NUM, _SUB, _CHN, _AUX = 59, 60, 61, 62, 63
+_NOTE = (22 << 10).to_bytes(2, "little")  # with which a file tells its own rate
 _LAST = 49  # the highest kind that means an event
 _RESOLUTION = re.compile(rb"## time resolution: (\d{1,6}(?:\.\d{1,6})?)")
 _RATE = re.compile(rb"^\S+ +\d+ +(\d{1,6}(?:\.\d{1,6})?)", re.MULTILINE)
 
 
 def recognises(data: bytes) -> bool:
-    """Take what reads as annotations from the first word to the last, with a heartbeat in it."""
-    if len(data) < 6 or data[-2:] != b"\0\0" or data[:2] == b"\0\0":
+    """Take what says so, or reads as annotations from the first word to the last."""
+    if data[:2] == _NOTE and _RESOLUTION.match(data, 4):
+        return True
+    if data[-2:] != b"\0\0" or not BINARY.search(data[:-2]):
         return False
     try:
-        return any(kind in _BEATS for kind, _ in _events(data))
+        kinds = [kind for kind, _ in _events(data)]
     except UnreadableError:
         return False
+    return not _BEATS.isdisjoint(kinds)
 
 
 def read(source: Source) -> Imported:
@@ -69,9 +74,9 @@ def _events(data: bytes) -> Iterator[tuple[int, int]]:
         kind, count = word >> 10, word & 0x3FF
         at += 2
         if word == 0:
-            if data[at:].strip(b"\0"):
-                break
-            return
+            if at == len(data):
+                return
+            break
         if kind == _SKIP:
             high, low = data[at : at + 2], data[at + 2 : at + 4]
             sample += int.from_bytes(low + high, "little", signed=True)
