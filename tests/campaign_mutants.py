@@ -36,7 +36,12 @@ OWN = {
     "analysis.odd_peaks": ("analysis_odd_peaks",),
     "analysis.live": ("analysis_live",),
     "biofeedback.rows": ("biofeedback_rows", "biofeedback_recording"),
-    "biofeedback.row_file": ("biofeedback_recording", "biofeedback_recorder", "biofeedback_index"),
+    "biofeedback.row_file": (
+        "biofeedback_row_file",
+        "biofeedback_recording",
+        "biofeedback_recorder",
+        "biofeedback_index",
+    ),
     "biofeedback.recording": ("biofeedback_recording", "biofeedback_import"),
     "biofeedback.recorder": ("biofeedback_recorder", "biofeedback_recording"),
 }
