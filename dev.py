@@ -229,6 +229,7 @@ def docs(names: list[str]) -> int:
         "accuracy": lambda: written("docs/accuracy.md", "-m", "tests.bench_accuracy"),
         "measured": lambda: written("docs/measured.md", "-m", "tests.measured_page"),
         "rooms": lambda: run_all([PYTHON, "docs/draw_rooms.py"]),
+        "tour": lambda: run_all([PYTHON, "docs/take_tour.py"]),
         "site": lambda: run_all([PYTHON, "-m", "sphinx", *SPHINX, "docs", "dist/docs"]),
     }
     for name in names:
