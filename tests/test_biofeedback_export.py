@@ -293,3 +293,14 @@ def test_the_sample_is_exported_by_its_path(tmp_path: Path) -> None:
     copied = shutil.copy(WHOLE, tmp_path / "whole-sitting.csv")
     assert export(copied, "--format", "csv", "--out", tmp_path / "out.csv") == 0
     assert len(table((tmp_path / "out.csv").read_bytes())) == 522
+
+
+def test_an_export_tells_as_json_what_it_wrote(tmp_path: Path, capsys: Printed) -> None:
+    """Where, as what, how many, and what was refused."""
+    out = tmp_path / "beats.csv"
+    assert (
+        main(["sessions", "export", str(WHOLE), "--format", "csv", "--out", str(out), "--json"])
+        == 0
+    )
+    told = strict_json(capsys.readouterr().out.encode())
+    assert told == {"out": str(out), "format": "csv", "sittings": 1, "refused": []}

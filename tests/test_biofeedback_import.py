@@ -11,6 +11,7 @@ import pytest
 from biofeedback.cli import main
 from biofeedback.library import list_sittings
 from biofeedback.recording import read_recording
+from tests.foreign_files import fit
 
 RR_MS = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]
 Printed = pytest.CaptureFixture[str]
@@ -85,3 +86,22 @@ def test_a_dry_run_keeps_nothing(tmp_path: Path, data: Path, capsys: Printed) ->
     assert told["beats"] == 3
     assert told["sitting"] is None
     assert not data.exists()
+
+
+@pytest.mark.parametrize("name", ["walk.fit", "rest.csv"])
+def test_what_was_imported_is_analysed_and_replayed(
+    name: str, tmp_path: Path, capsys: Printed
+) -> None:
+    """A sitting like any other: the same mean interval, every beat once more."""
+    beats = [780 + 40 * (i % 5) for i in range(120)]  # mean: 860
+    lines = "\n".join(f"{rr}" for rr in beats)
+    file = tmp_path / name
+    file.write_bytes(fit(beats) if name.endswith("fit") else f"rr_ms\n{lines}\n".encode())
+    (told,) = imported(capsys, file)
+    assert main(["analyse", str(told["sitting"]), "--json"]) == 0
+    (measured,) = json.loads(capsys.readouterr().out)
+    assert measured["time_domain"]["mean_rr_ms"] == pytest.approx(860)
+    replay = ["replay", str(told["sitting"]), "--no-window", "--speed", "max", "--json"]
+    assert main(replay) == 0
+    assert json.loads(capsys.readouterr().out)
+    assert len(read_recording(Path(str(told["sitting"]))).beats.rr_ms) == 120

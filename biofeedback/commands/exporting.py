@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from biofeedback.commands.options import AS_JSON, print_json
 from biofeedback.exporters import FORMATS
 from biofeedback.settings import sessions_folder
 
@@ -34,6 +35,7 @@ ALL_ZIP = Path("biofeedback-sittings.zip")
     "--with-device", is_flag=True, help="Add what your strap told: maker, model, battery."
 )
 @click.option("--force", is_flag=True, help="Replace what is there already.")
+@AS_JSON
 def export(
     sittings: tuple[str, ...],
     every: bool,
@@ -41,6 +43,7 @@ def export(
     out: Path | None,
     with_device: bool,
     force: bool,
+    as_json: bool,
 ) -> int:
     """Export sittings: for Kubios, a spreadsheet, a laboratory, or to keep them elsewhere.
 
@@ -59,15 +62,27 @@ def export(
       biofeedback sessions export last --format kubios --out rest.txt
       biofeedback sessions export --all --out my-sittings.zip
       biofeedback sessions export --all --format bids --out study
+      biofeedback sessions export last --format json --json
     """
     if every == bool(sittings):
         raise click.UsageError("Name the sittings to export, or all of them with --all.")
     paths = _every() if every else _named(sittings)
     one = len(paths) == 1 and not every and format_name != "bids"
     if one and not (out and out.suffix.lower() == ".zip"):
-        return _one(paths[0], format_name, out, device=with_device, force=force)
-    target = out or ALL_ZIP
-    return _many(paths, format_name, target, device=with_device, force=force)
+        target = _one(paths[0], format_name, out, device=with_device, force=force)
+        refused: list[str] = []
+    else:
+        target = out or ALL_ZIP
+        refused = _many(paths, format_name, target, device=with_device, force=force)
+    for reason in refused:
+        click.echo(f"biofeedback: {reason}", err=True)
+    if as_json:
+        exported = len(paths) - len(refused)
+        told = {"out": str(target), "format": format_name, "sittings": exported}
+        print_json(told | {"refused": refused})
+    else:
+        click.echo(str(target))
+    return int(bool(refused))
 
 
 def _every() -> list[Path]:
@@ -86,7 +101,7 @@ def _named(names: Sequence[str]) -> list[Path]:
     return list(dict.fromkeys(find_sitting(sessions_folder(), name).path for name in names))
 
 
-def _one(path: Path, format_name: str, out: Path | None, *, device: bool, force: bool) -> int:
+def _one(path: Path, format_name: str, out: Path | None, *, device: bool, force: bool) -> Path:
     from biofeedback.exporters.delivery import default_name, write_one
     from biofeedback.exporters.formats import ending
 
@@ -94,17 +109,14 @@ def _one(path: Path, format_name: str, out: Path | None, *, device: bool, force:
     if target.is_dir():
         target /= default_name(path) + ending(format_name)
     write_one(target, path, format_name, device=device, force=force)
-    click.echo(str(target))
-    return 0
+    return target
 
 
-def _many(paths: Sequence[Path], format_name: str, out: Path, *, device: bool, force: bool) -> int:
+def _many(
+    paths: Sequence[Path], format_name: str, out: Path, *, device: bool, force: bool
+) -> list[str]:
     from biofeedback.exporters.delivery import write_many
 
     hidden = len(paths) < 2 or not sys.stderr.isatty()
     with click.progressbar(paths, label="Exporting", file=sys.stderr, hidden=hidden) as bar:
-        refused = write_many(out, bar, format_name, device=device, force=force)
-    for reason in refused:
-        click.echo(f"biofeedback: {reason}", err=True)
-    click.echo(str(out))
-    return int(bool(refused))
+        return write_many(out, bar, format_name, device=device, force=force)

@@ -9,6 +9,7 @@ import contextlib
 import multiprocessing
 from collections.abc import Callable
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import TypeVar
 
 from biofeedback.importers.imported import UnreadableError
@@ -82,7 +83,10 @@ def _work(pipe: Connection, read: Callable[[bytes], object], what: str) -> None:
 
 
 def _limit_memory() -> None:
+    """Allow so much more than is mapped already, which grows with the machine's cores."""
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource  # not on Windows; there time alone is limited
 
-        resource.setrlimit(resource.RLIMIT_AS, (CHILD_BYTES, CHILD_BYTES))
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").partition(" ")[0]
+        most = int(pages) * resource.getpagesize() + CHILD_BYTES
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

@@ -13,7 +13,7 @@ MOST_MEMBERS = 2000  # of a zip
 MOST_BESIDE_BYTES = 2**20  # of a file that explains another one
 
 CHILD_S = 30.0  # a reader in a process of its own
-CHILD_BYTES = 2**30  # of its address space, libraries included
+CHILD_BYTES = 2**30  # of address space, beyond what it begins with
 
 FEWEST = 2  # RR intervals
 SHORTEST_MS, LONGEST_MS = 200.0, 5000.0  # a missed beat or two may stand in an interval
