@@ -114,6 +114,9 @@ def _tables() -> Iterator[Case]:
         "time,rr\n0.8,812\n1.6,797\n2.4,800\n9000000.8,800\n",
         "days, so a clock was set|fit",
     )
+    yield yes("zeros.csv", "0.8\t812\n1.6\t0\n2.4\t797\n3.2\t812\n4.0\t800\n", 4, "left out")
+    yield yes("exponents.csv", "1e999\t812\n1e999\t797\n", 2)
+    yield yes("tiny.txt", TEXT + "1e-300\n812\n", 13, "1 value that is no interval left out")
     yield no("formula.csv", "time,rr\n=cmd|' /C calc'!A0,812\n1,797\n", "line 2")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -35,6 +36,9 @@ def members(data: bytes, unit: Unit | None = None) -> Iterator[Source]:
         zlib.error,
         EOFError,
         NotImplementedError,
+        RuntimeError,
+        IndexError,
+        struct.error,
         ValueError,
         OSError,
     ) as e:

@@ -52,7 +52,8 @@ def read_clock(cells: Sequence[str]) -> Clock | None:
     values = list(map(number, cells))
     if None in values:
         return None
-    return _of_numbers(np.array(values, dtype=np.float64), cells)
+    times = np.array(values, dtype=np.float64)
+    return _of_numbers(np.where(np.isfinite(times), times, np.nan), cells)
 
 
 def _of_dates(cells: Sequence[str]) -> Clock | None:
@@ -87,7 +88,7 @@ def _step(cell: str) -> float:
 
 def _scale(times: Floats, rr_ms: Floats) -> float:
     """Return the seconds of the unit in which the times pass as fast as the beats."""
-    steps = np.diff(times)
-    ratios = steps * 1000 / rr_ms[1:]
-    usual = float(np.median(ratios[np.isfinite(ratios)])) if ratios.size else 1.0
+    steps, rr_s = np.diff(times), rr_ms[1:] / 1000
+    known = np.isfinite(steps) & (rr_s > 0)
+    usual = float(np.median(steps[known] / rr_s[known])) if known.any() else 1.0
     return 0.001 if usual > 100 else 1.0

@@ -16,6 +16,7 @@ CHILD_S = 30.0  # a reader in a process of its own
 CHILD_BYTES = 2**30  # of address space, beyond what it begins with
 
 FEWEST = 2  # RR intervals
+LEAST_MS = 1.0  # below it there is nothing, as in 0
 SHORTEST_MS, LONGEST_MS = 200.0, 5000.0  # a missed beat or two may stand in an interval
 LONGEST_PAUSE_MS = 1e6  # a dropout of more than a quarter of an hour is no interval
 USABLE_MS = (300.0, 2000.0)

@@ -123,7 +123,8 @@ def values_of(table: Table, column: int, expected: str = ONE) -> Floats:
     widths = list(map(len, table.rows))
     if table.width < 3 and max(widths) > table.width:
         raise table.odd(widths.index(max(widths)), expected)
-    return np.array(values, dtype=np.float64)
+    found = np.array(values, dtype=np.float64)
+    return np.where(np.isfinite(found), found, np.nan)
 
 
 def unit_of(values: Floats, name: str = "") -> Unit:

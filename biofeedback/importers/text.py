@@ -12,6 +12,7 @@ from biofeedback.importers.limits import LONGEST_LINE, LONGEST_NUMBER, MOST_LINE
 NOT_TEXT = "it is not a text file; expected RR intervals, one number a line."
 BINARY = re.compile(rb"[\0-\x08\x0e-\x1f]")
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_COARSEST = 300  # as a power of ten; a number beyond it is infinite
 _ABSENT = frozenset(("", "nan", "-nan", "inf", "+inf", "-inf", "infinity", "n/a", "na", "null"))
 
 
@@ -103,7 +104,7 @@ def resolution(cell: str) -> float:
     """Return the step in which a number was written: 0.01 for 3.14, 10 for 1.23e+03."""
     digits, _, power = cell.lower().replace(",", ".").partition("e")
     decimals = len(digits.partition(".")[2])
-    return float(10.0 ** (int(power or 0) - decimals))
+    return float(10.0 ** min(int(power or 0) - decimals, _COARSEST))
 
 
 def shown(cells: Sequence[str] | str) -> str:

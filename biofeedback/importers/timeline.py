@@ -65,7 +65,7 @@ def assemble(
             f"it holds more than {limits.MOST_BEATS:,} RR intervals, more than a week of them: "
             "cut it in parts."
         )
-    nothing = ~((rr_ms > 0) & (rr_ms < limits.LONGEST_PAUSE_MS)) | (rr_ms == PAD)
+    nothing = ~((rr_ms >= limits.LEAST_MS) & (rr_ms < limits.LONGEST_PAUSE_MS)) | (rr_ms == PAD)
     pause = ~nothing & (rr_ms > limits.LONGEST_MS)
     kept = ~nothing & ~pause
     _refuse_strange(rr_ms, nothing, kept, unit)
