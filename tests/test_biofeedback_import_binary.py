@@ -21,9 +21,11 @@ from biofeedback.importers.child import in_child
 from biofeedback.importers.imported import CompanionError, Imported, Source, UnreadableError
 from biofeedback.importers.opening import sources_of
 from biofeedback.importers.registry import read_source
+from biofeedback.recording import read_recording
 from tests.exported_sittings import BEGAN, recording_of, rr_of
 from tests.foreign_files import fit, wfdb, xdf
 
+SAMPLES = Path(__file__).parents[1] / "sample_recordings"
 RR_MS = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]
 ENDS_S = [at / 1000 for at in accumulate(RR_MS)]
 RUNS = [[832, 816, 863, 927, 943], [895, 840, 807, 820], [887, 952, 970]]  # 1/1024 s
@@ -96,17 +98,26 @@ def test_an_export_comes_back_as_it_was(export: object) -> None:
     assert callable(export)
     recording = recording_of(RUNS)
     found = read_source(Source("export", export(recording)))
-    _same(found, exact=export is not edf_plus)
+    _same(found)
+    assert found.told == ()
     assert found.beats.missing_s[5] == pytest.approx(7.5, abs=1e-5)
 
 
-def _same(found: Imported, *, exact: bool = True) -> None:
-    """Compare with the recording; EDF+ keeps microseconds of each beat, so of an interval ±1."""
-    expected = rr_of(RUNS)
-    if exact:
-        assert found.beats.rr_ms.tolist() == expected
-    np.testing.assert_allclose(found.beats.rr_ms, expected, atol=0.0011, rtol=0)
+def _same(found: Imported) -> None:
+    assert found.beats.rr_ms.tolist() == rr_of(RUNS)
     assert np.flatnonzero(found.beats.opens).tolist() == [5, 9]
+
+
+@pytest.mark.parametrize("path", sorted(SAMPLES.glob("*.csv")), ids=lambda path: path.stem)
+def test_a_sitting_comes_back_from_edf_to_the_last_digit(path: Path) -> None:
+    """With times as a recording has them, and its gaps where they were."""
+    beats = read_recording(path).beats
+    found = read_source(Source("export", edf_plus(read_recording(path)))).beats
+    assert found.rr_ms.tolist() == beats.rr_ms.tolist()
+    assert (
+        np.flatnonzero(found.opens).tolist()
+        == (1 + np.flatnonzero(np.diff(beats.stretch))).tolist()
+    )
 
 
 def test_kubios_text_comes_back_to_the_tick() -> None:

@@ -25,7 +25,7 @@ def edf_plus(recording: Recording) -> bytes:
     """Return the sitting as an EDF+C file without signals.
 
     A peak opens every stretch and one ends every interval, so differences inside a stretch are
-    the RR intervals. Onsets have six decimals.
+    the RR intervals. Onsets have ten decimals, as 1/1024 s has.
     """
     fraction_s = recording.began.microsecond / 1e6
     annotations = sorted(_annotations(recording))
@@ -41,13 +41,15 @@ def edf_plus(recording: Recording) -> bytes:
 
 
 def _annotations(recording: Recording) -> Iterator[Annotation]:
-    stretch = None
+    stretch, begins_s, passed_ms = None, 0.0, 0.0
     for each in recording.heart:
         if isinstance(each, Beat):
             if each.stretch != stretch:
-                yield each.time_s - each.rr_ms / 1000, "QRS"
-            stretch = each.stretch
-            yield each.time_s, "QRS"
+                stretch, passed_ms = each.stretch, 0.0
+                begins_s = round(each.time_s - each.rr_ms / 1000, 6)
+                yield begins_s, "QRS"
+            passed_ms += each.rr_ms  # ticks of 1/1024 s add up without rounding
+            yield begins_s + passed_ms / 1000, "QRS"
         elif isinstance(each, Gap):
             yield each.time_s, f"gap: {plain(each.reason)}"
     yield from ((part.start_s, f"phase: {part.phase}") for part in recording.parts)
@@ -56,7 +58,8 @@ def _annotations(recording: Recording) -> Iterator[Annotation]:
 
 def _list(onset_s: float, text: str) -> bytes:
     """Return one time-stamped annotations list; without a text it only keeps the time."""
-    return f"{onset_s:+.6f}\x14{text}\x14\0".encode()
+    onset = f"{onset_s:+.10f}".rstrip("0").rstrip(".")
+    return f"{onset}\x14{text}\x14\0".encode()
 
 
 def _header(began: datetime, records: int, samples: int) -> bytes:

@@ -18,6 +18,7 @@ from biofeedback.sitting import Noted
 NAME = "EDF+ annotations"
 _BEATS = frozenset(("qrs", "r", "r-peak", "rpeak", "r peak", "n", "beat", "heartbeat"))
 _GAP = "gap"  # what our own export says where beats are missing
+_SAME_S = 0.002  # a gap begins with a beat, told in thousandths
 _MOST_MARKS = 10_000
 _Found = tuple[list[tuple[float, str]], datetime | None]
 
@@ -44,7 +45,7 @@ def read(source: Source) -> Imported:
 
 def _broken(beats_s: Sequence[float], gaps_s: Sequence[float]) -> Bools:
     """Return which interval is none, for the file says that there beats are missing."""
-    ends = np.searchsorted(np.array(beats_s), np.array(gaps_s), side="right")
+    ends = np.searchsorted(np.array(beats_s), np.array(gaps_s) + _SAME_S, side="right")
     broken: Bools = np.zeros(len(beats_s) - 1, dtype=np.bool_)
     broken[ends[(ends > 0) & (ends < len(beats_s))] - 1] = True
     return broken

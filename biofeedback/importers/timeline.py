@@ -215,7 +215,8 @@ def of_times(times_s: Sequence[float] | Floats, breaks: Bools | None = None) -> 
     at_s = np.asarray(times_s, dtype=np.float64)
     if np.any(np.diff(at_s) < 0):
         raise UnreadableError("its beats do not follow each other in time: is it damaged?")
-    rr_ms = np.round(np.diff(at_s) * 1000, 6)
-    if breaks is not None:
-        rr_ms = np.where(breaks, np.nan, rr_ms)
-    return assemble(rr_ms, Stamps(at_s[1:]), unit="s")
+    rr_ms = np.round(np.diff(at_s) * 1000, 7)  # as many as 1/1024 s has
+    if breaks is None:
+        return assemble(rr_ms, Stamps(at_s[1:]), unit="s")
+    after = np.r_[False, breaks[:-1]][~breaks]
+    return assemble(rr_ms[~breaks], Stamps(at_s[1:][~breaks]), breaks=after, unit="s")
