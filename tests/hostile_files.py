@@ -70,7 +70,7 @@ def _numbers() -> Iterator[Case]:
     yield yes("negative.txt", TEXT + "-812\n812\n", 13, "1 value that is no interval left out")
     yield yes("pad.txt", TEXT + "65535\n812\n", 13, "1 value that is no interval left out")
     yield yes("dropout.txt", TEXT + "9000\n812\n", 13, "longer than 5 s kept as a gap")
-    yield yes("short.txt", TEXT + "250\n812\n", 14, "keep their place in time")
+    yield yes("short.txt", TEXT + "250\n812\n", 14, "keeps its place in time")
     yield no("zeros.txt", "0\n" * 50, "no RR interval")
     yield no("negatives.txt", "-812\n-797\n" * 20, "no RR interval")
     yield no("digits.txt", "8" * 5_000_000, "characters")

@@ -24,6 +24,7 @@ from biofeedback.importers.registry import read_source
 from biofeedback.recording import read_recording
 from tests.exported_sittings import BEGAN, recording_of, rr_of
 from tests.foreign_files import fit, wfdb, xdf
+from tests.made_hearts import SHARED, needs_shared
 
 SAMPLES = Path(__file__).parents[1] / "sample_recordings"
 RR_MS = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]
@@ -182,3 +183,20 @@ def test_what_a_reader_of_others_does_stays_in_its_process(
     assert callable(read)
     with pytest.raises(UnreadableError, match=said):
         in_child(read, b"", "a file", limit_s)
+
+
+@needs_shared
+@pytest.mark.parametrize(
+    ("name", "beats"),
+    [
+        ("fit/dtcooper__garmin-edge-820-bike.fit", 126),
+        ("fit/dtcooper__garmin-fenix-5-run.fit", 113),
+        ("fit/dtcooper__garmin-fenix-5-walk.fit", 62),
+        ("elitehrv_2017-06-29 13-11-53.txt", 4201),
+        ("kubios_import_rr_ascii_with_header.txt", 423),
+    ],
+)
+def test_files_of_real_people_hold_as_many_beats_as_their_list_says(name: str, beats: int) -> None:
+    """Counted by those who shared them."""
+    path = SHARED / "formats" / name
+    assert read_source(Source(path.name, path.read_bytes())).beats.rr_ms.size == beats

@@ -60,7 +60,7 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
         whole = not any(map(_is_fraction, table.column(0)))
         return _one_column(source, values, name, whole=whole)
     unit = source.unit or unit_of(values, table.name(at))
-    name = name or _program(table)
+    name = name or _program(table, tabs=b"\t" in source.data[:64])
     rr_ms = np.round(values * MS[unit], 9)  # 0.797 s are 797 ms, and no less
     clock = _clock(table, at)
     stamps = clock.beside(rr_ms) if clock else None
@@ -74,19 +74,20 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
     return Imported(name, unit, beats, began).noting(clock.note if clock else "", doubt)
 
 
-def _program(table: Table) -> str:
+def _program(table: Table, *, tabs: bool) -> str:
     """Return which program writes such a table."""
     if table.find("phone timestamp") is not None:
         return "Polar Sensor Logger"
-    if table.width == 2 and not table.names and _two_units(table.rows[0]):
+    first = table.rows[:2]
+    if tabs and not table.names and list(map(len, first)) == [2, 2] and _two_units(first):
         return "Polar Flow"
     return "Times and RR intervals"
 
 
-def _two_units(row: list[str]) -> bool:
-    """Tell seconds that pass beside intervals in ms."""
-    elapsed, rr = map(number, row[:2])
-    return "." in row[0] and rr is not None and 200 <= rr <= 3000 and (elapsed or 0) < 200
+def _two_units(rows: list[list[str]]) -> bool:
+    """Tell seconds that pass as the intervals beside them do, which are in ms."""
+    (first_s, _), (second_s, rr_ms) = ([number(cell) or 0.0 for cell in row] for row in rows)
+    return 200 <= rr_ms <= 3000 and abs((second_s - first_s) * 1000 - rr_ms) < 50
 
 
 def _one_column(source: Source, values: Floats, name: str, *, whole: bool) -> Imported:

@@ -121,13 +121,17 @@ def _left_out(nothing: Bools, pause: Bools, kept_ms: Floats) -> Iterator[str]:
     low, high = limits.USABLE_MS
     if count := int(np.count_nonzero((kept_ms < low) | (kept_ms > high))):
         yield (
-            f"{_many(count, 'interval')} outside {low:g}-{high:g} ms keep their place in time, "
+            f"{_many(count, 'interval')} outside {low:g}-{high:g} ms {_keep(count)} in time, "
             "and no number is made of them."
         )
 
 
 def _many(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+def _keep(count: int) -> str:
+    return "keeps its place" if count == 1 else "keep their place"
 
 
 def _be(count: int) -> str:
