@@ -168,7 +168,7 @@ def test_a_killed_program_loses_no_acknowledged_beat(tmp_path: Path, beats: int)
         (b"", "no RR interval in it"),
         (b"800\n", "only one RR interval"),
         (b"0\n0\n", "no RR interval in it"),
-        (b"0.8\n820\n" * 20, "20 of its 40 values make no heartbeat in ms, the first is 0.8"),
+        (b"0.8\n820\n" * 20, "20 of its 40 values make no heartbeat in"),
         (b"\x89PNG\r\n\x1a\n\0\0", "not a text file"),
         (b"72\n71\n70\n", "look like heart rates"),
         (b"800\nhello there\n", "line 2 holds"),
