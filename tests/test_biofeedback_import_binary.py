@@ -75,7 +75,7 @@ def test_a_rate_of_1024_hz_is_exact() -> None:
 
 def test_annotations_without_a_rate_take_it_from_the_header_beside_them() -> None:
     """As PhysioNet ships them; without one, no time can be known."""
-    data = wfdb([832, 816], None)
+    data = wfdb([832, 816] * 5, None)
     header = {"100.hea": b"100 2 1024 650000\n"}.get
     assert read_source(Source("100.atr", data, None, header)).beats.rr_ms[0] == 812.5
     with pytest.raises(UnreadableError, match="hea file beside it"):
