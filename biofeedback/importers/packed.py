@@ -6,6 +6,7 @@ import zlib
 from dataclasses import replace
 
 from biofeedback.importers import limits, rr_text
+from biofeedback.importers.archive import ZIP
 from biofeedback.importers.imported import (
     CompanionError,
     Imported,
@@ -47,12 +48,19 @@ def unpacked(data: bytes) -> bytes:
 
 
 def inside(source: Source) -> Source:
-    """Return the file that was packed; one that is packed twice is no recording."""
-    data = unpacked(source.data)
-    if data.startswith((GZIP, b"PK\x03\x04")):
+    """Return the file that was packed, or the same if it was not.
+
+    Raises
+    ------
+    UnreadableError
+        If there is an archive in it.
+    """
+    if source.data.startswith(GZIP):
+        name = source.name.removesuffix(".gz")
+        source = replace(source, name=name, data=unpacked(source.data))
+    if source.data.startswith((GZIP, ZIP)):
         raise UnreadableError("it is an archive in an archive: unpack it first.")
-    name = source.name.removesuffix(".gz")
-    return replace(source, name=name, data=data)
+    return source
 
 
 def description(source: Source) -> dict[str, object] | None:

@@ -69,8 +69,7 @@ def read_source(source: Source) -> Imported:
     UnreadableError
         If it holds none; one sentence that says why.
     """
-    if source.data.startswith(packed.GZIP):
-        source = packed.inside(source)
+    source = packed.inside(source)
     if about := packed.description(source):
         return packed.read_bids(source, about)
     for reader in _BINARY:
