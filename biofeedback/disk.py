@@ -5,12 +5,15 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import threading
 from pathlib import Path
 
 from biofeedback.settings import DATA_VARIABLE, make_private, sessions_folder
 
 SYNC_JOIN_S = 5.0  # a disk that needs longer is said to be in trouble
+FULL = (errno.ENOSPC, errno.EDQUOT)
+RESERVE_BYTES = 512 * 2**10  # an hour of a sitting is 85 kB
 APPEND = os.O_APPEND | os.O_WRONLY | getattr(os, "O_BINARY", 0)
 
 
@@ -33,6 +36,31 @@ def create(path: Path) -> int:
         raise RecordingError(trouble(error, path)) from error
     _sync_folder(path.parent)
     return file
+
+
+class Reserve:
+    """Space kept beside a sitting, for when the disk is full: enough for hours of it.
+
+    It is an open file without a name, so that it leaves nothing behind, however the program ends.
+    Where the system has no such files, or no space, there is none.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file: int | None = None
+        with contextlib.suppress(OSError, AttributeError):
+            self._file = os.open(folder, os.O_TMPFILE | os.O_WRONLY, 0o600)
+        try:
+            if self._file is not None:
+                os.posix_fallocate(self._file, 0, RESERVE_BYTES)
+        except OSError:
+            self.give()
+
+    def give(self) -> bool:
+        """Let go of the space; tell whether there was any."""
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
+        return file is not None
 
 
 class Syncer:
@@ -79,11 +107,23 @@ def trouble(error: OSError, path: Path) -> str:
     if isinstance(error, FileExistsError) and path.exists():
         return f"{path} exists already and stays as it is: choose another name with --out."
     what = (error.strerror or str(error)).lower()
-    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-    first = "free some space there" if full else "make it writable"
+    first = "free some space there" if error.errno in FULL else "make it writable"
     ours = sessions_folder() in path.parents
     elsewhere = f"name another folder in {DATA_VARIABLE}" if ours else "choose another folder"
     return f"The sitting cannot be written to {path.parent} ({what}): {first}, or {elsewhere}."
+
+
+def is_full(path: Path) -> bool:
+    """Tell whether the disk has hardly any space left."""
+    return shutil.disk_usage(path.parent).free < RESERVE_BYTES
+
+
+def living_on_reserve(path: Path) -> str:
+    """Return that the disk is full, and that the sitting is being kept all the same."""
+    return (
+        f"The disk that holds {path.parent} is full; this sitting is still kept, in space that was "
+        "set aside for it: free some space there soon."
+    )
 
 
 def gone(path: Path) -> str:

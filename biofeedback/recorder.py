@@ -18,7 +18,17 @@ from pathlib import Path
 from typing import Self
 
 from biofeedback.afterwards import append_note, end_line
-from biofeedback.disk import RecordingError, Syncer, create, gone, trouble
+from biofeedback.disk import (
+    FULL,
+    RecordingError,
+    Reserve,
+    Syncer,
+    create,
+    gone,
+    is_full,
+    living_on_reserve,
+    trouble,
+)
 from biofeedback.row_file import pick_rows, read_bytes
 from biofeedback.rows import HEADER, Event, Row, encode, to_line
 from biofeedback.sitting import ClockJumped, Said
@@ -111,6 +121,7 @@ class Recorder:
         self._beats = 0
         self._closed = False
         self._file = file
+        self._reserve, self._spent = Reserve(path.parent), False
         self._syncer = Syncer(file)
 
     def _begin(self, began: datetime, meta: Mapping[str, object]) -> None:
@@ -124,6 +135,7 @@ class Recorder:
 
     def _let_go(self) -> None:
         self._closed = True
+        self._reserve.give()
         self._syncer.stop()
         with contextlib.suppress(OSError):
             os.close(self._file)
@@ -141,10 +153,24 @@ class Recorder:
         try:
             self._flush()
         except OSError as error:
-            self.trouble = trouble(error, self.path)
+            self._refused(error)
         else:
-            self.trouble = "" if self._linked() else gone(self.path)
+            self.trouble = self._notable()
             self._syncer.nudge()
+
+    def _refused(self, error: OSError) -> None:
+        """Use the space that was set aside, once; else keep the rows and say why they wait."""
+        if error.errno in FULL and self._reserve.give():
+            self._spent = True
+            self._write("")
+        else:
+            self.trouble = trouble(error, self.path)
+
+    def _notable(self) -> str:
+        """Return what a person has to know though all is written."""
+        if not self._linked():
+            return gone(self.path)
+        return living_on_reserve(self.path) if self._spent and is_full(self.path) else ""
 
     def _flush(self) -> None:
         """Write what is pending as whole lines, or leave the file as it was."""

@@ -21,7 +21,7 @@ from devices.heart_rate import HeartRateMeasurement
 BEGAN = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 BEAT = HeartRateMeasurement(60, None, None, (1024,)).to_bytes()
 EIGHT_HOURS_S = 8 * 3600
-SMALL_DISK = "64k"
+SMALL_DISK = "64k"  # too small for a reserve
 FORMATS = sorted((Path(__file__).parent / "data").glob("sitting-format-*.csv"))
 
 
@@ -32,11 +32,12 @@ def beats(recorder: Recorder, first_s: int, last_s: int) -> None:
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """Return a real disk of 64 kB."""
+def small_disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """Return a real disk of 64 kB, or of the size that a test asks for."""
     disk = tmp_path / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", f"size={SMALL_DISK}", "tmpfs", str(disk)]
+    size = getattr(request, "param", SMALL_DISK)
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
     if sys.platform != "linux" or subprocess.run(mount, capture_output=True).returncode:
         pytest.skip("needs root")
     yield disk
@@ -61,6 +62,22 @@ def test_a_real_full_disk_loses_nothing_once_there_is_room(small_disk: Path) -> 
     recording = read_recording(small_disk / "s.csv")
     assert recording.sealed is True
     assert [e.time_s for e in recording.events] == [float(second) for second in range(1, 663)]
+
+
+@pytest.mark.parametrize("small_disk", ["1m"], indirect=True)
+def test_a_disk_that_stays_full_still_takes_the_sitting(small_disk: Path) -> None:
+    """To its end and its seal, in space that was set aside; the person is told meanwhile."""
+    recorder = Recorder(small_disk / "s.csv", BEGAN, {})
+    beats(recorder, 1, 60)
+    free = os.statvfs(small_disk)
+    (small_disk / "other").write_bytes(b"x" * (free.f_bavail * free.f_bsize))
+    beats(recorder, 61, 3600)
+    assert "this sitting is still kept" in recorder.trouble
+    recorder.close(3601.0)
+    recording = read_recording(small_disk / "s.csv")
+    assert recording.sealed is True
+    assert [e.time_s for e in recording.events] == [float(second) for second in range(1, 3601)]
+    assert sorted(each.name for each in small_disk.iterdir()) == ["other", "s.csv"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs Linux")
