@@ -79,6 +79,7 @@ class Settings:
     since a day in ISO form. ``cues`` holds a cue on each line, as `biofeedback.reminders` reads it.
     """
 
+    welcomed: bool = False  # the first start is over
     sessions_folder: str = ""  # another folder for the sittings alone
     theme: str = "system"  # "system", "dark", "light"
     language: str = "en"  # of the practices

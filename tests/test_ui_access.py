@@ -65,7 +65,19 @@ def history(window: Window, _app: FakeApplication, qtbot: QtBot) -> None:
     qtbot.wait(100)
 
 
-SCREENS = pytest.mark.parametrize("go", [home, practice, summary, grounding, comparison, history])
+def settings(window: Window, _app: FakeApplication, _qtbot: QtBot) -> None:
+    """Look at the settings."""
+    window.aside.show_settings()
+
+
+def welcome(window: Window, _app: FakeApplication, _qtbot: QtBot) -> None:
+    """Be here for the first time."""
+    window.aside.welcome()
+
+
+SCREENS = pytest.mark.parametrize(
+    "go", [home, practice, summary, grounding, comparison, history, settings, welcome]
+)
 
 
 def tree(top: QAccessibleInterface) -> Iterator[QAccessibleInterface]:

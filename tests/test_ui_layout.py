@@ -102,9 +102,34 @@ def keep_up(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
     settled(qtbot)
 
 
+def settings(window: Window, _app: FakeApplication, qtbot: QtBot) -> None:
+    """Show the settings."""
+    window.aside.show_settings()
+    settled(qtbot)
+
+
+def welcome(window: Window, _app: FakeApplication, qtbot: QtBot) -> None:
+    """Show the first start."""
+    window.aside.welcome()
+    settled(qtbot)
+
+
 SCREENS = pytest.mark.parametrize(
     "go",
-    [home, straps, ground, ready, practice, summary, offered, asked, found, keep_up],
+    [
+        home,
+        straps,
+        ground,
+        ready,
+        practice,
+        summary,
+        offered,
+        asked,
+        found,
+        keep_up,
+        settings,
+        welcome,
+    ],
     ids=lambda go: go.__name__,
 )
 

@@ -73,6 +73,8 @@ def run_window(app: Application, make_run: MakeRun | None = None) -> int:
     QTimer.singleShot(0, window.home.interrupted.look)
     if make_run:
         QTimer.singleShot(50, lambda: window.start(make_run))
+    else:
+        window.aside.welcome()
     reminding = Reminding(lambda: app.cues, lambda: window.practice is not None)
     reminding.start()
     try:

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.application import Application, HeartChoice
-from biofeedback.ui import texts, texts_pace, texts_plan
+from biofeedback.ui import texts, texts_pace, texts_plan, texts_settings
 from biofeedback.ui.breath_choice import BreathChoice
 from biofeedback.ui.interrupted import Interrupted
 from biofeedback.ui.parts import Chips, button, label, screen
@@ -90,6 +90,7 @@ class Home(QWidget):
         look_back: Callable[[], None],
         keep_up: Callable[[], None],
         go_on: Callable[[Kept], None],
+        settings: Callable[[], None],
     ) -> None:
         super().__init__()
         self._app, self._begin = app, begin
@@ -107,6 +108,7 @@ class Home(QWidget):
         self._heart = button("", choose_heart)
         self._theme = button("", change_theme, "chip")
         self._look_back = button(texts.LOOK_BACK, look_back, "chip", key="H")
+        self._settings = button(texts_settings.SETTINGS, settings, "chip", key="Ctrl+,")
         self._keep_up = button(texts_plan.KEEP_UP, keep_up, "chip", key="K")
         self._lay_out()
         self._set_length(USUAL_LENGTH)
@@ -133,11 +135,16 @@ class Home(QWidget):
         self._heart.setAccessibleName(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """H looks back, K leads to what is kept up."""
-        if event.key() == Qt.Key.Key_H:
-            self._look_back.click()
-        elif event.key() == Qt.Key.Key_K:
-            self._keep_up.click()
+        """H looks back, K leads to what is kept up, Ctrl and the comma to the settings."""
+        ways = {
+            Qt.Key.Key_H: self._look_back,
+            Qt.Key.Key_K: self._keep_up,
+            Qt.Key.Key_Comma: self._settings,
+        }
+        way = ways.get(Qt.Key(event.key()))
+        ctrl = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if way and ctrl is (way is self._settings):
+            way.click()
         else:
             super().keyPressEvent(event)
 
@@ -157,6 +164,7 @@ class Home(QWidget):
         foot = QHBoxLayout()
         foot.addWidget(label(texts.HOME_FOOT, "muted", wrap=True), 1)
         foot.addWidget(self._look_back)
+        foot.addWidget(self._settings)
         foot.addWidget(self._theme)
         column.addLayout(foot)
 

@@ -15,6 +15,7 @@ from biofeedback.recorder import RecordingError
 from biofeedback.sitting import Phase
 from biofeedback.ui import texts
 from biofeedback.ui.around import Around
+from biofeedback.ui.aside import Aside
 from biofeedback.ui.bridge import to_window
 from biofeedback.ui.ease import Ease
 from biofeedback.ui.grounding import Grounding
@@ -51,6 +52,7 @@ class Window(QMainWindow):
         self._stack = QStackedWidget()
         self.looking_back = LookingBack(app, self)
         self.around = Around(app, self)
+        self.aside = Aside(app, self)
         self.home = Home(
             app,
             self.begin,
@@ -59,6 +61,7 @@ class Window(QMainWindow):
             self.looking_back.show_history,
             self.around.show_keep_up,
             self.go_on,
+            self.aside.show_settings,
         )
         self.straps = Straps(app, self._heart_chosen, self.go_home)
         self.grounding = Grounding(self.go_home)

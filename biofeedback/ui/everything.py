@@ -1,0 +1,131 @@
+"""What is kept, as a whole: where it lies, all of it exported in one step, all of it deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout
+
+from biofeedback.application import Application
+from biofeedback.disk import RecordingError
+from biofeedback.library import delete_sittings, sitting_paths
+from biofeedback.ui import texts_settings as texts
+from biofeedback.ui.bridge import in_background
+from biofeedback.ui.parts import button, label
+from biofeedback.ui.theme import GAP, SPACE
+
+
+class Everything(QFrame):
+    """A card; long work is done off the window's thread, and told when it is done."""
+
+    def __init__(self, app: Application) -> None:
+        super().__init__()
+        self._app = app
+        self.setProperty("role", "card")
+        self._where = label("", "muted", wrap=True)
+        self.told = label("", wrap=True)
+        self.told.hide()
+        self._open = button(texts.OPEN_FOLDER, self._open_folder)
+        self._export = button(texts.EXPORT, self._ask_where)
+        self._delete = button(texts.DELETE, self._ask_delete)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+        column.setSpacing(GAP)
+        column.addWidget(label(texts.KEPT, "heading"))
+        column.addWidget(self._where)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._open)
+        row.addStretch(1)
+        column.addLayout(row)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._export)
+        row.addWidget(self._delete)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addWidget(self.told)
+
+    def refresh(self) -> None:
+        """Show where it lies; with nothing there, there is nothing to export or to delete."""
+        self._where.setText(texts.KEPT_IN.format(self._app.sessions))
+        there = bool(self._paths())
+        self._open.setEnabled(self._app.sessions.is_dir())
+        self._export.setEnabled(there)
+        self._delete.setEnabled(there)
+        if not there and self.told.isHidden():
+            self.say(texts.NOTHING_KEPT)
+
+    def say(self, words: str) -> None:
+        """Tell something under the buttons."""
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
+
+    def export(self, target: Path) -> None:
+        """Put everything into one file."""
+        from biofeedback.exporters.delivery import write_many
+
+        target = (
+            target if target.suffix.lower() == ".zip" else target.with_name(f"{target.name}.zip")
+        )
+        paths = self._paths()
+        self.say(texts.EXPORTING.format(target.name))
+
+        def done(outcome: Any) -> None:
+            self.say(_told(target, outcome))
+
+        in_background(lambda: write_many(target, paths, "original", device=False, force=True), done)
+
+    def delete(self) -> None:
+        """Delete every sitting for good."""
+        try:
+            delete_sittings(self._app.sessions, self._paths())
+        except RecordingError as error:
+            self.say(str(error))
+        else:
+            self.say(texts.DELETED)
+        self.refresh()
+
+    def _paths(self) -> list[Path]:
+        try:
+            return sitting_paths(self._app.sessions)
+        except RecordingError as error:
+            self.say(str(error))
+            return []
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._app.sessions)))
+
+    def _ask_where(self) -> None:
+        proposed = str(Path.home() / texts.EXPORT_NAME)
+        chosen, _ = QFileDialog.getSaveFileName(self, texts.EXPORT, proposed, texts.EXPORT_KINDS)
+        if chosen:
+            self.export(Path(chosen))
+
+    def _ask_delete(self) -> None:
+        count = len(self._paths())
+        box = QMessageBox(self)
+        box.setWindowTitle(texts.DELETE)
+        box.setText(texts.DELETE_ONE_TITLE if count == 1 else texts.DELETE_TITLE.format(count))
+        box.setInformativeText(texts.DELETE_MEANS)
+        yes = box.addButton(texts.DELETE_YES, QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(box.addButton(texts.DELETE_NO, QMessageBox.ButtonRole.RejectRole))
+        box.exec()
+        meant = box.clickedButton() is yes
+        box.deleteLater()
+        if meant:
+            self.delete()
+
+
+def _told(target: Path, outcome: Exception | Sequence[str]) -> str:
+    if isinstance(outcome, RecordingError):
+        return str(outcome)
+    if isinstance(outcome, Exception):
+        raise outcome
+    if outcome:
+        return texts.EXPORTED_BUT.format(target.name, len(outcome), outcome[0])
+    return texts.EXPORTED.format(target)

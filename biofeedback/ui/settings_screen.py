@@ -1,0 +1,145 @@
+"""The settings: each takes hold at once, and is kept. Below them, what this program is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from biofeedback import __version__
+from biofeedback.application import Application
+from biofeedback.ui import texts_settings as texts
+from biofeedback.ui.everything import Everything
+from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.theme import GAP, SPACE, TEXT_PERCENT
+from practices.safety import care
+
+Answer = tuple[object, str]
+
+
+class SettingsScreen(QWidget):
+    """Everything that a person may choose once and for all.
+
+    Parameters
+    ----------
+    home
+        Leads back.
+    changed
+        Called after each change, so that the window follows it.
+    """
+
+    def __init__(
+        self, app: Application, home: Callable[[], None], changed: Callable[[], None]
+    ) -> None:
+        super().__init__()
+        self._app, self._changed = app, changed
+        self.everything = Everything(app)
+        self._back = button(texts.BACK, home, "chip")
+        column = screen(self)
+        column.setSpacing(GAP)
+        top = QHBoxLayout()
+        top.addWidget(label(texts.TITLE, "title"), 1)
+        top.addWidget(self._back)
+        column.addLayout(top)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        column.addWidget(self._area, 1)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is chosen now."""
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        self.everything = Everything(self._app)
+        for cards in (
+            (self._look(), self._around(), self._about()),
+            (self._heard(), self.everything),
+        ):
+            column = QVBoxLayout()
+            column.setSpacing(SPACE)
+            for each in cards:
+                column.addWidget(each)
+            column.addStretch(1)
+            row.addLayout(column, 1)
+        self._area.setWidget(inside)
+        self.everything.refresh()
+        self._back.setFocus()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Backspace leads back, as Esc leads to the ground."""
+        if event.key() == Qt.Key.Key_Backspace:
+            self._back.click()
+        else:
+            super().keyPressEvent(event)
+
+    def _look(self) -> QFrame:
+        sizes = [(percent, texts.PERCENT.format(percent)) for percent in TEXT_PERCENT]
+        return card(
+            texts.LOOK,
+            self._one_of(texts.THEME, "theme", texts.THEMES),
+            self._one_of(texts.TEXT_SIZE, "text_percent", sizes),
+            self._switch(texts.LESS_MOTION, "reduced_motion"),
+            self._switch(texts.ONE_THING, "one_thing"),
+            self._switch(texts.HIDE_NUMBERS, "hide_numbers"),
+        )
+
+    def _heard(self) -> QFrame:
+        return card(
+            texts.HEARD,
+            self._switch(texts.SOUND, "sound"),
+            self._one_of(texts.TONES, "breath_volume", texts.VOLUMES),
+            self._one_of(texts.BELLS, "bell_volume", texts.VOLUMES),
+            self._one_of(texts.VOICE, "voice_volume", texts.VOLUMES),
+        )
+
+    def _around(self) -> QFrame:
+        return card(
+            texts.AROUND,
+            self._switch(texts.CHECK_IN, "check_in"),
+            self._one_of(texts.WORDS_IN, "language", texts.LANGUAGES),
+        )
+
+    def _about(self) -> QFrame:
+        told = care(self._app.settings.language)
+        lines = (
+            texts.VERSION.format(__version__),
+            told.not_a_medical_device,
+            texts.PRIVATE,
+            *told.support.lines,
+        )
+        return card(texts.ABOUT, *(label(line, "muted", wrap=True) for line in lines))
+
+    def _switch(self, question: str, name: str) -> Chips:
+        return self._one_of(question, name, tuple(enumerate(texts.SWITCH)))
+
+    def _one_of(self, question: str, name: str, answers: Sequence[Answer]) -> Chips:
+        """Return a question whose answer is a setting; one between two answers is not marked."""
+        now = getattr(self._app.settings, name)
+        kind = type(now)
+        values = [kind(value) for value, _ in answers]
+        chosen = values.index(now) if now in values else -1
+        words = [words for _, words in answers]
+        return Chips(question, words, chosen, partial(self._choose, name, values))
+
+    def _choose(self, name: str, values: Sequence[object], at: int) -> None:
+        self._app.change(**{name: values[at]})
+        self._changed()
+
+
+def card(title: str, *rows: QWidget) -> QFrame:
+    """Return a card with a title and its rows."""
+    made = QFrame()
+    made.setProperty("role", "card")
+    column = QVBoxLayout(made)
+    column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
+    column.setSpacing(GAP)
+    column.addWidget(label(title, "heading"))
+    for row in rows:
+        column.addWidget(row)
+    return made

@@ -1,0 +1,55 @@
+"""Every sentence of the settings, of what the program is, and of the very first start."""
+
+from __future__ import annotations
+
+SETTINGS, TITLE = "Settings", "As you like it"
+BACK = "Back"
+OFF, ON = "Off", "On"
+SWITCH = (OFF, ON)
+
+LOOK = "How it looks"
+THEME = "Light"
+THEMES = (("system", "As the desktop"), ("dark", "Dark"), ("light", "Light"))
+TEXT_SIZE, PERCENT = "Type", "{} %"
+LESS_MOTION = "Less motion"
+ONE_THING = "One thing at a time"
+HIDE_NUMBERS = "Hide the numbers"
+
+HEARD = "What is heard"
+SOUND = "Sound"
+TONES, BELLS, VOICE = "Tones with the breath", "Bells", "A voice for the phrases"
+VOLUMES = ((0, OFF), (30, "Soft"), (60, "Medium"), (100, "Full"))
+
+AROUND = "Around a practice"
+CHECK_IN = "Ask how it is inside"
+WORDS_IN = "Words in"
+LANGUAGES = (("en", "English"), ("de", "Deutsch"))
+
+KEPT = "What is kept"
+KEPT_IN = "Your sittings lie in {}. They are yours alone and go nowhere by themselves."
+OPEN_FOLDER, EXPORT, DELETE = "Open the folder", "Export everything …", "Delete everything …"
+EXPORT_NAME, EXPORT_KINDS = "my-sittings.zip", "Zip (*.zip)"
+EXPORTING = "Putting everything into {} …"
+EXPORTED = "Everything lies in {} now."
+EXPORTED_BUT = "{} holds all but {} of your sittings: {}"
+NOTHING_KEPT = "No sitting is kept yet."
+DELETE_TITLE = "Delete all {} sittings for good?"
+DELETE_ONE_TITLE = "Delete the one sitting there is, for good?"
+DELETE_MEANS = "Nothing of them stays, and nothing brings them back. An export, made before, stays."
+DELETE_YES, DELETE_NO = "Delete everything", "Keep them"
+DELETED = "Nothing is kept any more."
+
+ABOUT = "About Kind Heart"
+VERSION = "Version {}. MIT licence; the window uses Qt (LGPL-3), and neurokit2 measures."
+PRIVATE = (
+    "It sends nothing anywhere. Your strap, though, can be read by anyone near while you wear it."
+)
+
+WELCOME = "Welcome"
+WELCOME_WORDS = (
+    "A few minutes of kindness, a slow breath, and your own heart to see.",
+    "A chest strap shows how it answers; without one, all of it works just the same.",
+)
+WELCOME_QUESTION = "Some settle more easily without numbers. How would you like to begin?"
+QUIETLY, WITH_NUMBERS = "Quietly", "With numbers"
+WELCOME_LATER = "H shows or hides them at any time; everything is kept either way."

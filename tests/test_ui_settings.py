@@ -1,0 +1,160 @@
+"""The settings take hold at once and are kept; the first start asks once; all can be exported."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from biofeedback.settings import Settings
+from biofeedback.ui import texts, texts_settings
+from biofeedback.ui.everything import Everything
+from biofeedback.ui.settings_screen import SettingsScreen
+from biofeedback.ui.theme import DARK, LIGHT
+from biofeedback.ui.welcome import Welcome
+from biofeedback.ui.window import Window
+from tests.ui_fakes import FakeApplication, press, read, strike
+from tests.ui_window import app, settled, window
+
+__all__ = ["app", "window"]  # fixtures
+
+WHOLE = Path(__file__).parents[1] / "sample_recordings" / "whole-sitting.csv"
+
+
+@pytest.fixture
+def screen(window: Window, qtbot: QtBot) -> SettingsScreen:
+    """Return the settings, opened from home by their key."""
+    QTest.keyClick(window.home, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot)
+    assert isinstance(window.page, SettingsScreen)
+    return window.page
+
+
+def answer(screen: SettingsScreen, question: str, words: str) -> None:
+    """Press an answer, as it is called for a screen reader."""
+    chips = (b for b in screen.findChildren(QPushButton) if b.isVisible())
+    next(b for b in chips if b.accessibleName() == f"{question} {words}").click()
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "name", "value"),
+    [
+        (texts_settings.THEME, "Light", "theme", "light"),
+        (texts_settings.TEXT_SIZE, "150 %", "text_percent", 150),
+        (texts_settings.LESS_MOTION, texts_settings.ON, "reduced_motion", True),
+        (texts_settings.ONE_THING, texts_settings.ON, "one_thing", True),
+        (texts_settings.HIDE_NUMBERS, texts_settings.ON, "hide_numbers", True),
+        (texts_settings.SOUND, texts_settings.ON, "sound", True),
+        (texts_settings.BELLS, texts_settings.OFF, "bell_volume", 0),
+        (texts_settings.VOICE, "Full", "voice_volume", 100),
+        (texts_settings.CHECK_IN, texts_settings.ON, "check_in", True),
+        (texts_settings.WORDS_IN, "Deutsch", "language", "de"),
+    ],
+)
+def test_each_answer_is_kept(
+    screen: SettingsScreen,
+    app: FakeApplication,
+    question: str,
+    words: str,
+    name: str,
+    value: object,
+) -> None:
+    """In the one file of settings, of its own kind."""
+    answer(screen, question, words)
+    assert getattr(Settings.load(app.folder), name) == value
+
+
+def test_a_theme_takes_hold_at_once(screen: SettingsScreen, window: Window) -> None:
+    """The window has it before one leaves the settings."""
+    answer(screen, texts_settings.THEME, "Light")
+    assert window.theme is LIGHT
+    answer(screen, texts_settings.THEME, "Dark")
+    assert window.theme is DARK
+
+
+def test_the_way_back(screen: SettingsScreen, window: Window) -> None:
+    """By a button, and by Backspace; then home shows what was chosen."""
+    answer(screen, texts_settings.WORDS_IN, "Deutsch")
+    strike(screen, Qt.Key.Key_Backspace)
+    assert window.page is window.home
+    assert "Hand aufs Herz" in read(window.home) or "Herz" in read(window.home)
+
+
+def test_what_the_program_is_stands_there(screen: SettingsScreen) -> None:
+    """Its version; no medical device; nothing is sent; who helps."""
+    shown = read(screen)
+    assert "Version 0." in shown
+    assert "medical device" in shown
+    assert "sends nothing anywhere" in shown
+
+
+def everything(screen: SettingsScreen, app: FakeApplication) -> Everything:
+    """Return the card of all that is kept, with one sitting there."""
+    folder = app.sessions / "2026"
+    folder.mkdir(parents=True)
+    shutil.copy(WHOLE, folder)
+    screen.everything.refresh()
+    return screen.everything
+
+
+def test_everything_goes_into_one_file(
+    screen: SettingsScreen, app: FakeApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Byte for byte, beside a README; the name gets its ending, and the card tells where it is."""
+    card = everything(screen, app)
+    card.export(tmp_path / "mine")
+    qtbot.waitUntil(lambda: "lies in" in card.told.text(), timeout=20_000)
+    with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
+        kept = [archive.read(name) for name in archive.namelist() if name.endswith(".csv")]
+    assert kept == [WHOLE.read_bytes()]
+
+
+def test_a_place_that_takes_nothing_is_said(
+    screen: SettingsScreen, app: FakeApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """In one sentence; nothing is lost."""
+    card = everything(screen, app)
+    card.export(tmp_path / "nowhere" / "mine.zip")
+    qtbot.waitUntil(lambda: "nowhere" in card.told.text(), timeout=20_000)
+    assert (app.sessions / "2026" / WHOLE.name).exists()
+
+
+def test_everything_can_be_deleted(screen: SettingsScreen, app: FakeApplication) -> None:
+    """Really; then there is nothing to export, and the buttons say so."""
+    card = everything(screen, app)
+    card.delete()
+    assert not list(app.sessions.rglob("*.csv"))
+    assert card.told.text() == texts_settings.DELETED
+    assert not card._export.isEnabled()
+    assert not card._delete.isEnabled()
+
+
+@pytest.mark.parametrize("quietly", [True, False])
+def test_the_first_start_asks_once(
+    window: Window, app: FakeApplication, qtbot: QtBot, *, quietly: bool
+) -> None:
+    """By the keyboard alone; quiet is the first answer; the next start is at home."""
+    window.aside.welcome()
+    settled(qtbot)
+    assert type(window.page) is Welcome
+    if not quietly:
+        strike(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    strike(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.home.isVisible()
+    kept = Settings.load(app.folder)
+    assert (kept.welcomed, kept.hide_numbers) == (True, quietly)
+    window.aside.welcome()
+    assert window.home.isVisible()
+
+
+def test_the_settings_are_reached_by_mouse(window: Window) -> None:
+    """From a quiet button at home."""
+    press(window.home, texts_settings.SETTINGS)
+    assert isinstance(window.page, SettingsScreen)
+    assert texts.HOME_TITLE not in read(window)
