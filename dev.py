@@ -59,6 +59,7 @@ PYTHON = str(python_in(ENVIRONMENT))
 TRIED_PYTHONS = ((3, 13), (3, 12), (3, 11))
 HIGHEST_PYTHON = (3, 14)  # the lock holds for it; the project is not tried on it
 SPHINX = ("-W", "--keep-going", "-q", "-b", "html")  # a warning is an error
+IN_TURNS = ("-n", "2", "--dist", "loadfile")  # two at a time: most tests wait more than they work
 PATIENCE_S = 10  # a child that was told to stop may still be saving
 
 
@@ -284,7 +285,8 @@ def perform(name: str, check: Callable[[], bool]) -> tuple[bool, str]:
 def tests_pass(results: Path, arguments: list[str]) -> bool:
     """Run pytest without a screen; a test may only be left out for a reason that is allowed."""
     env = {**clean_environ(), "QT_QPA_PLATFORM": "offscreen"}
-    passed = run_all([PYTHON, "-m", "pytest", f"--junitxml={results}", *arguments], env=env)
+    how = arguments or IN_TURNS
+    passed = run_all([PYTHON, "-m", "pytest", f"--junitxml={results}", *how], env=env)
     refused = report.unexpected_skips(results) if results.exists() else []
     for skip in refused:
         say(f"Left out without an allowed reason: {skip}")
