@@ -135,6 +135,21 @@ def test_everything_can_be_deleted(screen: SettingsScreen, app: FakeApplication)
     assert not card._delete.isEnabled()
 
 
+def test_another_folder_takes_what_comes(
+    screen: SettingsScreen, app: FakeApplication, tmp_path: Path
+) -> None:
+    """It is remembered; one that cannot be written is said, and all stays as it was."""
+    card, before = screen.everything, app.sessions
+    (tmp_path / "file").write_text("no folder")
+    card.choose(tmp_path / "file" / "in it")
+    assert "cannot be kept" in card.told.text()
+    assert app.sessions == before
+    card.choose(tmp_path / "elsewhere")
+    assert app.sessions == tmp_path / "elsewhere"
+    assert Settings.load(app.folder).sessions_folder == str(tmp_path / "elsewhere")
+    assert card.told.text() == texts_settings.FROM_NOW_ON
+
+
 @pytest.mark.parametrize("quietly", [True, False])
 def test_the_first_start_asks_once(
     window: Window, app: FakeApplication, qtbot: QtBot, *, quietly: bool

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QVB
 from biofeedback.application import Application
 from biofeedback.disk import RecordingError
 from biofeedback.library import delete_sittings, sitting_paths
+from biofeedback.settings import folder_trouble
 from biofeedback.ui import texts_settings as texts
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.parts import button, label
@@ -30,6 +31,7 @@ class Everything(QFrame):
         self.told = label("", wrap=True)
         self.told.hide()
         self._open = button(texts.OPEN_FOLDER, self._open_folder)
+        self._choose = button(texts.OTHER_FOLDER, self._ask_folder)
         self._export = button(texts.EXPORT, self._ask_where)
         self._delete = button(texts.DELETE, self._ask_delete)
         column = QVBoxLayout(self)
@@ -40,6 +42,7 @@ class Everything(QFrame):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self._open)
+        row.addWidget(self._choose)
         row.addStretch(1)
         column.addLayout(row)
         row = QHBoxLayout()
@@ -64,6 +67,15 @@ class Everything(QFrame):
         """Tell something under the buttons."""
         self.told.setText(words)
         self.told.setVisible(bool(words))
+
+    def choose(self, folder: Path) -> None:
+        """Keep the sittings from now on in another folder, if it takes them."""
+        if trouble := folder_trouble(folder):
+            self.say(trouble)
+            return
+        self._app.change(sessions_folder=str(folder))
+        self.refresh()
+        self.say(texts.FROM_NOW_ON)
 
     def export(self, target: Path) -> None:
         """Put everything into one file."""
@@ -99,6 +111,11 @@ class Everything(QFrame):
 
     def _open_folder(self) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._app.sessions)))
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, texts.OTHER_FOLDER, str(self._app.sessions))
+        if chosen:
+            self.choose(Path(chosen))
 
     def _ask_where(self) -> None:
         proposed = str(Path.home() / texts.EXPORT_NAME)

@@ -27,6 +27,8 @@ LANGUAGES = (("en", "English"), ("de", "Deutsch"))
 
 KEPT = "What is kept"
 KEPT_IN = "Your sittings lie in {}. They are yours alone and go nowhere by themselves."
+OTHER_FOLDER = "Choose another …"
+FROM_NOW_ON = "From now on they go there. Those until now stay where they are."
 OPEN_FOLDER, EXPORT, DELETE = "Open the folder", "Export everything …", "Delete everything …"
 EXPORT_NAME, EXPORT_KINDS = "my-sittings.zip", "Zip (*.zip)"
 EXPORTING = "Putting everything into {} …"
