@@ -140,6 +140,7 @@ def test_the_last_sitting_can_be_named(tmp_path: Path, capsys: Printed) -> None:
     (folder / "2026-11-23T080000_hand-on-heart_7f3a.csv").write_bytes(WHOLE.read_bytes())
     for number, name in enumerate(("last", "2026-11-23")):
         assert main(["compare", name, "--report", str(tmp_path / f"{number}.html")]) == 0
+        assert main(["replay", name, "--no-window"]) == 0
     assert main(["compare", "nothing-like-it"]) == 1
     assert "No sitting is called" in capsys.readouterr().err
 

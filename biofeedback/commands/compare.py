@@ -14,6 +14,7 @@ from biofeedback.commands.options import (
     AS_JSON,
     RECORDING,
     Number,
+    meant,
     only_one,
     print_json,
 )
@@ -147,7 +148,7 @@ def _print(result: Mapping[str, Any]) -> None:
 def _read(name: Path) -> Recording:
     from biofeedback.recording import read_recording
 
-    recording = read_recording(_meant(name))
+    recording = read_recording(meant(name))
     for remark in recording.remarks:
         click.echo(f"{recording.path}: {remark}", err=True)
     return recording
@@ -164,16 +165,6 @@ def _parts(read: Sequence[Recording], before_s: Span, after_s: Span) -> list[Rec
     spans = (before_s, after_s)
     both = zip((read[0], read[-1]), spans, strict=True)
     return [part_of(each, *span_s) if span_s else each for each, span_s in both]
-
-
-def _meant(name: Path) -> Path:
-    """Return the file a person means: a path, or a kept sitting by its name."""
-    if name.exists() or name.suffix or len(name.parts) > 1:
-        return name
-    from biofeedback.library import find_sitting
-    from biofeedback.settings import sessions_folder
-
-    return find_sitting(sessions_folder(), str(name)).path
 
 
 def _write_report(

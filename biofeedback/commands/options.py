@@ -77,3 +77,13 @@ def minutes_and_seconds(seconds: float) -> str:
     """Return ``4:05`` for 245 s."""
     whole = round(seconds)
     return f"{whole // 60}:{whole % 60:02d}"
+
+
+def meant(name: Path) -> Path:
+    """Return the file a person means: a path, or a kept sitting by its name."""
+    if name.exists() or name.suffix or len(name.parts) > 1:
+        return name
+    from biofeedback.library import find_sitting
+    from biofeedback.settings import sessions_folder
+
+    return find_sitting(sessions_folder(), str(name)).path

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biofeedback.commands.options import AS_JSON, LANGUAGE, RECORDING, STRAP, Number
+from biofeedback.commands.options import AS_JSON, LANGUAGE, RECORDING, STRAP, Number, meant
 from biofeedback.commands.practices import chosen
 from practices.breathing import BreathPattern, parse_pattern
 
@@ -166,6 +166,7 @@ def replay(recording: Path, speed: float | str | None, no_window: bool, as_json:
 
     \b
     Examples:
+      biofeedback replay last
       biofeedback replay sitting.csv --speed 4
       biofeedback replay sitting.csv --json > numbers.json
     """
@@ -173,7 +174,7 @@ def replay(recording: Path, speed: float | str | None, no_window: bool, as_json:
     from biofeedback.recording import read_recording
     from biofeedback.replay_run import ReplayRun
 
-    found = read_recording(recording)
+    found = read_recording(meant(recording))
     terminal = no_window or as_json
     chosen = speed or ("max" if terminal else 1.0)
     pace = None if chosen == "max" else float(chosen)
@@ -213,5 +214,5 @@ def chosen_heart(strap: str | None, simulate: bool, replayed: Path | None) -> He
     if simulate:
         return hearts.simulated(secrets.randbelow(2**31))
     if replayed:
-        return hearts.recorded(replayed)
+        return hearts.recorded(meant(replayed))
     return hearts.strap(Settings.load(data_folder()), strap)
