@@ -79,7 +79,7 @@ def test_a_strap_that_a_program_here_holds_is_told_as_such(bluez: Run, capsys: P
         async with listening(device) as holder:
             await streaming(device, holder)
             assert await asyncio.to_thread(main, ["scan", "--seconds", "1"]) == 0
-            assert device.subscribed  # and it stays theirs
+            await streaming(device, holder)  # and it stays theirs
 
     bluez(scenario)
     told = capsys.readouterr()
