@@ -17,10 +17,10 @@ from devices.events import DeviceEvent, Found
 from practices.library import own_practices
 
 if TYPE_CHECKING:  # the home screen comes before numpy and bleak
-    from biofeedback.hearts import Heart
-    from biofeedback.kept import Kept
-    from biofeedback.run import Run
-    from biofeedback.session import Show
+    from biofeedback.runs.hearts import Heart
+    from biofeedback.runs.run import Run
+    from biofeedback.runs.session import Show
+    from biofeedback.store.kept import Kept
     from practices.practice import Practice
     from practices.script import ScriptError
 
@@ -93,7 +93,7 @@ class Application:
         RecordingError
             If it cannot be written down.
         """
-        from biofeedback.begin import begin_sitting, plan_for
+        from biofeedback.runs.begin import begin_sitting, plan_for
 
         plan = plan_for(practice, length_s, rest_s, self.settings.pace)
         folder = self.sessions if recorded else None
@@ -101,8 +101,8 @@ class Application:
 
     def interrupted(self) -> Kept | None:
         """Return the newest sitting that was interrupted and may go on; None if there is none."""
-        from biofeedback.disk import RecordingError
-        from biofeedback.library import interrupted, may_go_on
+        from biofeedback.store.disk import RecordingError
+        from biofeedback.store.library import interrupted, may_go_on
 
         try:
             return next(filter(may_go_on, interrupted(self.sessions)), None)
@@ -111,8 +111,8 @@ class Application:
 
     def close_interrupted(self, kept: Kept) -> None:
         """Give an interrupted sitting its end, as far as the disk allows."""
-        from biofeedback.afterwards import close_interrupted
-        from biofeedback.disk import RecordingError
+        from biofeedback.store.afterwards import close_interrupted
+        from biofeedback.store.disk import RecordingError
 
         with contextlib.suppress(RecordingError):  # it is usable without, and offered again
             close_interrupted(kept.path)
@@ -125,7 +125,7 @@ class Application:
         RecordingError
             If it cannot go on.
         """
-        from biofeedback.going_on import go_on
+        from biofeedback.runs.going_on import go_on
 
         heart = self._simulated() if kept.simulated else self._chosen()
         return go_on(kept.path, heart, show, language=self.settings.language)
@@ -138,8 +138,8 @@ class Application:
         RecordingError
             If it cannot be read.
         """
-        from biofeedback.recording import read_recording
-        from biofeedback.replay_run import ReplayRun
+        from biofeedback.runs.replay_run import ReplayRun
+        from biofeedback.store.recording import read_recording
 
         return ReplayRun(read_recording(path), show)
 
@@ -152,7 +152,7 @@ class Application:
         return look.stop
 
     def _chosen(self) -> Heart | None:
-        from biofeedback import hearts
+        from biofeedback.runs import hearts
 
         match self.heart:
             case HeartChoice("strap", address):
@@ -163,7 +163,7 @@ class Application:
 
     @staticmethod
     def _simulated() -> Heart:
-        from biofeedback.hearts import simulated
+        from biofeedback.runs.hearts import simulated
 
         return simulated(secrets.randbelow(2**31))
 

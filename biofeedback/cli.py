@@ -22,8 +22,8 @@ from biofeedback.commands.reminding import remind
 from biofeedback.commands.sitting import demo, practise, replay
 from biofeedback.commands.strap import record, scan
 from biofeedback.commands.study import study
-from biofeedback.recorder import RecordingError
 from biofeedback.settings import data_folder
+from biofeedback.store.recorder import RecordingError
 from biofeedback.unexpected import keep_details
 from devices.errors import DeviceError
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from biofeedback.rows import Event
 from biofeedback.sitting import ClockJumped
+from biofeedback.store.rows import Event
 from devices.beat_clock import BeatClock
 from devices.events import Beat, Gap, Link, LinkState, Packet
 from devices.heart_rate import HeartRateMeasurement, MalformedMeasurement

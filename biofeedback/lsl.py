@@ -14,10 +14,10 @@ from typing import Any
 
 from analysis.metrics import LiveMetrics
 from biofeedback import __version__
-from biofeedback.disk import RecordingError
-from biofeedback.run import Run
-from biofeedback.session import Show
-from biofeedback.snapshot import Snapshot
+from biofeedback.runs.run import Run
+from biofeedback.runs.session import Show
+from biofeedback.runs.snapshot import Snapshot
+from biofeedback.store.disk import RecordingError
 
 MEASURES = tuple(field.name for field in fields(LiveMetrics) if field.name != "time_s")
 UNITS = {"bpm": "beats/min", "ms": "ms", "ms2": "ms^2", "pct": "percent"}

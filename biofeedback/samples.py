@@ -15,10 +15,10 @@ from pathlib import Path
 
 from analysis.live import LiveMeasures
 from biofeedback import __version__
-from biofeedback.recorder import Recorder
-from biofeedback.rows import FORMAT, Event
-from biofeedback.session import Session
+from biofeedback.runs.session import Session
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, SittingPlan
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.rows import FORMAT, Event
 from devices.simulated import Disturbances, SimulatedHeart
 from practices.library import find_practice
 

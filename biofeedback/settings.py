@@ -75,8 +75,9 @@ class Settings:
     """The person's choices.
 
     A ``language`` that is not there is as good as "en". ``strap_address`` is the strap chosen
-    before: the only one that is connected by itself. ``plan`` is one of `biofeedback.plan.PLANS`,
-    since a day in ISO form. ``cues`` holds a cue on each line, as `biofeedback.reminders` reads it.
+    before: the only one that is connected by itself. ``plan`` is one of
+    `biofeedback.keeping_up.plan.PLANS`, since a day in ISO form. ``cues`` holds a cue on each
+    line, as `biofeedback.keeping_up.reminders` reads it.
     """
 
     welcomed: bool = False  # the first start is over

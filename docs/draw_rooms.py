@@ -11,6 +11,8 @@ ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "pictures" / "rooms.svg"
 OURS = ("analysis", "biofeedback", "devices", "practices")
 WIDTH, ROW, BOX, HEIGHT = 960, 120, 150, 54
+MET = ("biofeedback.commands", "biofeedback.ui")
+SITTING = ("biofeedback.runs", "biofeedback.results", "biofeedback.store")
 LOWEST = ("devices", "analysis", "practices")
 
 
@@ -50,10 +52,9 @@ def imported(text: str) -> set[str]:
 
 
 def layers(rooms: list[str]) -> list[list[str]]:
-    """Return what people meet, what serves it, the application, and the rooms below."""
-    met = ["biofeedback.commands", "biofeedback.ui"]
-    serves = [room for room in rooms if room not in (*met, "biofeedback", *LOWEST)]
-    return [met, serves, ["biofeedback"], list(LOWEST)]
+    """Return what people meet, what serves it, a sitting's own rooms, and the rooms below."""
+    serves = [room for room in rooms if room not in (*MET, *SITTING, "biofeedback", *LOWEST)]
+    return [list(MET), serves, list(SITTING), ["biofeedback"], list(LOWEST)]
 
 
 def picture() -> str:

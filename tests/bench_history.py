@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from biofeedback.library import list_sittings
 from biofeedback.samples import BEGAN, Sample, write_sample
+from biofeedback.store.library import list_sittings
 from tests.bench import SEED, Result, at_most, seconds
 
 COUNTS = (10, 100, 1000, 5000)

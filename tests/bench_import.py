@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 
-from biofeedback.recorder import Recorder
-from biofeedback.recording import read_recording
-from biofeedback.rows import FORMAT
 from biofeedback.samples import BEGAN
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.recording import read_recording
+from biofeedback.store.rows import FORMAT
 from devices.events import Packet
 from devices.simulated import SimulatedHeart
 from tests.bench import SEED, Result, in_turns, seconds

@@ -21,11 +21,11 @@ from PySide6.QtWidgets import QApplication
 
 from analysis import _neurokit
 from analysis.live import LiveMeasures
-from biofeedback.recorder import Recorder
-from biofeedback.rows import FORMAT
+from biofeedback.runs.session import Session
 from biofeedback.samples import BEGAN
-from biofeedback.session import Session
 from biofeedback.sitting import Phase, PhaseStarted
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.rows import FORMAT
 from biofeedback.ui.app import qt_application
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.theme import DARK

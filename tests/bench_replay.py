@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 
 from analysis import _neurokit
-from biofeedback.recording import Recording, read_recording
-from biofeedback.replay_run import ReplayRun
+from biofeedback.runs.replay_run import ReplayRun
 from biofeedback.samples import Sample, write_sample
+from biofeedback.store.recording import Recording, read_recording
 from devices.simulated import Disturbances
 from tests.bench import SEED, Result, at_most, seconds
 

@@ -23,10 +23,10 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
-from biofeedback.disk import RecordingError
-from biofeedback.reading import analyse_recording
-from biofeedback.recording import read_recording
+from biofeedback.results.reading import analyse_recording
 from biofeedback.settings import Settings
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.recording import read_recording
 from devices.beat_clock import BeatClock
 from devices.events import Beat, Gap
 from devices.heart_rate import HeartRateMeasurement, MalformedMeasurement

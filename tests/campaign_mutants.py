@@ -35,15 +35,15 @@ OWN = {
     "analysis.artifacts": ("analysis_artifacts",),
     "analysis.odd_peaks": ("analysis_odd_peaks",),
     "analysis.live": ("analysis_live",),
-    "biofeedback.rows": ("biofeedback_rows", "biofeedback_recording"),
-    "biofeedback.row_file": (
+    "biofeedback.store.rows": ("biofeedback_rows", "biofeedback_recording"),
+    "biofeedback.store.row_file": (
         "biofeedback_row_file",
         "biofeedback_recording",
         "biofeedback_recorder",
         "biofeedback_index",
     ),
-    "biofeedback.recording": ("biofeedback_recording", "biofeedback_import"),
-    "biofeedback.recorder": ("biofeedback_recorder", "biofeedback_recording"),
+    "biofeedback.store.recording": ("biofeedback_recording", "biofeedback_import"),
+    "biofeedback.store.recorder": ("biofeedback_recorder", "biofeedback_recording"),
 }
 SEED = 20261123
 PATIENCE_S = 90  # a mutant that never ends is noticed too

@@ -33,17 +33,17 @@ from PySide6.QtWidgets import QApplication
 
 from analysis import warm_up
 from biofeedback.application import Application, HeartChoice
-from biofeedback.clock import SessionClock
-from biofeedback.clock_watch import ClockWatch
-from biofeedback.hearts import Heart
-from biofeedback.live_run import LiveRun
-from biofeedback.recorder import Recorder, new_path
-from biofeedback.recording import Recording, read_recording
-from biofeedback.reel import Reel
-from biofeedback.rows import FORMAT, decode, encode
-from biofeedback.session import Session, Show
+from biofeedback.runs.clock import SessionClock
+from biofeedback.runs.clock_watch import ClockWatch
+from biofeedback.runs.hearts import Heart
+from biofeedback.runs.live_run import LiveRun
+from biofeedback.runs.reel import Reel
+from biofeedback.runs.session import Session, Show
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import ClockJumped, Phase, SittingPlan
-from biofeedback.snapshot import Snapshot
+from biofeedback.store.recorder import Recorder, new_path
+from biofeedback.store.recording import Recording, read_recording
+from biofeedback.store.rows import FORMAT, decode, encode
 from biofeedback.ui.app import qt_application
 from biofeedback.ui.theme import font
 from biofeedback.ui.window import Window
@@ -164,7 +164,7 @@ class Soak:
     def run_for(self, hours: float) -> None:
         """Practise one sitting after the other for so long."""
         warm_up()
-        with mock.patch("biofeedback.recorder.os.write", self.disk.write), self._watched():
+        with mock.patch("biofeedback.store.recorder.os.write", self.disk.write), self._watched():
             while self.hours < hours:
                 self._sit()
                 self.memory_mb.append((self.hours, resident_mb()))

@@ -14,9 +14,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from analysis.artifacts import correct
-from biofeedback.recording import Recording
-from biofeedback.rows import Event
 from biofeedback.sitting import LineShown, Phase, PhaseStarted
+from biofeedback.store.recording import Recording
+from biofeedback.store.rows import Event
 from devices.events import Beat, Gap
 from practices.breathing import BreathPattern
 

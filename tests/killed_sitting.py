@@ -9,10 +9,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from analysis import warm_up
-from biofeedback.begin import begin_sitting
-from biofeedback.hearts import simulated
+from biofeedback.runs.begin import begin_sitting
+from biofeedback.runs.hearts import simulated
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import SittingPlan
-from biofeedback.snapshot import Snapshot
 from practices.library import find_practice
 
 SPEED = 60.0

@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-from biofeedback.clock import SessionClock
-from biofeedback.rows import Event
-from biofeedback.session import Session
+from biofeedback.runs.clock import SessionClock
+from biofeedback.runs.session import Session
+from biofeedback.store.rows import Event
 from devices.events import DeviceEvent, Packet
 from devices.simulated import Disturbances, SimulatedHeart, Spans
 

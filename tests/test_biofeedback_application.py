@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from biofeedback.application import Application, HeartChoice
-from biofeedback.snapshot import Snapshot
+from biofeedback.runs.snapshot import Snapshot
 from devices.events import LinkState
 from practices.library import find_practice
 from tests.fake_gatt import Faults, VirtualStrap

@@ -9,8 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.afterwards import append_note
-from biofeedback.begin import begin_sitting
 from biofeedback.checkin import (
     UNRATED,
     Feeling,
@@ -23,11 +21,13 @@ from biofeedback.checkin import (
     ratings_of,
 )
 from biofeedback.commands.terminal import as_dict
-from biofeedback.library import list_sittings
-from biofeedback.live_run import LiveRun
-from biofeedback.recording import read_recording
-from biofeedback.rows import decode, encode, from_line, to_line
+from biofeedback.runs.begin import begin_sitting
+from biofeedback.runs.live_run import LiveRun
 from biofeedback.sitting import SittingPlan
+from biofeedback.store.afterwards import append_note
+from biofeedback.store.library import list_sittings
+from biofeedback.store.recording import read_recording
+from biofeedback.store.rows import decode, encode, from_line, to_line
 from practices.library import find_practice
 
 BEFORE = (Rated(0.0, Feeling.CRITIC, When.BEFORE, 7), Rated(0.0, Feeling.CALM, When.BEFORE, 3))

@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 import pytest
 
-from biofeedback.begin import begin_sitting
 from biofeedback.cli import cli, main
 from biofeedback.commands.terminal import follow
-from biofeedback.hearts import recorded, simulated
-from biofeedback.library import list_sittings
-from biofeedback.live_run import LiveRun
+from biofeedback.runs.begin import begin_sitting
+from biofeedback.runs.hearts import recorded, simulated
+from biofeedback.runs.live_run import LiveRun
+from biofeedback.runs.session import Show
 from biofeedback.samples import SAMPLES, write_sample
-from biofeedback.session import Show
 from biofeedback.sitting import SittingPlan
+from biofeedback.store.library import list_sittings
 from practices.library import find_practice
 
 ROOT = Path(__file__).parents[1]
@@ -453,7 +453,7 @@ def test_something_unexpected_is_one_sentence_and_a_log(
     def broken(_: Path) -> None:
         raise RuntimeError("a bug")
 
-    monkeypatch.setattr("biofeedback.recording.read_recording", broken)
+    monkeypatch.setattr("biofeedback.store.recording.read_recording", broken)
     assert main(["replay", str(WHOLE), "--json"]) == 1
     assert "unexpected.log" in sentence(capsys)
     assert "RuntimeError: a bug" in (tmp_path / "data" / "unexpected.log").read_text()

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.live import LiveMeasures
-from biofeedback.clock_watch import LEAST_JUMP_S, ClockWatch
-from biofeedback.hearts import recorded
-from biofeedback.recorder import Recorder
-from biofeedback.recording import read_recording
-from biofeedback.rows import Event
-from biofeedback.session import Session
+from biofeedback.runs.clock_watch import LEAST_JUMP_S, ClockWatch
+from biofeedback.runs.hearts import recorded
+from biofeedback.runs.session import Session
 from biofeedback.sitting import ClockJumped
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.recording import read_recording
+from biofeedback.store.rows import Event
 from devices.events import Beat, Gap, Packet
 from devices.heart_rate import HeartRateMeasurement
 
@@ -122,7 +122,7 @@ def test_an_older_heart_brings_its_breaks_along(tmp_path: Path) -> None:
     events: list[Event] = []
 
     async def listen() -> None:
-        from biofeedback.clock import SessionClock
+        from biofeedback.runs.clock import SessionClock
 
         clock = SessionClock()
         clock.jump_to(1000.0)

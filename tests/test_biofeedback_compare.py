@@ -13,7 +13,7 @@ import pytest
 
 from analysis import measure
 from biofeedback.cli import main
-from biofeedback.recording import read_recording
+from biofeedback.store.recording import read_recording
 from tests.made_hearts import resting_rr
 
 SAMPLES = Path(__file__).parents[1] / "sample_recordings"

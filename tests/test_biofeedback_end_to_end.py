@@ -22,13 +22,13 @@ import pytest
 from analysis import warm_up
 from analysis.live import LiveMeasures
 from biofeedback.commands.terminal import Timeline, as_dict
-from biofeedback.recorder import Recorder
-from biofeedback.recording import read_recording
-from biofeedback.rows import decode, encode
+from biofeedback.results.summary import summarise
+from biofeedback.runs.session import Session
 from biofeedback.samples import events_of
-from biofeedback.session import Session
 from biofeedback.sitting import SittingPlan
-from biofeedback.summary import summarise
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.recording import read_recording
+from biofeedback.store.rows import decode, encode
 from devices.events import LinkState, Packet
 from devices.heart_rate import HeartRateMeasurement
 from devices.simulated import SimulatedHeart

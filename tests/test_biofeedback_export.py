@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from biofeedback.cli import main
 from biofeedback.exporters import FORMATS
 from biofeedback.exporters.clean import RISKY, cell, plain
-from biofeedback.recorder import Recorder
-from biofeedback.rows import Event
 from biofeedback.sitting import LineShown, Noted, Phase, PhaseStarted
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.rows import Event
 from devices.events import About, Battery, Beat, Link, LinkState
 from tests.exported_sittings import strict_json, table
 

@@ -17,7 +17,7 @@ from biofeedback.exporters.bids import bids_root, bids_session
 from biofeedback.exporters.edf import edf_plus
 from biofeedback.exporters.sitting_json import sitting_json
 from biofeedback.exporters.text_formats import csv_table, kubios_text
-from biofeedback.recording import Recording, read_recording
+from biofeedback.store.recording import Recording, read_recording
 from devices.events import Beat
 from tests.exported_sittings import (
     BEGAN,

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 
 from analysis import LiveMeasures
-from biofeedback.begin import begin_sitting
 from biofeedback.cli import main
-from biofeedback.going_on import go_on
-from biofeedback.hearts import simulated
-from biofeedback.kept import read_kept
-from biofeedback.library import LATEST_S, interrupted, may_go_on
-from biofeedback.recorder import RecordingError
-from biofeedback.recording import read_recording
-from biofeedback.session import Session
+from biofeedback.runs.begin import begin_sitting
+from biofeedback.runs.going_on import go_on
+from biofeedback.runs.hearts import simulated
+from biofeedback.runs.session import Session
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase, SittingPlan, practised
-from biofeedback.snapshot import Snapshot
+from biofeedback.store.kept import read_kept
+from biofeedback.store.library import LATEST_S, interrupted, may_go_on
+from biofeedback.store.recorder import RecordingError
+from biofeedback.store.recording import read_recording
 from practices.library import find_practice
 from tests.test_biofeedback_runs import until
 

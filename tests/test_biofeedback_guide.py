@@ -8,10 +8,10 @@ from collections.abc import Callable
 import pytest
 
 from analysis.live import LiveMeasures
-from biofeedback.clock import SessionClock
-from biofeedback.guide import Guide
+from biofeedback.runs.clock import SessionClock
+from biofeedback.runs.guide import Guide
+from biofeedback.runs.session import Session
 from biofeedback.samples import events_of
-from biofeedback.session import Session
 from biofeedback.sitting import (
     LineShown,
     Paused,

@@ -13,11 +13,11 @@ import pytest
 from analysis import Change, Refusal
 from analysis.compare import PUBLISHED_BAND, PUBLISHED_HF_BAND
 from biofeedback.cli import main
-from biofeedback.history import QUIET_REST, beside_own_bands, past_changes, trends
-from biofeedback.recorder import Recorder
-from biofeedback.recording import read_recording
+from biofeedback.results.history import QUIET_REST, beside_own_bands, past_changes, trends
+from biofeedback.results.summary import compare_rests
 from biofeedback.sitting import Phase, PhaseStarted
-from biofeedback.summary import compare_rests
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.recording import read_recording
 from devices.events import Beat
 from practices.library import find_practice
 from tests.made_hearts import resting_rr

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from biofeedback.cli import main
-from biofeedback.library import list_sittings
-from biofeedback.recording import read_recording
+from biofeedback.store.library import list_sittings
+from biofeedback.store.recording import read_recording
 from tests.foreign_files import fit
 
 RR_MS = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]

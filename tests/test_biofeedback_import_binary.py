@@ -21,7 +21,7 @@ from biofeedback.importers.child import in_child
 from biofeedback.importers.imported import CompanionError, Imported, Source, UnreadableError
 from biofeedback.importers.opening import sources_of
 from biofeedback.importers.registry import read_source
-from biofeedback.recording import read_recording
+from biofeedback.store.recording import read_recording
 from tests.exported_sittings import BEGAN, recording_of, rr_of
 from tests.foreign_files import fit, wfdb, xdf
 from tests.made_hearts import SHARED, needs_shared

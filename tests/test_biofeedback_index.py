@@ -16,14 +16,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from biofeedback import history
-from biofeedback.afterwards import append_note, rename, tag, untag
-from biofeedback.disk import RecordingError
-from biofeedback.history import past_changes
-from biofeedback.index import FILE_NAME, Index
-from biofeedback.kept import Kept, read_kept
-from biofeedback.library import delete_sittings, list_sittings, sitting_paths
+from biofeedback.results import history
+from biofeedback.results.history import past_changes
 from biofeedback.sitting import Noted
+from biofeedback.store.afterwards import append_note, rename, tag, untag
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.index import FILE_NAME, Index
+from biofeedback.store.kept import Kept, read_kept
+from biofeedback.store.library import delete_sittings, list_sittings, sitting_paths
 
 SAMPLE = Path(__file__).parents[1] / "sample_recordings" / "whole-sitting.csv"
 HEADER = "t_s,kind,value,text\n"

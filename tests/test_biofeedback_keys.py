@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.begin import begin_sitting, plan_for
 from biofeedback.checkin import Felt
 from biofeedback.commands.keyboard import Keyboard
 from biofeedback.commands.keys import KEYS, Keys
 from biofeedback.commands.terminal import follow
-from biofeedback.live_run import LiveRun
-from biofeedback.recording import read_recording
-from biofeedback.session import Show
+from biofeedback.runs.begin import begin_sitting, plan_for
+from biofeedback.runs.live_run import LiveRun
+from biofeedback.runs.session import Show
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Extended, PaceChanged, Paused, Phase, PhaseStarted, Resumed
-from biofeedback.snapshot import Snapshot
+from biofeedback.store.recording import read_recording
 from practices.breathing import BreathPattern
 from practices.library import find_practice
 from practices.safety import care

@@ -13,9 +13,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from biofeedback.afterwards import close_interrupted
-from biofeedback.library import interrupted, list_sittings
-from biofeedback.recording import Recording, read_recording
+from biofeedback.store.afterwards import close_interrupted
+from biofeedback.store.library import interrupted, list_sittings
+from biofeedback.store.recording import Recording, read_recording
 from tests import killed_sitting
 
 KILLS, AT_ONCE, LATEST_S = 100, 2, 0.4

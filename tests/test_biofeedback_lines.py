@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from analysis.live import LiveMeasures
-from biofeedback.begin import begin_sitting
-from biofeedback.recording import read_recording
+from biofeedback.runs.begin import begin_sitting
+from biofeedback.runs.session import Session
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.samples import events_of
-from biofeedback.session import Session
 from biofeedback.sitting import (
     LineShown,
     PaceChanged,
@@ -23,7 +23,7 @@ from biofeedback.sitting import (
     SittingPlan,
     slow_breaths,
 )
-from biofeedback.snapshot import Snapshot
+from biofeedback.store.recording import read_recording
 from devices.events import Beat
 from practices.breathing import BreathPattern
 from practices.library import find_practice

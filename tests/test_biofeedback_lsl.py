@@ -14,11 +14,11 @@ import pytest
 
 from biofeedback.cli import main
 from biofeedback.lsl import MEASURES, NAMES, Outlets, sent_to_lsl
-from biofeedback.recording import read_recording
-from biofeedback.replay_run import ReplayRun
-from biofeedback.run import Run
-from biofeedback.session import Show
-from biofeedback.snapshot import Snapshot
+from biofeedback.runs.replay_run import ReplayRun
+from biofeedback.runs.run import Run
+from biofeedback.runs.session import Show
+from biofeedback.runs.snapshot import Snapshot
+from biofeedback.store.recording import read_recording
 
 ROOT = Path(__file__).parents[1]
 SITTING = ROOT / "sample_recordings" / "whole-sitting.csv"

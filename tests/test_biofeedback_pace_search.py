@@ -15,13 +15,10 @@ from analysis.compare import Refusal
 from analysis.live import LiveMeasures
 from analysis.own_pace import OwnPace
 from biofeedback.checkin import Felt
-from biofeedback.clock import SessionClock
-from biofeedback.guide import Guide
-from biofeedback.pace_search import PACES, SearchPlan, find_pace, pattern_of, trials_of
-from biofeedback.recorder import Recorder
-from biofeedback.recording import Recording, read_recording
-from biofeedback.rows import Event
-from biofeedback.session import Session
+from biofeedback.results.pace_search import PACES, SearchPlan, find_pace, pattern_of, trials_of
+from biofeedback.runs.clock import SessionClock
+from biofeedback.runs.guide import Guide
+from biofeedback.runs.session import Session
 from biofeedback.sitting import (
     LineShown,
     PaceChanged,
@@ -31,6 +28,9 @@ from biofeedback.sitting import (
     Resumed,
     practised,
 )
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.recording import Recording, read_recording
+from biofeedback.store.rows import Event
 from devices.events import Beat
 from practices.library import find_practice
 from tests.pretended_time import PretendedTime

@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 import biofeedback
 import practices
 from biofeedback.checkin import Feeling, Ratings
-from biofeedback.kept import Kept
-from biofeedback.plan import (
+from biofeedback.keeping_up.plan import (
     EIGHT_WEEKS,
     PLANS,
     STARTER_WEEK,
@@ -28,6 +27,7 @@ from biofeedback.plan import (
     totals,
     waiting_experiment,
 )
+from biofeedback.store.kept import Kept
 from practices.library import find_practice
 
 FIRST = date(2026, 1, 5)

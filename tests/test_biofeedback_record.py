@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from biofeedback.cli import main
-from biofeedback.recording import read_recording
-from biofeedback.ui.texts import of_strap
+from biofeedback.store.recording import read_recording
+from biofeedback.words.texts import of_strap
 from devices.events import About, Packet
 from devices.heart_rate import HeartRateMeasurement
 from tests.fake_gatt import VirtualStrap
@@ -197,7 +197,7 @@ def fill_the_disk(monkeypatch: pytest.MonkeyPatch, room: int) -> None:
         left[0] -= taken
         return real_write(file, content[:taken])
 
-    monkeypatch.setattr("biofeedback.recorder.os.write", write)
+    monkeypatch.setattr("biofeedback.store.recorder.os.write", write)
 
 
 def test_a_disk_that_is_full_from_the_start_is_said_at_once(

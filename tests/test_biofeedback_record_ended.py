@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from biofeedback.recording import read_recording
+from biofeedback.store.recording import read_recording
 from devices.events import Packet
 from tests.fake_gatt import Faults, VirtualStrap
 from tests.strap_runs import BEAT, Run, until

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.recorder import Recorder, RecordingError
 from biofeedback.sitting import ClockJumped, Noted
+from biofeedback.store.recorder import Recorder, RecordingError
 from devices.events import Battery, Beat
 
 BEGAN = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -80,7 +80,7 @@ def full_after(monkeypatch: pytest.MonkeyPatch, room: int) -> Callable[[], None]
             raise OSError(28, "No space left on device")
         return write(file, taken)
 
-    monkeypatch.setattr("biofeedback.recorder.os.write", written)
+    monkeypatch.setattr("biofeedback.store.recorder.os.write", written)
     return lambda: left.__setitem__(0, 10**6)
 
 

@@ -13,9 +13,9 @@ from typing import Any
 
 import pytest
 
-from biofeedback.recorder import Recorder, RecordingError, append_note, new_path
-from biofeedback.recording import Part, Recording, read_recording
 from biofeedback.sitting import Noted, Phase, PhaseStarted
+from biofeedback.store.recorder import Recorder, RecordingError, append_note, new_path
+from biofeedback.store.recording import Part, Recording, read_recording
 from devices.events import Beat, Link, LinkState, Packet
 from devices.heart_rate import HeartRateMeasurement
 
@@ -114,7 +114,7 @@ def test_a_full_disk_loses_nothing_once_there_is_room(
         room[0] -= taken
         return real_write(file, data[:taken])
 
-    monkeypatch.setattr("biofeedback.recorder.os.write", write)
+    monkeypatch.setattr("biofeedback.store.recorder.os.write", write)
     data = HeartRateMeasurement(60, None, None, (1024,)).to_bytes()
     for second in range(1, 21):
         recorder.append(Packet(float(second), data))
@@ -136,7 +136,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from biofeedback.recorder import Recorder
+from biofeedback.store.recorder import Recorder
 from devices.events import Packet
 recorder = Recorder(Path(sys.argv[1]), datetime.now(UTC), {})
 second = 0

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis import LiveMeasures
-from biofeedback.recording import Recording, read_recording
-from biofeedback.reel import BEING_MEASURED, Reel
-from biofeedback.replay_run import ReplayRun
-from biofeedback.session import Session
+from biofeedback.runs.reel import BEING_MEASURED, Reel
+from biofeedback.runs.replay_run import ReplayRun
+from biofeedback.runs.session import Session
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
-from biofeedback.snapshot import Snapshot
+from biofeedback.store.recording import Recording, read_recording
 
 SAMPLES = Path(__file__).parents[1] / "sample_recordings"
 WHOLE = SAMPLES / "whole-sitting.csv"

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from biofeedback.application import Application
 from biofeedback.cli import main
-from biofeedback.notices import NoticeError, command_for, notify
-from biofeedback.reminders import (
+from biofeedback.keeping_up.notices import NoticeError, command_for, notify
+from biofeedback.keeping_up.reminders import (
     LATE,
     LONGEST,
     Cue,

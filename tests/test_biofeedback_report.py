@@ -10,17 +10,17 @@ from pathlib import Path
 import pytest
 
 from analysis.compare import Change, Refusal, own_noise_band
-from biofeedback.afterwards import append_note, rename, tag
 from biofeedback.checkin import Feeling, Intended, Outcome, Rated, When
 from biofeedback.cli import main
-from biofeedback.recording import Recording, read_recording
 from biofeedback.report.html_page import html_page
 from biofeedback.report.page import Page
 from biofeedback.report.pair_page import pair_page
 from biofeedback.report.sitting_page import sitting_page
+from biofeedback.results.summary import compare_rests
 from biofeedback.sitting import LineShown, Noted, PaceChanged, Said
-from biofeedback.summary import compare_rests
-from biofeedback.ui import texts
+from biofeedback.store.afterwards import append_note, rename, tag
+from biofeedback.store.recording import Recording, read_recording
+from biofeedback.words import texts
 from practices.breathing import BreathPattern
 from tests.exported_sittings import recording_of
 
@@ -144,7 +144,7 @@ def test_two_recordings_are_one_page(capsys: Printed) -> None:
     before, after = (read_recording(SAMPLES / name) for name in ("rest.csv", "gap.csv"))
     assert main(["compare", str(before.path), str(after.path)]) == 0
     ratio = re.findall(r"RMSSD after is (\d\.\d\d)", capsys.readouterr().out)[0]
-    from biofeedback.reading import compare_recordings
+    from biofeedback.results.reading import compare_recordings
 
     said, found = read_html(pair_page(before, after, compare_recordings(before, after)))
     assert f"RMSSD after is {ratio} times" in said

@@ -12,15 +12,15 @@ import pytest
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
-from biofeedback.afterwards import append_note, tag
 from biofeedback.cli import main
-from biofeedback.recording import read_recording
 from biofeedback.report.html_page import html_page
 from biofeedback.report.page import Cell, Page, paragraph
 from biofeedback.report.sitting_page import sitting_page
+from biofeedback.results.summary import compare_rests
 from biofeedback.samples import Sample, write_sample
 from biofeedback.sitting import Noted
-from biofeedback.summary import compare_rests
+from biofeedback.store.afterwards import append_note, tag
+from biofeedback.store.recording import read_recording
 from biofeedback.ui.report_pdf import LAID_DPI, paint_page, pdf_page
 from devices.simulated import Disturbances
 

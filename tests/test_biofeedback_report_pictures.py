@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.compare import Change
-from biofeedback.recording import read_recording
 from biofeedback.report.curve import Band, HeartCurve
 from biofeedback.report.wobble import wobble_svg
+from biofeedback.results.summary import compare_rests
 from biofeedback.sitting import LineShown
-from biofeedback.summary import compare_rests
+from biofeedback.store.recording import read_recording
 
 WHOLE = Path(__file__).parents[1] / "sample_recordings" / "whole-sitting.csv"
 SVG = "{http://www.w3.org/2000/svg}"

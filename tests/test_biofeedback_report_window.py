@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from biofeedback.kept_sitting import KeptSitting
-from biofeedback.ui import texts
+from biofeedback.results.kept_sitting import KeptSitting
 from biofeedback.ui.summary_screen import SummaryScreen
 from biofeedback.ui.theme import LIGHT
+from biofeedback.words import texts
 from tests.ui_fakes import press, read
 
 WHOLE = Path(__file__).parents[1] / "sample_recordings" / "whole-sitting.csv"

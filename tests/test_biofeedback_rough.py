@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from biofeedback.cli import main
-from biofeedback.recording import read_recording
+from biofeedback.store.recording import read_recording
 from biofeedback.unexpected import LARGEST_BYTES, keep_details
 
 ROOT = Path(__file__).parents[1]

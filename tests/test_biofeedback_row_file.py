@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.disk import RecordingError
-from biofeedback.row_file import MOST_BYTES, last_time_s, meta_of, read_bytes, read_rows
-from biofeedback.rows import HEADER, Row
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.row_file import MOST_BYTES, last_time_s, meta_of, read_bytes, read_rows
+from biofeedback.store.rows import HEADER, Row
 
 FIRST = f"{HEADER}\n0.000,session,1,2026-03-01T08:00:00+00:00\n"
 

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from biofeedback.rows import FORMAT, TICK_MS, Event, Row, decode, encode, from_line, to_line
 from biofeedback.sitting import (
     ClockJumped,
     LineShown,
@@ -17,6 +16,7 @@ from biofeedback.sitting import (
     PhaseStarted,
     Resumed,
 )
+from biofeedback.store.rows import FORMAT, TICK_MS, Event, Row, decode, encode, from_line, to_line
 from devices.events import About, Battery, Beat, Gap, Link, LinkState, Packet
 from practices.breathing import BreathPattern
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from analysis import LiveMeasures, warm_up
-from biofeedback.begin import begin_sitting
-from biofeedback.hearts import Heart, simulated
-from biofeedback.live_run import LiveRun
-from biofeedback.recording import read_recording
-from biofeedback.replay_run import ReplayRun
-from biofeedback.session import Session
+from biofeedback.runs.begin import begin_sitting
+from biofeedback.runs.hearts import Heart, simulated
+from biofeedback.runs.live_run import LiveRun
+from biofeedback.runs.replay_run import ReplayRun
+from biofeedback.runs.session import Session
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Noted, Paused, Phase, PhaseStarted, Resumed, SittingPlan
-from biofeedback.snapshot import Snapshot
+from biofeedback.store.recording import read_recording
 from devices.events import Emit, Link, LinkState, Source
 from devices.simulated import SimulatedHeart
 from practices.breathing import BreathPattern

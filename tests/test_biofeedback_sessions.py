@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from biofeedback.cli import main
-from biofeedback.index import FILE_NAME
-from biofeedback.recording import read_recording
-from biofeedback.writing_lock import hold
+from biofeedback.store.index import FILE_NAME
+from biofeedback.store.recording import read_recording
+from biofeedback.store.writing_lock import hold
 
 SAMPLES = Path(__file__).parents[1] / "sample_recordings"
 Says = Callable[..., str]

@@ -16,13 +16,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from analysis.live import LiveMeasures
 from biofeedback.checkin import Feeling, Rated, When
-from biofeedback.clock import SessionClock
-from biofeedback.guide import LONGER_S, Guide
-from biofeedback.pace_search import KIND, SearchPlan
-from biofeedback.recorder import Recorder
-from biofeedback.recording import read_recording
-from biofeedback.reel import Reel
-from biofeedback.session import Session
+from biofeedback.results.pace_search import KIND, SearchPlan
+from biofeedback.runs.clock import SessionClock
+from biofeedback.runs.guide import LONGER_S, Guide
+from biofeedback.runs.reel import Reel
+from biofeedback.runs.session import Session
 from biofeedback.sitting import (
     Extended,
     Led,
@@ -34,6 +32,8 @@ from biofeedback.sitting import (
     Said,
     SittingPlan,
 )
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.recording import read_recording
 from devices.events import Link, LinkState, Packet
 from practices.library import find_practice
 from tests.pretended_time import PretendedTime

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from biofeedback.library import list_sittings
-from biofeedback.recorder import Recorder
-from biofeedback.recording import read_recording
+from biofeedback.store.library import list_sittings
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.recording import read_recording
 from devices.events import Packet
 from devices.heart_rate import HeartRateMeasurement
 
@@ -138,6 +138,6 @@ def test_every_format_that_was_ever_written_opens(path: Path) -> None:
 
 def test_the_format_of_today_is_among_them() -> None:
     """Who changes the format leaves a file of it here."""
-    from biofeedback.rows import FORMAT
+    from biofeedback.store.rows import FORMAT
 
     assert f"sitting-format-{FORMAT}" in [path.stem for path in FORMATS]

@@ -21,9 +21,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from biofeedback.cli import main
-from biofeedback.disk import RecordingError
-from biofeedback.reading import analyse_recording
-from biofeedback.recording import read_recording
+from biofeedback.results.reading import analyse_recording
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.recording import read_recording
 from biofeedback.study import workers as who
 from biofeedback.study.measured import Task, rows_of
 from biofeedback.study.spread import run

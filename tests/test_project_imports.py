@@ -21,6 +21,12 @@ def imported(path: Path) -> set[str]:
     return names
 
 
+def modules(path: Path) -> set[str]:
+    """Return the whole names of the modules that a file imports from."""
+    tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return {node.module for node in tree if isinstance(node, ast.ImportFrom) and node.module}
+
+
 def importers_of(*packages: str) -> set[str]:
     """Return the files of ours that import one of the packages."""
     return {
@@ -50,3 +56,24 @@ def test_only_the_window_imports_qt() -> None:
     """Commands, files and sittings work where there is no Qt."""
     elsewhere = {path for path in importers_of(*QT) if not path.startswith("biofeedback/ui/")}
     assert elsewhere == set()
+
+
+ABOVE = {
+    "store": ("runs", "results", "report", "study", "keeping_up", "commands", "ui"),
+    "results": ("runs", "report", "study", "keeping_up", "commands", "ui"),
+    "runs": ("report", "study", "keeping_up", "commands", "ui"),
+    "words": ("commands", "ui"),
+    "importers": ("runs", "results", "report", "study", "commands", "ui"),
+    "exporters": ("runs", "report", "study", "commands", "ui"),
+}
+
+
+@pytest.mark.parametrize("room", ABOVE)
+def test_a_room_of_the_application_knows_none_above_it(room: str) -> None:
+    """What is kept knows no summary, a summary no run, and none of them a command or a screen."""
+    above = tuple(f"biofeedback.{name}" for name in ABOVE[room])
+    found = {
+        path.name: sorted(name for name in modules(path) if name.startswith(above))
+        for path in sorted((ROOT / "biofeedback" / room).rglob("*.py"))
+    }
+    assert {name: names for name, names in found.items() if names} == {}

@@ -11,14 +11,14 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from analysis.compare import Change, Refusal
-from biofeedback.recording import Recording, read_recording
+from biofeedback.results.summary import compare_rests
 from biofeedback.sitting import Phase
-from biofeedback.summary import compare_rests
-from biofeedback.ui import texts, texts_replay
+from biofeedback.store.recording import Recording, read_recording
 from biofeedback.ui.chosen_stretch import ChosenStretch
 from biofeedback.ui.compare_screen import CompareScreen
 from biofeedback.ui.theme import DARK, LIGHT
 from biofeedback.ui.window import Window
+from biofeedback.words import texts, texts_replay
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_window import app, window
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.sitting import Phase
-from biofeedback.ui import texts
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.theme import set_text_percent
 from biofeedback.ui.window import Window
+from biofeedback.words import texts
 from tests.ui_fakes import FakeApplication, counted_paints, read, strike
 from tests.ui_window import app, begun, settled, window
 

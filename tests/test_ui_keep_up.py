@@ -14,15 +14,15 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.checkin import Intended, Ratings
-from biofeedback.disk import RecordingError
-from biofeedback.kept import Kept
-from biofeedback.notices import NoticeError
-from biofeedback.recorder import Recorder
-from biofeedback.recording import read_recording
+from biofeedback.keeping_up.notices import NoticeError
 from biofeedback.sitting import Phase, PhaseStarted
-from biofeedback.ui import texts_plan as texts
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.kept import Kept
+from biofeedback.store.recorder import Recorder
+from biofeedback.store.recording import read_recording
 from biofeedback.ui.keep_up import KeepUp, so_far
 from biofeedback.ui.window import Window
+from biofeedback.words import texts_plan as texts
 from practices.phrases import phrases_of
 from tests.ui_fakes import FakeApplication, read
 from tests.ui_window import SIMULATED, app, settled, window

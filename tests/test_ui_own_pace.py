@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from biofeedback.checkin import Felt
 from biofeedback.sitting import Phase
-from biofeedback.ui import texts_pace as texts
 from biofeedback.ui.breath_choice import BreathChoice
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.window import Window
+from biofeedback.words import texts_pace as texts
 from practices.breathing import BreathPattern
 from tests.ui_fakes import FakeApplication, FakeRun, a_search, read
 from tests.ui_window import SIMULATED, app, begun, settled, window

@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from analysis.metrics import Reading
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Paused, Phase, Resumed
-from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.theme import DARK
 from biofeedback.ui.tiles import Tile
+from biofeedback.words import texts
 from devices.events import About, Beat, Link, LinkState
 from tests.ui_fakes import METRICS, FakeRun, counted_paints, read, strike
 

@@ -12,15 +12,15 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from biofeedback.recording import Recording, read_recording
-from biofeedback.replay_run import ReplayRun
+from biofeedback.runs.replay_run import ReplayRun
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
-from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts, texts_replay
+from biofeedback.store.recording import Recording, read_recording
 from biofeedback.ui.course import Course
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.replay_bar import ReplayBar, Timeline
 from biofeedback.ui.theme import DARK
+from biofeedback.words import texts, texts_replay
 from practices.breathing import BreathPhase
 from tests.ui_fakes import FakeReplay, FakeRun, press, read, strike
 

@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.settings import Settings
-from biofeedback.ui import texts, texts_settings
 from biofeedback.ui.everything import Everything
 from biofeedback.ui.settings_screen import SettingsScreen
 from biofeedback.ui.theme import DARK, LIGHT
 from biofeedback.ui.welcome import Welcome
 from biofeedback.ui.window import Window
+from biofeedback.words import texts, texts_settings
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_window import app, settled, window
 

@@ -13,9 +13,9 @@ from biofeedback.settings import Settings
 from biofeedback.sitting import Phase
 from biofeedback.sound.output import NO_LIBRARY
 from biofeedback.sound.player import Sound
-from biofeedback.ui import texts
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.window import Window
+from biofeedback.words import texts
 from tests.test_biofeedback_sound_player import FakeCard, FakeVoice, no_thread
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_window import app, begun, settled, window

@@ -12,11 +12,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
-from biofeedback.run import Run
-from biofeedback.session import Show
-from biofeedback.ui import texts
+from biofeedback.runs.run import Run
+from biofeedback.runs.session import Show
 from biofeedback.ui.app import _Excepthook, run_tour
 from biofeedback.ui.window import Window
+from biofeedback.words import texts
 from tests.ui_fakes import FakeApplication
 
 ROOT = Path(__file__).parents[1]
@@ -84,8 +84,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.usefixtures("qtbot")
 def test_the_tour_takes_a_picture_of_every_screen(data: Path) -> None:
     """A real sitting with a simulated heart, hurried 60 times; the window closes by itself."""
-    from biofeedback.begin import begin_sitting
-    from biofeedback.hearts import simulated
+    from biofeedback.runs.begin import begin_sitting
+    from biofeedback.runs.hearts import simulated
     from biofeedback.sitting import SittingPlan
     from practices.library import find_practice
 

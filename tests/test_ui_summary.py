@@ -14,11 +14,11 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from analysis.compare import Refusal
-from biofeedback.summary import Summary
-from biofeedback.ui import texts
+from biofeedback.results.summary import Summary
 from biofeedback.ui.change import Change
 from biofeedback.ui.summary_screen import SummaryScreen
 from biofeedback.ui.theme import DARK
+from biofeedback.words import texts
 from tests.ui_fakes import FakeRun, changed, measured, press, read, strike, summary
 
 Open = Callable[..., tuple[SummaryScreen, FakeRun]]

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.application import HeartChoice
-from biofeedback.kept import Kept
-from biofeedback.session import Show
+from biofeedback.runs.session import Show
 from biofeedback.settings import Settings
 from biofeedback.sitting import Phase, PhaseStarted
-from biofeedback.ui import texts
+from biofeedback.store.kept import Kept
 from biofeedback.ui.theme import DARK, LIGHT
 from biofeedback.ui.window import Window
+from biofeedback.words import texts
 from devices.events import Found
 from practices.library import new_script
 from tests.ui_fakes import FakeApplication, FakeRun, press, read, strike

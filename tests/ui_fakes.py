@@ -24,14 +24,14 @@ from analysis.metrics import LiveMetrics, Reading
 from analysis.own_pace import OwnPace, PaceScore
 from analysis.report import Artifacts, Measured
 from biofeedback.application import Application
-from biofeedback.pace_search import PACES
-from biofeedback.recorder import RecordingError
-from biofeedback.recording import Part, Recording
-from biofeedback.run import Run
-from biofeedback.session import Show
+from biofeedback.results.pace_search import PACES
+from biofeedback.results.summary import Summary
+from biofeedback.runs.run import Run
+from biofeedback.runs.session import Show
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said, SittingEvent
-from biofeedback.snapshot import Snapshot
-from biofeedback.summary import Summary
+from biofeedback.store.recorder import RecordingError
+from biofeedback.store.recording import Part, Recording
 from devices.events import Beat, Found, Link, LinkState
 from practices.breathing import BreathPattern
 from practices.practice import Practice

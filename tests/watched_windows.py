@@ -22,11 +22,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from biofeedback.application import Application, HeartChoice
-from biofeedback.live_run import LiveRun
-from biofeedback.rows import Event
-from biofeedback.session import Show
+from biofeedback.runs.live_run import LiveRun
+from biofeedback.runs.session import Show
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
-from biofeedback.snapshot import Snapshot
+from biofeedback.store.rows import Event
 from biofeedback.ui.app import get_ready, qt_application
 from biofeedback.ui.window import FRAME_MS, Window
 from practices.library import find_practice

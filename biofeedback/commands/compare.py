@@ -22,7 +22,7 @@ from biofeedback.commands.tables import OF_A_COMPARISON, print_csv
 
 if TYPE_CHECKING:  # numpy takes a while to import
     from analysis.compare import Change, Refusal
-    from biofeedback.recording import Recording
+    from biofeedback.store.recording import Recording
 
 Span = tuple[float, float] | None
 
@@ -111,7 +111,7 @@ def _hold_to_folders(before_s: Span, after_s: Span, report: Path | None) -> None
 
 
 def _each_in(folder: Path, *, as_json: bool, as_csv: bool) -> int:
-    from biofeedback.recording import read_recording
+    from biofeedback.store.recording import read_recording
 
     def one(path: Path) -> dict[str, Any]:
         return {"file": str(path), **_result([read_recording(path)])[0]}
@@ -146,7 +146,7 @@ def _print(result: Mapping[str, Any]) -> None:
 
 
 def _read(name: Path) -> Recording:
-    from biofeedback.recording import read_recording
+    from biofeedback.store.recording import read_recording
 
     recording = read_recording(meant(name))
     for remark in recording.remarks:
@@ -160,7 +160,7 @@ def _parts(read: Sequence[Recording], before_s: Span, after_s: Span) -> list[Rec
         return list(read)
     if len(read) == 1 and not (before_s and after_s):
         raise click.UsageError("Give both --before and --after, two parts of this recording.")
-    from biofeedback.reading import part_of
+    from biofeedback.results.reading import part_of
 
     spans = (before_s, after_s)
     both = zip((read[0], read[-1]), spans, strict=True)

@@ -7,11 +7,11 @@ from typing import Any
 
 from analysis.compare import Change, Refusal
 from biofeedback.commands.options import wrapped
-from biofeedback.history import beside_own_bands
-from biofeedback.reading import compare_recordings, graph_of
-from biofeedback.recording import Recording
+from biofeedback.results.history import beside_own_bands
+from biofeedback.results.reading import compare_recordings, graph_of
+from biofeedback.results.summary import compare_rests
 from biofeedback.settings import sessions_folder
-from biofeedback.summary import compare_rests
+from biofeedback.store.recording import Recording
 
 ROWS = (
     ("mean_hr_bpm", "heart rate", "bpm"),

@@ -86,8 +86,8 @@ def export(
 
 
 def _every() -> list[Path]:
-    from biofeedback.disk import RecordingError
-    from biofeedback.library import sitting_paths
+    from biofeedback.store.disk import RecordingError
+    from biofeedback.store.library import sitting_paths
 
     paths = sitting_paths(sessions_folder())
     if not paths:
@@ -96,7 +96,7 @@ def _every() -> list[Path]:
 
 
 def _named(names: Sequence[str]) -> list[Path]:
-    from biofeedback.library import find_sitting
+    from biofeedback.store.library import find_sitting
 
     return list(dict.fromkeys(find_sitting(sessions_folder(), name).path for name in names))
 

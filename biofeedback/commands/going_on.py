@@ -12,8 +12,8 @@ from biofeedback.commands.options import AS_JSON, LANGUAGE, STRAP
 from biofeedback.settings import sessions_folder
 
 if TYPE_CHECKING:
-    from biofeedback.run import Run
-    from biofeedback.session import Show
+    from biofeedback.runs.run import Run
+    from biofeedback.runs.session import Show
 
 
 @click.command("go-on")
@@ -37,8 +37,8 @@ def go_on(
     """
     from biofeedback.commands.sitting import chosen_heart, in_terminal
     from biofeedback.commands.window import show_run
-    from biofeedback.going_on import go_on as going_on
-    from biofeedback.library import find_sitting
+    from biofeedback.runs.going_on import go_on as going_on
+    from biofeedback.store.library import find_sitting
 
     kept = find_sitting(sessions_folder(), name)
     heart = chosen_heart(strap, simulate, None)

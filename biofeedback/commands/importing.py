@@ -16,8 +16,8 @@ from biofeedback.commands.options import (
     print_json,
     wrapped,
 )
-from biofeedback.folders import recordings_in
 from biofeedback.settings import sessions_folder
+from biofeedback.store.folders import recordings_in
 
 if TYPE_CHECKING:  # the home screen comes before numpy
     from biofeedback.importers.imported import Unit

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import click
 
 from biofeedback.commands.options import minutes_and_seconds
-from biofeedback.kept import Kept
 from biofeedback.settings import sessions_folder
+from biofeedback.store.kept import Kept
 
 SITTING = click.argument("name", metavar="SITTING")
 
@@ -31,8 +31,8 @@ def rename(name: str, new_name: str) -> None:
     Example:
       biofeedback sessions rename last "After the talk with Ana"
     """
-    from biofeedback import afterwards
-    from biofeedback.library import find_sitting
+    from biofeedback.store import afterwards
+    from biofeedback.store.library import find_sitting
 
     kept = find_sitting(sessions_folder(), name)
     afterwards.rename(kept.path, _one_line(new_name))
@@ -51,8 +51,8 @@ def tag(name: str, tags: tuple[str, ...], remove: bool) -> None:
       biofeedback sessions tag last morning outdoors
       biofeedback sessions tag last outdoors --remove
     """
-    from biofeedback import afterwards
-    from biofeedback.library import find_sitting
+    from biofeedback.store import afterwards
+    from biofeedback.store.library import find_sitting
 
     folder = sessions_folder()
     kept = find_sitting(folder, name)
@@ -72,9 +72,9 @@ def note(name: str, text: str) -> None:
     Example:
       biofeedback sessions note last "It felt odd at first, then warm."
     """
-    from biofeedback.afterwards import append_note
-    from biofeedback.library import find_sitting
     from biofeedback.sitting import Noted
+    from biofeedback.store.afterwards import append_note
+    from biofeedback.store.library import find_sitting
 
     kept = find_sitting(sessions_folder(), name)
     append_note(kept.path, Noted(kept.length_s, _one_line(text)))
@@ -89,8 +89,8 @@ def _one_line(text: str) -> str:
 @SITTING
 def close(name: str) -> None:
     """Give an interrupted sitting its end, and its seal. It is usable without, too."""
-    from biofeedback.afterwards import close_interrupted
-    from biofeedback.library import find_sitting
+    from biofeedback.store.afterwards import close_interrupted
+    from biofeedback.store.library import find_sitting
 
     kept = find_sitting(sessions_folder(), name)
     close_interrupted(kept.path)
@@ -110,7 +110,7 @@ def delete(names: tuple[str, ...], everything: bool, yes: bool) -> None:
       biofeedback sessions delete 2026-11-23T0800
       biofeedback sessions delete --all
     """
-    from biofeedback.library import delete_sittings, find_sitting, list_sittings
+    from biofeedback.store.library import delete_sittings, find_sitting, list_sittings
 
     if bool(names) == everything:
         raise click.UsageError("Name the sittings to delete, or say --all.")

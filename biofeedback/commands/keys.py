@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from biofeedback.checkin import MOST, Felt
 from biofeedback.commands.keyboard import ESCAPE
-from biofeedback.run import Run
+from biofeedback.runs.run import Run
 from biofeedback.sitting import Phase
 from practices.safety import care
 

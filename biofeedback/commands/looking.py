@@ -12,8 +12,8 @@ from biofeedback.commands.exporting import export
 from biofeedback.commands.going_on import go_on
 from biofeedback.commands.keeping import SITTING, close, delete, heading, note, rename, tag
 from biofeedback.commands.options import AS_JSON, print_json, wrapped
-from biofeedback.kept import Kept
 from biofeedback.settings import sessions_folder
+from biofeedback.store.kept import Kept
 
 
 class Day(click.ParamType[date]):
@@ -58,7 +58,7 @@ def list_(search: str, since: date | None, practice: str, as_json: bool) -> None
       biofeedback sessions list --since 2026-11-01
       biofeedback sessions list --search calmer --practice hand-on-heart --json
     """
-    from biofeedback.library import chosen, list_sittings
+    from biofeedback.store.library import chosen, list_sittings
 
     kept = list_sittings(sessions_folder())
     found = chosen(kept, word=search, since=since, practice=practice)
@@ -75,7 +75,7 @@ def list_(search: str, since: date | None, practice: str, as_json: bool) -> None
 
 
 def _tell_interrupted(sittings: Sequence[Kept]) -> None:
-    from biofeedback.library import are_interrupted
+    from biofeedback.store.library import are_interrupted
 
     cut = are_interrupted(sittings)
     if cut:
@@ -100,10 +100,10 @@ def show(name: str, as_json: bool) -> None:
       biofeedback sessions show 2026-11-23T0800 --json
     """
     from biofeedback.commands.terminal import as_dict, told
-    from biofeedback.history import judged_by_own
-    from biofeedback.library import find_sitting
-    from biofeedback.recording import read_recording
-    from biofeedback.summary import summarise
+    from biofeedback.results.history import judged_by_own
+    from biofeedback.results.summary import summarise
+    from biofeedback.store.library import find_sitting
+    from biofeedback.store.recording import read_recording
 
     folder = sessions_folder()
     kept = find_sitting(folder, name)
@@ -126,8 +126,8 @@ def trends(as_json: bool) -> None:
     hearts are left out.
     """
     from biofeedback.commands.comparing import trends_in_words
-    from biofeedback.history import past_changes, trends
-    from biofeedback.library import sitting_paths
+    from biofeedback.results.history import past_changes, trends
+    from biofeedback.store.library import sitting_paths
 
     paths = sitting_paths(sessions_folder())
     hidden = not sys.stderr.isatty()
@@ -143,7 +143,7 @@ def trends(as_json: bool) -> None:
 @click.argument("name", default="", metavar="[SITTING]")
 def path(name: str) -> None:
     """Print the folder that holds the sittings, or the file of one."""
-    from biofeedback.library import find_sitting
+    from biofeedback.store.library import find_sitting
 
     folder = sessions_folder()
     click.echo(str(find_sitting(folder, name).path if name else folder))

@@ -22,8 +22,8 @@ from biofeedback.commands.tables import (
     OF_A_RECORDING,
     print_csv,
 )
-from biofeedback.folders import recordings_in
-from biofeedback.recorder import RecordingError
+from biofeedback.store.folders import recordings_in
+from biofeedback.store.recorder import RecordingError
 
 
 @click.command()
@@ -108,8 +108,8 @@ def files_of(named: Sequence[Path]) -> Iterator[Path]:
 
 
 def _measured(recordings: Sequence[Path], **options: Any) -> list[dict[str, Any]]:
-    from biofeedback.reading import analyse_recording
-    from biofeedback.recording import read_recording
+    from biofeedback.results.reading import analyse_recording
+    from biofeedback.store.recording import read_recording
 
     return for_each(
         recordings, "Measuring", lambda path: analyse_recording(read_recording(path), **options)

@@ -83,7 +83,7 @@ def meant(name: Path) -> Path:
     """Return the file a person means: a path, or a kept sitting by its name."""
     if name.exists() or name.suffix or len(name.parts) > 1:
         return name
-    from biofeedback.library import find_sitting
     from biofeedback.settings import sessions_folder
+    from biofeedback.store.library import find_sitting
 
     return find_sitting(sessions_folder(), str(name)).path

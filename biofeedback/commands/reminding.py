@@ -21,8 +21,8 @@ def remind(cues: tuple[str, ...], now: bool) -> None:
       biofeedback remind "08:30 after making coffee" "22:00 after brushing teeth"
       biofeedback remind --now
     """
-    from biofeedback.notices import NoticeError, notify
-    from biofeedback.reminders import ALONE, TITLE, Reminding, read_cues
+    from biofeedback.keeping_up.notices import NoticeError, notify
+    from biofeedback.keeping_up.reminders import ALONE, TITLE, Reminding, read_cues
     from biofeedback.settings import Settings, data_folder
 
     text = "\n".join(cues) or Settings.load(data_folder()).cues

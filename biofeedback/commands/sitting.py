@@ -15,9 +15,9 @@ from biofeedback.commands.practices import chosen
 from practices.breathing import BreathPattern, parse_pattern
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting begins
-    from biofeedback.hearts import Heart
-    from biofeedback.run import Run
-    from biofeedback.session import Show
+    from biofeedback.runs.hearts import Heart
+    from biofeedback.runs.run import Run
+    from biofeedback.runs.session import Show
     from biofeedback.sitting import Plan
     from practices.practice import Practice
 
@@ -138,8 +138,8 @@ def practise(
       biofeedback practise just-breathe --breath 5/5
       biofeedback practise own-pace          which slow breath suits you: five, two minutes each
     """
-    from biofeedback.begin import begin_sitting
     from biofeedback.commands.window import show_run
+    from biofeedback.runs.begin import begin_sitting
     from biofeedback.settings import sessions_folder
 
     plan = _plan(chosen(practice, language), minutes, rest_s, breath)
@@ -171,8 +171,8 @@ def replay(recording: Path, speed: float | str | None, no_window: bool, as_json:
       biofeedback replay sitting.csv --json > numbers.json
     """
     from biofeedback.commands.window import show_run
-    from biofeedback.recording import read_recording
-    from biofeedback.replay_run import ReplayRun
+    from biofeedback.runs.replay_run import ReplayRun
+    from biofeedback.store.recording import read_recording
 
     found = read_recording(meant(recording))
     terminal = no_window or as_json
@@ -193,7 +193,7 @@ def in_terminal(make_run: Callable[[Show], Run], as_json: bool, language: str = 
 def _plan(
     practice: Practice, minutes: float | None, rest_s: float, breath: BreathPattern | None
 ) -> Plan:
-    from biofeedback.begin import plan_for
+    from biofeedback.runs.begin import plan_for
     from biofeedback.settings import Settings, data_folder
 
     length_s = practice.shortest_s if minutes is None else minutes * 60
@@ -206,7 +206,7 @@ def _plan(
 
 def chosen_heart(strap: str | None, simulate: bool, replayed: Path | None) -> Heart | None:
     """Return the heart that was asked for, else the strap that was chosen before, if any."""
-    from biofeedback import hearts
+    from biofeedback.runs import hearts
     from biofeedback.settings import Settings, data_folder
 
     if sum((strap is not None, simulate, replayed is not None)) > 1:

@@ -14,9 +14,9 @@ import click
 from biofeedback.commands.options import AS_JSON, STRAP, Number, minutes_and_seconds, print_json
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once there is something to hear
-    from biofeedback.hearts import Heart
-    from biofeedback.raw_recording import Recorded
-    from biofeedback.snapshot import Snapshot
+    from biofeedback.runs.hearts import Heart
+    from biofeedback.runs.raw_recording import Recorded
+    from biofeedback.runs.snapshot import Snapshot
     from devices.events import Found
 
 TELL_EVERY_S = 10.0
@@ -65,7 +65,7 @@ def scan(seconds: float, as_json: bool) -> int:
 
 
 def _tell_straps(straps: list[Found]) -> None:
-    from biofeedback.ui.texts import printable
+    from biofeedback.words.texts import printable
 
     for strap in straps:
         signal = "connected" if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"
@@ -108,7 +108,7 @@ def record(
       biofeedback record --strap A0:9E:1A:00:00:00 --out my-strap.csv
       biofeedback record --simulate --minutes 1 --json
     """
-    from biofeedback.raw_recording import RawRecording
+    from biofeedback.runs.raw_recording import RawRecording
     from biofeedback.settings import sessions_folder
 
     heart = _heart(strap, simulate)
@@ -120,7 +120,7 @@ def record(
 
 
 def _heart(strap: str | None, simulate: bool) -> Heart:
-    from biofeedback import hearts
+    from biofeedback.runs import hearts
     from biofeedback.settings import Settings, data_folder
 
     if strap and simulate:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from biofeedback.commands.options import AS_JSON, print_json
-from biofeedback.disk import RecordingError
-from biofeedback.folders import recordings_in
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.folders import recordings_in
 
 if TYPE_CHECKING:
     from biofeedback.study.measured import Row, Task

@@ -15,15 +15,15 @@ from biofeedback.commands.comparing import in_words
 from biofeedback.commands.keyboard import Keyboard
 from biofeedback.commands.keys import KEYS, Keys
 from biofeedback.commands.options import minutes_and_seconds, print_json
-from biofeedback.history import judged_by_own
-from biofeedback.run import Run
-from biofeedback.session import Show
+from biofeedback.results.history import judged_by_own
+from biofeedback.results.summary import Summary
+from biofeedback.runs.run import Run
+from biofeedback.runs.session import Show
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.settings import sessions_folder
 from biofeedback.sitting import Phase, Sitting
-from biofeedback.snapshot import Snapshot
-from biofeedback.summary import Summary
-from biofeedback.ui import texts_pace
-from biofeedback.ui.texts import (
+from biofeedback.words import texts_pace
+from biofeedback.words.texts import (
     BREATH_WORDS,
     OFF_PACER,
     STRAP_WHY,

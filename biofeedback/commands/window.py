@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from biofeedback.run import Run
-    from biofeedback.session import Show
+    from biofeedback.runs.run import Run
+    from biofeedback.runs.session import Show
     from biofeedback.sitting import SittingPlan
 
 
@@ -108,8 +108,8 @@ def _speed(plan: SittingPlan, seconds: float | None) -> float:
 
 def _attended(plan: SittingPlan, seed: int, speed: float) -> int:
     from biofeedback.application import Application
-    from biofeedback.begin import begin_sitting
-    from biofeedback.hearts import simulated
+    from biofeedback.runs.begin import begin_sitting
+    from biofeedback.runs.hearts import simulated
     from biofeedback.ui.app import run_window
 
     folder = _demo_folder()
@@ -121,9 +121,9 @@ def _attended(plan: SittingPlan, seed: int, speed: float) -> int:
 
 def _unattended(plan: SittingPlan, seed: int, speed: float, folder: Path) -> int:
     from biofeedback.application import Application
-    from biofeedback.begin import begin_sitting
     from biofeedback.commands.terminal import told
-    from biofeedback.hearts import simulated
+    from biofeedback.runs.begin import begin_sitting
+    from biofeedback.runs.hearts import simulated
     from biofeedback.ui.app import run_tour
 
     runs: list[Run] = []

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from analysis.artifacts import LEFT_OUT, Corrected, correct
 from analysis.stretches import split
-from biofeedback.recording import Recording
+from biofeedback.store.recording import Recording
 
 Floats = NDArray[np.float64]
 

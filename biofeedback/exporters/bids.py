@@ -17,8 +17,8 @@ import numpy as np
 from biofeedback import __version__
 from biofeedback.exporters.beat_rows import beat_rows
 from biofeedback.exporters.clean import cell
-from biofeedback.recording import Recording
 from biofeedback.sitting import LineShown, PhaseStarted
+from biofeedback.store.recording import Recording
 from devices.events import About
 
 VERSION = "1.11.0"

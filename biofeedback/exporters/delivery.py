@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from biofeedback.disk import RecordingError
 from biofeedback.exporters.formats import BIDS, files_beside, files_of
 from biofeedback.exporters.readme import readme
 from biofeedback.exporters.writing import make_folder, refuse_existing, write_whole
-from biofeedback.kept import Kept, read_kept
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.kept import Kept, read_kept
 
 README = "README.txt"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # a zip wants a date; when it was made says nothing of the sittings

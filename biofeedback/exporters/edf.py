@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 from biofeedback.exporters.clean import plain
-from biofeedback.recording import Recording
+from biofeedback.store.recording import Recording
 from devices.events import Beat, Gap
 
 RECORD_S = 10

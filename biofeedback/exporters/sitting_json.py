@@ -10,11 +10,11 @@ from biofeedback import __version__
 from biofeedback.exporters import JSON_FORMAT
 from biofeedback.exporters.beat_rows import beat_rows
 from biofeedback.exporters.clean import plain
-from biofeedback.reading import analyse_recording, graph_of
-from biofeedback.recording import Recording
-from biofeedback.rows import encode
+from biofeedback.results.reading import analyse_recording, graph_of
+from biofeedback.results.summary import compare_rests, measure_beats
 from biofeedback.sitting import Noted, Phase, PhaseStarted
-from biofeedback.summary import compare_rests, measure_beats
+from biofeedback.store.recording import Recording
+from biofeedback.store.rows import encode
 from devices.events import About, Battery, Beat, Gap, Link, Packet
 
 _ELSEWHERE = (About, Battery, Beat, Link, Noted, Packet)  # told under names of their own, or device

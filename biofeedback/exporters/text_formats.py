@@ -7,7 +7,7 @@ import io
 
 from biofeedback.exporters.beat_rows import beat_rows
 from biofeedback.exporters.clean import cell
-from biofeedback.recording import Recording
+from biofeedback.store.recording import Recording
 
 COLUMNS = (
     *("time_s", "rr_ms", "stretch", "artefact", "corrected_rr_ms"),

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from biofeedback.disk import RecordingError
+from biofeedback.store.disk import RecordingError
 
 Write = Callable[[IO[bytes]], object]
 _NEW = os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0)

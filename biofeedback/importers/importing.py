@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from biofeedback.disk import RecordingError
 from biofeedback.importers.imported import CompanionError, Imported, Source, Unit, UnreadableError
 from biofeedback.importers.keeping import Originals, digest_of, keep
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import File, open_file, sources_of
 from biofeedback.importers.registry import read_source
-from biofeedback.row_file import is_sitting
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.row_file import is_sitting
 
 Outcome = dict[str, Any]
 

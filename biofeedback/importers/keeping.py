@@ -10,14 +10,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from biofeedback import __version__
-from biofeedback.afterwards import end_line
-from biofeedback.disk import RecordingError, create, sync, trouble
 from biofeedback.importers.imported import Imported
 from biofeedback.importers.moments import in_this_zone
-from biofeedback.library import sitting_paths
-from biofeedback.recorder import new_path
-from biofeedback.rows import FORMAT, HEADER, Event, Row, encode, to_line
-from biofeedback.writing_lock import hold
+from biofeedback.store.afterwards import end_line
+from biofeedback.store.disk import RecordingError, create, sync, trouble
+from biofeedback.store.library import sitting_paths
+from biofeedback.store.recorder import new_path
+from biofeedback.store.rows import FORMAT, HEADER, Event, Row, encode, to_line
+from biofeedback.store.writing_lock import hold
 from devices.events import Beat
 
 SLUG = "imported"

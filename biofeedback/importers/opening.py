@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from biofeedback.disk import RecordingError
 from biofeedback.importers import limits
 from biofeedback.importers.archive import ZIP, members
 from biofeedback.importers.imported import Imported, Source, Unit, UnreadableError
 from biofeedback.importers.registry import read_source
+from biofeedback.store.disk import RecordingError
 
 
 @dataclass(frozen=True, slots=True)

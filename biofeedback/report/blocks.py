@@ -8,10 +8,10 @@ from html import escape
 from analysis.compare import Change
 from analysis.report import Measured
 from biofeedback.exporters.clean import plain
-from biofeedback.recording import Recording
 from biofeedback.report import words
 from biofeedback.report.page import NO_HEADING, Cell, heading, paragraph
 from biofeedback.report.wobble import wobble_svg
+from biofeedback.store.recording import Recording
 
 Row = tuple[Cell, ...]
 MEASURES = (

@@ -21,7 +21,7 @@ from biofeedback.report.style import (
     words,
 )
 from biofeedback.sitting import LineShown
-from biofeedback.ui import texts
+from biofeedback.words import texts
 
 Floats = NDArray[np.float64]
 

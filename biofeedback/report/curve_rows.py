@@ -13,9 +13,9 @@ from biofeedback.report.blocks import Row
 from biofeedback.report.curve import Band, HeartCurve, phrase_letters
 from biofeedback.report.page import Cell, heading, paragraph
 from biofeedback.report.style import BREATH, REST
+from biofeedback.results.summary import Summary
 from biofeedback.sitting import LineShown, Phase
-from biofeedback.summary import Summary
-from biofeedback.ui import texts
+from biofeedback.words import texts
 
 MOST_PHRASES = 14
 TALL_PT, LOW_PT = 156.0, 112.0

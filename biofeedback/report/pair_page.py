@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.compare import Change, Refusal
-from biofeedback.reading import graph_of, stretch_of
-from biofeedback.recording import Recording
 from biofeedback.report import blocks, words
 from biofeedback.report.curve_rows import rest_curve
 from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
-from biofeedback.summary import equally_long, summarise
+from biofeedback.results.reading import graph_of, stretch_of
+from biofeedback.results.summary import equally_long, summarise
+from biofeedback.store.recording import Recording
 
 
 def pair_page(before: Recording, after: Recording, comparison: Change | Refusal) -> Page:

@@ -8,15 +8,15 @@ from analysis.compare import Change, Refusal
 from analysis.report import Measured
 from biofeedback.checkin import experiment_of, ratings_of
 from biofeedback.exporters.clean import plain
-from biofeedback.reading import graph_of, stretch_of
-from biofeedback.recording import Recording
 from biofeedback.report import blocks, words
 from biofeedback.report.curve_rows import sitting_curve
 from biofeedback.report.feelings import feelings_svg
 from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
+from biofeedback.results.reading import graph_of, stretch_of
+from biofeedback.results.summary import Summary, measure_beats, summarise
 from biofeedback.sitting import Noted, PaceChanged, Phase, practised
-from biofeedback.summary import Summary, measure_beats, summarise
-from biofeedback.ui import texts
+from biofeedback.store.recording import Recording
+from biofeedback.words import texts
 
 LONGEST_NOTE = 300
 

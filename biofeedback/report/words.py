@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from analysis.compare import Change, Refusal
 from analysis.report import Measured
-from biofeedback.recording import Recording
-from biofeedback.summary import Summary
-from biofeedback.ui import texts
+from biofeedback.results.summary import Summary
+from biofeedback.store.recording import Recording
+from biofeedback.words import texts
 from practices.breathing import BreathPattern
 
 SIMULATED = "Simulated heart: nobody’s heart beat here, so this page says nothing of a person."

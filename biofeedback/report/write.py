@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from analysis.compare import Change, Refusal
-from biofeedback.disk import RecordingError
 from biofeedback.exporters.writing import refuse_existing, write_whole
-from biofeedback.recording import Recording
 from biofeedback.report.html_page import html_page
 from biofeedback.report.page import Page
 from biofeedback.report.pair_page import pair_page
 from biofeedback.report.sitting_page import sitting_page
 from biofeedback.sitting import Phase
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.recording import Recording
 
 ENDINGS = (".html", ".htm", ".pdf")
 PDF = ".pdf"

@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from biofeedback.disk import RecordingError
-from biofeedback.reading import graph_of, versions
-from biofeedback.recording import BeatArrays, Recording, read_recording
+from biofeedback.results.reading import graph_of, versions
+from biofeedback.results.summary import measure_beats
 from biofeedback.sitting import PhaseStarted
-from biofeedback.summary import measure_beats
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.recording import BeatArrays, Recording, read_recording
 
 Row = dict[str, Any]
 BARE = {"time_domain", "frequency_domain", "breath_wave", "by_kind"}

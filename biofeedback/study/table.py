@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TextIO
 
 from biofeedback.commands.tables import GRAPH, KINDS, MEASURES, guarded
-from biofeedback.disk import RecordingError, trouble
+from biofeedback.store.disk import RecordingError, trouble
 
 GROUP = 4096  # rows that are written at once: kept in memory until then
 WHOLE, NUMBER, TEXT, TRUTH = "int64", "float64", "string", "bool"

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
-from biofeedback.disk import RecordingError
-from biofeedback.reading import versions
+from biofeedback.results.reading import versions
+from biofeedback.store.disk import RecordingError
 from biofeedback.study.measured import Row, Task, rows_of
 from biofeedback.study.spread import CHUNK, WorkerLost, run
 

@@ -18,11 +18,11 @@ from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessag
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 
 from biofeedback.application import Application
-from biofeedback.reminders import Reminding
-from biofeedback.ui import texts
+from biofeedback.keeping_up.reminders import Reminding
 from biofeedback.ui.theme import font
 from biofeedback.ui.window import MakeRun, Window
 from biofeedback.unexpected import keep_details
+from biofeedback.words import texts
 
 if TYPE_CHECKING:
     from pyqtgraph.util.garbage_collector import GarbageCollector

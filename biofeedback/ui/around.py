@@ -9,14 +9,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from biofeedback.checkin import Intended, Rated, Ratings, When, ratings_of
-from biofeedback.disk import RecordingError
+from biofeedback.store.disk import RecordingError
 from practices.library import find_practice, load_practices
 
 if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
     from PySide6.QtWidgets import QWidget
 
     from biofeedback.application import Application
-    from biofeedback.run import Run
+    from biofeedback.runs.run import Run
     from biofeedback.ui.check_in import Answers
     from biofeedback.ui.keep_up import KeepUp
     from biofeedback.ui.theme import Theme

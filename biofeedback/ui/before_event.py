@@ -7,13 +7,13 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from biofeedback.afterwards import append_note
 from biofeedback.checkin import Outcome
-from biofeedback.disk import RecordingError
-from biofeedback.kept import Kept
-from biofeedback.ui import texts_plan as texts
+from biofeedback.store.afterwards import append_note
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.kept import Kept
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts_plan as texts
 
 
 class BeforeEvent(QFrame):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from biofeedback.application import Application
-from biofeedback.ui import texts_pace as texts
 from biofeedback.ui.parts import Chips
+from biofeedback.words import texts_pace as texts
 from practices.breathing import PRESETS, BreathPattern, write_pattern
 
 

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from biofeedback.ui import texts
 from biofeedback.ui.parts import label
 from biofeedback.ui.theme import Theme, font
+from biofeedback.words import texts
 
 TALLEST = 236
 SPREAD = 0.35  # a change of this part of the value fills half of the height

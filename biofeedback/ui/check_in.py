@@ -9,9 +9,9 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from biofeedback.checkin import MOST, UNRATED, Feeling, Ratings, When
-from biofeedback.ui import texts_plan as texts
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, Theme, font
+from biofeedback.words import texts_plan as texts
 
 Answers = Mapping[Feeling, int]
 DOT_PX, FULL_PX = 5, 15

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 
-from biofeedback.two_stretches import Stretch
-from biofeedback.ui import texts, texts_replay
+from biofeedback.results.two_stretches import Stretch
 from biofeedback.ui.course import Course, CourseView
 from biofeedback.ui.theme import Theme
+from biofeedback.words import texts, texts_replay
 
 STRIP_PX = 96
 FINE_S, COARSE_S = 1.0, 10.0

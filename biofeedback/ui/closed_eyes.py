@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from biofeedback.ui import texts
 from biofeedback.ui.parts import label
+from biofeedback.words import texts
 
 
 class ClosedEyes(QWidget):

@@ -12,16 +12,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.compare import Change as Compared
 from analysis.compare import Refusal
-from biofeedback.history import beside_own_bands
-from biofeedback.recorder import RecordingError
-from biofeedback.recording import Recording, read_recording
-from biofeedback.two_stretches import Stretch, compare_stretches, first_choice
-from biofeedback.ui import texts, texts_replay
+from biofeedback.results.history import beside_own_bands
+from biofeedback.results.two_stretches import Stretch, compare_stretches, first_choice
+from biofeedback.store.recorder import RecordingError
+from biofeedback.store.recording import Recording, read_recording
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.chosen_stretch import ChosenStretch
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.side_by_side import cards, small_print, verdict
 from biofeedback.ui.theme import GAP, Theme
+from biofeedback.words import texts, texts_replay
 
 SETTLED_MS = 250  # a hand that moves on has not chosen yet
 LENGTHS_STEP_S = 10.0

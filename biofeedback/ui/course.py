@@ -15,15 +15,15 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip
 
+from biofeedback.results.summary import heart_curve
 from biofeedback.sitting import LineShown, Noted, Phase
-from biofeedback.summary import heart_curve
-from biofeedback.ui import texts, texts_replay
 from biofeedback.ui.theme import Theme, font
+from biofeedback.words import texts, texts_replay
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from biofeedback.recording import Part, Recording
+    from biofeedback.store.recording import Part, Recording
 
 SIDE_PX = 9.0  # room for a handle at both ends
 HEAD_PX = 5.0  # above the names of the parts

@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from biofeedback.application import Application
-from biofeedback.notices import notify
-from biofeedback.reminders import ALONE, TITLE, read_cues
-from biofeedback.ui import texts_plan as texts
+from biofeedback.keeping_up.notices import notify
+from biofeedback.keeping_up.reminders import ALONE, TITLE, read_cues
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.parts import button, few_lines, label
 from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts_plan as texts
 
 
 class Cues(QFrame):

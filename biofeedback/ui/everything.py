@@ -11,13 +11,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout
 
 from biofeedback.application import Application
-from biofeedback.disk import RecordingError
-from biofeedback.library import delete_sittings, sitting_paths
 from biofeedback.settings import folder_trouble
-from biofeedback.ui import texts_settings as texts
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.library import delete_sittings, sitting_paths
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts_settings as texts
 
 
 class Everything(QFrame):

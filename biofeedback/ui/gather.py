@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from biofeedback.history import PastChange, own_bands, past_changes, trends
-from biofeedback.library import Kept, list_sittings
+from biofeedback.results.history import PastChange, own_bands, past_changes, trends
+from biofeedback.store.library import Kept, list_sittings
 from biofeedback.ui.bridge import in_background, to_window
 
 TELL_EVERY_S = 0.3
@@ -28,7 +28,7 @@ class Gathered:
 
     ``changes`` are judged by the person's own bands; None where a sitting has no two rests that
     can be compared. ``together`` is what the sittings with a real heart say together
-    (`biofeedback.history.trends`), once all are measured.
+    (`biofeedback.results.history.trends`), once all are measured.
     """
 
     changes: Changes = field(default_factory=dict)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from biofeedback.ui import texts
 from biofeedback.ui.parts import button, label, screen
+from biofeedback.words import texts
 from practices.safety import care
 
 

@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from biofeedback.library import Kept
-from biofeedback.recorder import RecordingError
-from biofeedback.ui import texts, texts_back
+from biofeedback.store.library import Kept
+from biofeedback.store.recorder import RecordingError
 from biofeedback.ui.gather import Gathered, Gathering
 from biofeedback.ui.over_time import OverTime
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.sitting_list import SittingList, row_of
 from biofeedback.ui.theme import GAP, Theme
+from biofeedback.words import texts, texts_back
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,16 +20,16 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.application import Application, HeartChoice
-from biofeedback.ui import texts, texts_pace, texts_plan, texts_settings
 from biofeedback.ui.breath_choice import BreathChoice
 from biofeedback.ui.interrupted import Interrupted
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts, texts_pace, texts_plan, texts_settings
 from practices.library import load_practices
 from practices.practice import Practice
 
 if TYPE_CHECKING:
-    from biofeedback.kept import Kept
+    from biofeedback.store.kept import Kept
 
 Begin = Callable[[Practice, float, float], None]
 HEART_PX = 200  # a longer name of a strap is shortened

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy
 
 from biofeedback.application import Application
-from biofeedback.ui import texts
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts
 
 if TYPE_CHECKING:
-    from biofeedback.kept import Kept
+    from biofeedback.store.kept import Kept
 
 
 class Interrupted(QFrame):

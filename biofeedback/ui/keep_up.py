@@ -16,9 +16,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from biofeedback.application import Application
 from biofeedback.checkin import Feeling
-from biofeedback.kept import Kept
-from biofeedback.library import list_sittings
-from biofeedback.plan import (
+from biofeedback.keeping_up.plan import (
     AWAY_DAYS,
     PLANS,
     Offer,
@@ -29,13 +27,15 @@ from biofeedback.plan import (
     totals,
     waiting_experiment,
 )
-from biofeedback.ui import texts_plan as texts
+from biofeedback.store.kept import Kept
+from biofeedback.store.library import list_sittings
 from biofeedback.ui.before_event import BeforeEvent
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.cues import Cues
 from biofeedback.ui.own_phrases import OwnPhrases
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts_plan as texts
 from practices.library import find_practice, load_practices
 from practices.practice import Practice
 

@@ -35,7 +35,7 @@ class LookingBack:
 
     def open(self, path: Path) -> None:
         """Show what a kept sitting came to; its end leads back to the list."""
-        from biofeedback.kept_sitting import KeptSitting
+        from biofeedback.results.kept_sitting import KeptSitting
 
         self._window.summarise(KeptSitting(path, self._app.sessions), self.show_history)
 
@@ -45,8 +45,8 @@ class LookingBack:
 
     def compare(self, path: Path) -> None:
         """Choose two stretches, to begin with in this sitting."""
-        from biofeedback.recorder import RecordingError
-        from biofeedback.recording import read_recording
+        from biofeedback.store.recorder import RecordingError
+        from biofeedback.store.recording import read_recording
         from biofeedback.ui.compare_screen import CompareScreen
 
         self.leave_comparison()

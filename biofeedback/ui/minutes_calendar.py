@@ -10,9 +10,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from biofeedback.library import Kept
-from biofeedback.ui import texts_back as texts
+from biofeedback.store.library import Kept
 from biofeedback.ui.theme import Theme, font
+from biofeedback.words import texts_back as texts
 
 WEEKS = 16
 FULL_MIN = 30.0  # a day with as much has the largest disc

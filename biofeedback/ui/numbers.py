@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from analysis.breath_wave import IN_STEP_ABOVE
 from analysis.live import hf_caveat
 from analysis.metrics import LiveMetrics, Reading
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
-from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts
 from biofeedback.ui.parts import label
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.ui.tiles import Tile
 from biofeedback.ui.trace import HeartTrace
+from biofeedback.words import texts
 from devices.events import LinkState
 
 STRAP_PX = 110  # a longer model's name is shortened

@@ -12,13 +12,13 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from biofeedback.checkin import MOST, Felt
-from biofeedback.run import Run
+from biofeedback.runs.run import Run
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
-from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts_pace as texts
 from biofeedback.ui.check_in import Scale
 from biofeedback.ui.parts import button
 from biofeedback.ui.theme import GAP, Theme
+from biofeedback.words import texts_pace as texts
 
 
 class FeltScale(Scale):

@@ -9,14 +9,14 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from biofeedback.history import PastChange, own_bands
-from biofeedback.library import Kept
-from biofeedback.ui import texts_back as texts
+from biofeedback.results.history import PastChange, own_bands
+from biofeedback.store.library import Kept
 from biofeedback.ui.gather import Gathered
 from biofeedback.ui.minutes_calendar import MinutesCalendar, minutes_by_day
 from biofeedback.ui.parts import Chips, label
 from biofeedback.ui.theme import GAP, SPACE, Theme
 from biofeedback.ui.trends import MEASURES, TrendPlot
+from biofeedback.words import texts_back as texts
 
 PLOT_PX = 150
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from biofeedback.application import Application
 from biofeedback.settings import PRACTICES, make_private
-from biofeedback.ui import texts_plan as texts
 from biofeedback.ui.parts import button, few_lines, label
 from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts_plan as texts
 from practices.phrases import keep_phrases, phrases_of
 from practices.practice import Practice
 from practices.script import id_for

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from analysis.compare import Refusal
 from analysis.own_pace import OwnPace
-from biofeedback.pace_search import pattern_of
-from biofeedback.ui import texts_pace as texts
+from biofeedback.results.pace_search import pattern_of
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts_pace as texts
 from practices.breathing import BreathPattern, write_pattern
 
 

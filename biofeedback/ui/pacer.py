@@ -7,8 +7,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.sitting import Phase, Sitting
-from biofeedback.ui import texts
 from biofeedback.ui.theme import Theme, font
+from biofeedback.words import texts
 from practices.breathing import Moment
 
 EMPTY = 0.42  # the disc's radius when the lungs are empty, as a part of the full one

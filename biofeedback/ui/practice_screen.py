@@ -13,10 +13,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from biofeedback.run import Run
+from biofeedback.runs.run import Run
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase, Sitting
-from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts, texts_pace
 from biofeedback.ui.closed_eyes import ClosedEyes
 from biofeedback.ui.numbers import Numbers
 from biofeedback.ui.offers import Offers
@@ -27,6 +26,7 @@ from biofeedback.ui.practice_words import phase_words, skip_words
 from biofeedback.ui.replay_bar import Replay, ReplayBar
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.theme import GAP, SPACE, Theme
+from biofeedback.words import texts, texts_pace
 
 PROGRESS_STEPS = 1000
 HURRIED = 4.0  # faster than this, a fade is longer than what it shows

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from biofeedback.run import Run
+from biofeedback.runs.run import Run
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
-from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts, texts_pace, texts_replay
 from biofeedback.ui.numbers import heard
+from biofeedback.words import texts, texts_pace, texts_replay
 from devices.events import LinkState
 
 

@@ -10,13 +10,13 @@ from PySide6.QtCore import QPointF, QSignalBlocker, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from biofeedback.ui import texts, texts_replay
 from biofeedback.ui.course import Course, CourseView
 from biofeedback.ui.parts import Chips, button, label
 from biofeedback.ui.theme import GAP, Theme
+from biofeedback.words import texts, texts_replay
 
 if TYPE_CHECKING:
-    from biofeedback.recording import Recording
+    from biofeedback.store.recording import Recording
 
 PAGE_S = 10.0
 SAME_PART_S = 2.0  # so soon after a part began, "back" means the one before

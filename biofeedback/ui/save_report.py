@@ -6,11 +6,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from biofeedback.disk import RecordingError
-from biofeedback.recording import read_recording
 from biofeedback.report.write import ENDINGS, PDF, write_report
-from biofeedback.summary import Summary
-from biofeedback.ui import texts
+from biofeedback.results.summary import Summary
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.recording import read_recording
+from biofeedback.words import texts
 
 
 def save_report(parent: QWidget, path: Path, summary: Summary) -> str:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from biofeedback import __version__
 from biofeedback.application import Application
-from biofeedback.ui import texts_settings as texts
 from biofeedback.ui.everything import Everything
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.theme import GAP, SPACE, TEXT_PERCENT
+from biofeedback.words import texts_settings as texts
 from practices.safety import care
 
 Answer = tuple[object, str]

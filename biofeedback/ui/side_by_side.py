@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from analysis.compare import Change as Compared
 from analysis.compare import Refusal
 from analysis.report import Measured
-from biofeedback.ui import texts
 from biofeedback.ui.change import Change
 from biofeedback.ui.theme import Theme
+from biofeedback.words import texts
 
 MEASURES = (
     (texts.HEART_RATE, "bpm", "heart", "mean_hr_bpm"),

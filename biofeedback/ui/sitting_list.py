@@ -26,10 +26,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from biofeedback.history import PastChange
-from biofeedback.library import Kept
-from biofeedback.ui import texts_back as texts
+from biofeedback.results.history import PastChange
+from biofeedback.store.library import Kept
 from biofeedback.ui.theme import GAP, Theme, font
+from biofeedback.words import texts_back as texts
 
 Index = QModelIndex | QPersistentModelIndex
 AIR_PX = 11  # above and below the words of a row

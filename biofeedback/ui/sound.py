@@ -6,14 +6,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSlider, QWidget
 
 from biofeedback.application import Application
-from biofeedback.run import Run
+from biofeedback.runs.run import Run
 from biofeedback.sitting import Sitting
 from biofeedback.sound.mixer import Volumes
 from biofeedback.sound.player import Sound, system_voice
-from biofeedback.ui import texts
 from biofeedback.ui.bridge import to_window
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.theme import GAP
+from biofeedback.words import texts
 
 CARD_PX = 340
 

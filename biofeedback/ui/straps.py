@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from biofeedback.application import Application, HeartChoice
-from biofeedback.ui import texts
 from biofeedback.ui.bridge import to_window
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts
 from devices.events import Found
 
 LEAST_PX = 84

@@ -11,9 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QWidget
 
 from analysis.compare import Change as Compared
-from biofeedback.recorder import RecordingError
-from biofeedback.summary import Summary
-from biofeedback.ui import texts
+from biofeedback.results.summary import Summary
+from biofeedback.store.recorder import RecordingError
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import button, label, screen
@@ -21,6 +20,7 @@ from biofeedback.ui.save_report import save_report
 from biofeedback.ui.side_by_side import cards, small_print, verdict
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.ui.trace import sitting_curve
+from biofeedback.words import texts
 from practices.breathing import BreathPattern
 
 

@@ -18,8 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.metrics import Reading
-from biofeedback.ui import texts
 from biofeedback.ui.theme import GAP, Theme
+from biofeedback.words import texts
 
 TREND_BEATS = 240
 

@@ -13,12 +13,12 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from PySide6.QtGui import QColor
 
-from biofeedback.recording import Part
+from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase, Sitting
-from biofeedback.snapshot import Snapshot
-from biofeedback.ui import texts
+from biofeedback.store.recording import Part
 from biofeedback.ui.plot import Plot, heart_pen, plot_pen
 from biofeedback.ui.theme import Theme, font
+from biofeedback.words import texts
 from devices.events import Beat
 
 SPAN_S = 120.0

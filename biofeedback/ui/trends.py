@@ -14,10 +14,10 @@ from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from analysis.compare import NoiseBand
-from biofeedback.history import PastChange
-from biofeedback.ui import texts, texts_back
+from biofeedback.results.history import PastChange
 from biofeedback.ui.plot import Plot, plot_pen
 from biofeedback.ui.theme import Theme, font
+from biofeedback.words import texts, texts_back
 
 RATIOS = (0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
 LEFT_PX = 60  # of the words beside the axis: one that does not fit is not drawn

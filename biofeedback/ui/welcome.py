@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from biofeedback.ui import texts_settings as texts
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP
+from biofeedback.words import texts_settings as texts
 
 
 class Welcome(QWidget):

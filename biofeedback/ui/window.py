@@ -11,9 +11,8 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from biofeedback.application import Application
-from biofeedback.recorder import RecordingError
 from biofeedback.sitting import Phase
-from biofeedback.ui import texts
+from biofeedback.store.recorder import RecordingError
 from biofeedback.ui.around import Around
 from biofeedback.ui.aside import Aside
 from biofeedback.ui.bridge import to_window
@@ -23,13 +22,14 @@ from biofeedback.ui.home import Home
 from biofeedback.ui.looking_back import LookingBack
 from biofeedback.ui.straps import Straps
 from biofeedback.ui.theme import set_text_percent, style_sheet, theme_for
+from biofeedback.words import texts
 from practices.breathing import write_pattern
 
 if TYPE_CHECKING:  # the home screen is shown before numpy and pyqtgraph are imported
-    from biofeedback.kept import Kept
-    from biofeedback.run import Run
-    from biofeedback.session import Show
-    from biofeedback.snapshot import Snapshot
+    from biofeedback.runs.run import Run
+    from biofeedback.runs.session import Show
+    from biofeedback.runs.snapshot import Snapshot
+    from biofeedback.store.kept import Kept
     from biofeedback.ui.practice_screen import PracticeScreen
     from biofeedback.ui.summary_screen import Ended, SummaryScreen
     from practices.practice import Practice

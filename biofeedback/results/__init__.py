@@ -1,0 +1,1 @@
+"""What recordings come to: a sitting's summary, two stretches compared, a history of many."""

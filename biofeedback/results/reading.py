@@ -1,0 +1,153 @@
+"""Numbers of whole recordings: what `analyse` and `compare` print, ready for JSON or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from importlib.metadata import version
+from typing import Any, Literal
+
+from analysis.compare import Change, Refusal, compare
+from analysis.frequency_domain import hf_caveat
+from analysis.graph_block import UNKNOWN, graph_block
+from analysis.marks import marks
+from analysis.report import Measured
+from biofeedback import __version__
+from biofeedback.results.summary import equally_long, measure_beats
+from biofeedback.sitting import Phase, PhaseStarted
+from biofeedback.store.recorder import RecordingError
+from biofeedback.store.recording import BeatArrays, Recording
+from devices.events import About, Beat, Packet
+
+Artifacts = Literal["correct", "keep"]
+RESTS = (Phase.REST_BEFORE, Phase.REST_AFTER)
+
+
+def analyse_recording(
+    recording: Recording,
+    *,
+    start_s: float | None = None,
+    end_s: float | None = None,
+    artifacts: Artifacts = "correct",
+    pace_hz: float | None = None,
+    each_mark: bool = False,
+) -> dict[str, Any]:
+    """Measure one recording, or a part of it; ``each_mark`` adds the beats that were not kept.
+
+    Raises
+    ------
+    RecordingError
+        If no beats lie in that part.
+    """
+    beats = stretch_of(recording, start_s, end_s)
+    measured = measure_beats(beats, artifacts=artifacts, pace_hz=pace_hz)
+    whole = start_s is None and end_s is None
+    return {
+        "file": str(recording.path),
+        "source": recording.source,
+        **measured.as_dict(),
+        "graph": graph_of(recording, measured),
+        "notes": [
+            *recording.remarks,
+            *(_mixed(recording) if whole else ()),
+            *_breath_below_hf(measured),
+        ],
+        **({"marks": list(_marks(beats, artifacts))} if each_mark else {}),
+        "versions": versions(),
+    }
+
+
+def _marks(beats: BeatArrays, artifacts: Artifacts) -> Iterator[dict[str, Any]]:
+    if artifacts == "correct":
+        for mark in marks(beats.rr_ms, beats.stretch, usable=beats.usable):
+            yield {"time_s": round(float(beats.time_s[mark.beat]), 3), **mark.as_dict()}
+
+
+def _breath_below_hf(measured: Measured) -> Iterator[str]:
+    breath_hz = measured.pace_hz or measured.frequency_domain.get("breathing_hz")
+    if caveat := hf_caveat(breath_hz):
+        yield caveat
+
+
+def graph_of(recording: Recording, measured: Measured) -> dict[str, str]:
+    """Return what a report has to state of a measured part of this recording."""
+    about = next((e for e in recording.events if isinstance(e, About)), None)
+    strap = f"{about.maker} {about.model}".strip() if about else ""
+    guided = recording.meta.get("practice_name", "")
+    packets = any(isinstance(event, Packet) for event in recording.events)
+    return graph_block(
+        measured,
+        device=strap or recording.source,
+        resolution="1/1024 s, as the strap sends them" if packets else "as in the file",
+        time=f"{recording.began:%Y-%m-%d %H:%M}" if "format" in recording.meta else UNKNOWN,
+        instructions=f"{guided}, rests with the natural breath" if guided else UNKNOWN,
+        versions=versions(),
+    )
+
+
+def _mixed(recording: Recording) -> Iterator[str]:
+    """Say that a whole sitting was measured, its paced and its natural breath alike."""
+    named = [part for part in recording.parts if part.phase in (*RESTS, Phase.PRACTICE)]
+    if len(named) > 1:
+        parts = ", ".join(f"{p.phase} {p.start_s:.0f}-{p.end_s:.0f} s" for p in named)
+        yield f"All parts are measured as one ({parts}); --start and --end choose one of them."
+
+
+def stretch_of(
+    recording: Recording, start_s: float | None = None, end_s: float | None = None
+) -> BeatArrays:
+    """Return the beats between two times of the recording.
+
+    Raises
+    ------
+    RecordingError
+        If there are none.
+    """
+    beats = recording.beats
+    if start_s is not None or end_s is not None:
+        first_s = start_s if start_s is not None else float("-inf")
+        beats = beats.between(first_s, end_s if end_s is not None else float("inf"))
+    if not beats.rr_ms.size:
+        since = "" if start_s is None else f" from {start_s:g} s"
+        until = "" if end_s is None else f" to {end_s:g} s"
+        raise RecordingError(
+            f"{recording.path} holds no heartbeats{since}{until}: it lasts {recording.end_s:.0f} s."
+        )
+    return beats
+
+
+def part_of(recording: Recording, start_s: float, end_s: float) -> Recording:
+    """Return a part of a recording as one of its own, with the guidance that reached into it.
+
+    Raises
+    ------
+    RecordingError
+        If no beats lie in that part.
+    """
+    beats = stretch_of(recording, start_s, end_s)
+    phases = [e for e in recording.events if isinstance(e, PhaseStarted) and e.time_s < end_s]
+    until_s = [*(later.time_s for later in phases[1:]), end_s]
+    reached = [phase for phase, s in zip(phases, until_s, strict=False) if s > start_s]
+    columns = (beats.time_s, beats.rr_ms, beats.stretch, beats.usable)
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return replace(recording, events=(*reached, *(Beat(*row) for row in rows)))
+
+
+def compare_recordings(before: Recording, after: Recording) -> Change | Refusal:
+    """Compare two recordings of rest; the longer is cut at its start to equal length."""
+    for recording in (before, after):
+        if any(isinstance(e, PhaseStarted) and e.pattern for e in recording.events):
+            name = recording.path.name if recording.path else "one of them"
+            return Refusal(
+                f"{name} holds paced breathing, which is never compared with a rest; a whole "
+                "sitting is compared by itself, its rest before with its rest after."
+            )
+    rests = equally_long(stretch_of(before), stretch_of(after))
+    return compare(*map(measure_beats, rests))
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that made a number."""
+    return {"biofeedback": __version__} | {
+        name: version(name) for name in ("neurokit2", "numpy", "scipy")
+    }

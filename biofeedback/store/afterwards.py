@@ -1,0 +1,150 @@
+"""What is added to a sitting once it is over: notes, a name, tags, and the end it never had.
+
+Each is a row of its own behind what is there. Nothing is rewritten, so a seal still holds for all
+that came before it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from biofeedback.sitting import Said
+from biofeedback.store.disk import APPEND, RecordingError, sync, trouble
+from biofeedback.store.row_file import is_sitting, last_time_s, pick_rows, read_bytes
+from biofeedback.store.rows import CUT, Row, encode, to_line
+from biofeedback.store.writing_lock import hold
+
+Lines = Callable[[bytes], str]
+_CUT_LINE = f"{CUT}\n".encode()  # behind a half row, or it would look whole
+
+
+def append_note(path: Path, note: Said) -> None:
+    """Add a note, a rating or an outcome to a sitting that is over.
+
+    Raises
+    ------
+    RecordingError
+        If the file cannot be written, or is still being written by a program that runs.
+    """
+    _append(path, lambda _: to_line(encode(note)))
+
+
+def rename(path: Path, name: str) -> None:
+    """Give a sitting a name; an empty one takes it back. Raises as `append_note`."""
+    _append(path, lambda data: _later(data, "name", name))
+
+
+def tag(path: Path, *tags: str) -> None:
+    """Add tags to a sitting. Raises as `append_note`."""
+    _append(path, lambda data: "".join(_later(data, "tag", each) for each in tags))
+
+
+def untag(path: Path, *tags: str) -> None:
+    """Take tags from a sitting. Raises as `append_note`."""
+    _append(path, lambda data: "".join(_later(data, "untag", each) for each in tags))
+
+
+def close_interrupted(path: Path) -> None:
+    """Seal a sitting that was interrupted; one that has its end stays as it is.
+
+    Raises as `append_note`.
+    """
+    _append(path, _end)
+
+
+def open_again(path: Path) -> int:
+    """Open an interrupted sitting, to write on behind what is there; its lock is held.
+
+    Raises
+    ------
+    RecordingError
+        If it has its end, is being written just now, or cannot be written.
+    """
+    file = _opened(path)
+    try:
+        data = read_bytes(path)
+        if not is_sitting(data) or pick_rows(data, {"end"}):
+            raise RecordingError(f"{path.name} has its end already: begin a new sitting.")
+        if not data.endswith(b"\n"):
+            _write(file, len(data), _CUT_LINE)
+    except OSError as error:
+        os.close(file)
+        raise RecordingError(trouble(error, path)) from error
+    except RecordingError:
+        os.close(file)
+        raise
+    return file
+
+
+def end_line(time_s: float, beats: int, digest: str, closed: str = "") -> str:
+    """Return the end row; ``closed`` says when, if not as the sitting ended."""
+    later = f"closed={closed};" if closed else ""
+    return to_line(Row(time_s, "end", "", f"beats={beats};{later}sha256={digest}"))
+
+
+def _later(data: bytes, kind: str, text: str) -> str:
+    """Return a row that stands at the sitting's end, and says when it was really written."""
+    return to_line(Row(last_time_s(data), kind, _now(), text))
+
+
+def _end(data: bytes) -> str:
+    if pick_rows(data, {"end"}):
+        return ""
+    digest = hashlib.sha256(data).hexdigest()
+    return end_line(last_time_s(data), len(pick_rows(data, {"rr"})), digest, _now())
+
+
+def _append(path: Path, lines: Lines) -> None:
+    """Write rows behind what is there, which nobody else may be writing meanwhile."""
+    with _open(path) as file:
+        data = read_bytes(path)
+        if not is_sitting(data):
+            raise RecordingError(f"{path.name} is no sitting of this program: it stays as it is.")
+        cut = b"" if data.endswith(b"\n") else _CUT_LINE
+        try:
+            _write(file, len(data), cut + lines(data + cut).encode())
+        except OSError as error:
+            raise RecordingError(trouble(error, path)) from error
+
+
+@contextlib.contextmanager
+def _open(path: Path) -> Iterator[int]:
+    file = _opened(path)
+    try:
+        yield file
+    finally:
+        os.close(file)
+
+
+def _opened(path: Path) -> int:
+    """Open a sitting that nobody else is writing, and hold its lock."""
+    try:
+        file = os.open(path, APPEND)
+    except OSError as error:
+        raise RecordingError(trouble(error, path)) from error
+    if hold(file):
+        return file
+    os.close(file)
+    raise RecordingError(
+        f"{path.name} is being written just now by another window or terminal: "
+        "end that sitting first."
+    )
+
+
+def _write(file: int, size: int, rows: bytes) -> None:
+    """Write all of the rows, or leave the file as it was."""
+    written = os.write(file, rows)
+    if written < len(rows):
+        os.ftruncate(file, size)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    sync(file)
+
+
+def _now() -> str:
+    return datetime.now(UTC).astimezone().isoformat(timespec="seconds")

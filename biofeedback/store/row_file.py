@@ -1,0 +1,150 @@
+"""The rows of a sitting's file, as far as they are whole: read all of them, or a few kinds quickly.
+
+A file that was cut, or whose tail the disk never got, gives all its whole rows; what had to be
+left out is counted and said. It needs no numpy, so a history is listed before the window is there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.rows import HEADER, Row, from_line
+
+MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
+_NOTHING_HAPPENED = {  # they may stand behind the end
+    *("note", "rating", "experiment", "outcome", "name", "tag", "untag", "clock", "end"),
+}
+_TAIL_BYTES = 1024  # a beat may stand behind a later packet, but never so far
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a file holds.
+
+    ``sealed``: True, the digest of its end row is right; False, it was changed since; None, there
+    is no end row.
+    """
+
+    rows: tuple[Row, ...]
+    left_out: tuple[str, ...]
+    sealed: bool | None
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a file holds.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be read, or cannot be a recording.
+    """
+    try:
+        with open(path, "rb", buffering=0, opener=_without_waiting) as file:
+            about = os.fstat(file.fileno())
+            if stat.S_ISREG(about.st_mode) and about.st_size <= MOST_BYTES:
+                return file.read()
+    except OSError as error:
+        raise RecordingError(_unread(path, error)) from error
+    if stat.S_ISREG(about.st_mode):
+        raise RecordingError(f"{path} is larger than any recording: is it the right file?")
+    raise RecordingError(f"{path} is not a regular file: name a recording.")
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    """Open a file, and do not wait for whoever may write into a pipe of that name."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _unread(path: Path, error: OSError) -> str:
+    if path.is_dir():
+        return f"{path} is a folder: name one recording in it."
+    what = (error.strerror or str(error)).lower()
+    return f"{path} cannot be read ({what}): check its name and permissions."
+
+
+def is_sitting(data: bytes) -> bool:
+    """Tell whether a file is a sitting of ours, of whatever format."""
+    return data.startswith(HEADER.encode())
+
+
+def read_rows(data: bytes) -> Rows:
+    """Return every whole row of a sitting, and whether its seal holds."""
+    rows: list[Row] = []
+    left_out: list[str] = []
+    sealed: bool | None = None
+    columns, at = _header(data)
+    for number, raw in enumerate(data[at:].splitlines(keepends=True), start=2):
+        try:
+            if not raw.endswith(b"\n"):
+                raise ValueError("it was cut")
+            row = from_line(raw.decode().rstrip("\n"), columns)
+        except ValueError as error:
+            left_out.append(f"line {number} ({error})" if raw.strip(b"\0") else "an empty tail")
+        else:
+            rows.append(row)
+            if row.kind == "end":
+                sealed = row.text.endswith("sha256=" + hashlib.sha256(data[:at]).hexdigest())
+        at += len(raw)
+    return Rows(tuple(rows), tuple(left_out), sealed)
+
+
+def pick_rows(data: bytes, kinds: Collection[str]) -> list[Row]:
+    """Return the whole rows of a few kinds, without looking into the others."""
+    columns, at = _header(data)
+    wanted = {kind.encode() for kind in kinds}
+    lines = data[at:].split(b"\n")[:-1]
+    picked = (line for line in lines if line.partition(b",")[2].partition(b",")[0] in wanted)
+    return list(_whole(picked, columns))
+
+
+def last_time_s(data: bytes) -> float:
+    """Return the time of the last thing that happened; later additions do not count."""
+    columns, at = _header(data)
+    for first in (max(at, len(data) - _TAIL_BYTES), at):
+        lines = data[first:].split(b"\n")[first > at : -1]  # within the file it is half a row
+        times = [row.t_s for row in _whole(lines, columns) if row.kind not in _NOTHING_HAPPENED]
+        if times:
+            return max(times)
+    return 0.0
+
+
+def began(path: Path, rows: Sequence[Row]) -> datetime:
+    """Return when a sitting began.
+
+    Raises
+    ------
+    RecordingError
+        If its rows do not tell.
+    """
+    text = next((row.text for row in rows if row.kind == "session"), "")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise RecordingError(
+            f"{path.name} has no readable 'session' row: it is not a whole recording of ours."
+        ) from None
+
+
+def meta_of(rows: Sequence[Row]) -> dict[str, str]:
+    """Return what the header rows tell."""
+    return dict(row.text.split("=", 1) for row in rows if row.kind == "meta" and "=" in row.text)
+
+
+def _header(data: bytes) -> tuple[int, int]:
+    """Return how many columns there are, and where the first row begins."""
+    ends = data.find(b"\n") + 1 or len(data)
+    return data[:ends].count(b",") + 1, ends
+
+
+def _whole(lines: Iterable[bytes], columns: int) -> Iterator[Row]:
+    for line in lines:
+        with contextlib.suppress(ValueError):
+            yield from_line(line.decode(), columns)

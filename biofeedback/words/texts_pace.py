@@ -1,0 +1,58 @@
+"""Every sentence around one's own pace: how it is asked for, and what a search came to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from biofeedback.results.pace_search import pattern_of
+from practices.breathing import BreathPattern, write_pattern
+
+if TYPE_CHECKING:  # the words are there before numpy
+    from analysis.compare import Refusal
+    from analysis.own_pace import OwnPace
+
+FIND = "Find your own pace  ·  15 min"
+BREATH = "How to breathe?"
+LONGER, GENTLER, OWN_RHYTHM = "Longer", "Gentler pace", "Own rhythm"
+FELT = "How easy was that pace?"
+NEXT = "To the next pace"
+FELT_KEYS = "0 is forced, 10 is easy. Type it, or let it pass."
+NOT_FOUND = "No pace is suggested this time: it {}. Any slow breath that feels easy is a good one."
+NOT_HEARD = "No heart was heard, so the pace that felt easiest is the one to go by."
+USE, USED = "Breathe {} from now on", "From now on: {}"
+USE_IN_TERMINAL = "To breathe so: biofeedback practise --breath {}"
+SWING = "{pace} breaths a minute: your heart swung {swing:.0f} ms{felt}"
+SWING_FELT = ", and it felt {:g} of 10 easy"
+
+
+def breath(pattern: BreathPattern) -> str:
+    """Return a breath in few words: ``4 in, 6 out``, or its lengths where there is a hold."""
+    if pattern.hold_full_s or pattern.hold_empty_s:
+        return write_pattern(pattern)
+    return f"{pattern.inhale_s:g} in, {pattern.exhale_s:g} out"
+
+
+def told(found: OwnPace | Refusal, *, measured: bool = True) -> str:
+    """Return what a search came to, as a person reads it."""
+    from analysis.own_pace import OwnPace
+
+    if isinstance(found, OwnPace):
+        return found.explained()
+    return NOT_FOUND.format(found.reason) if measured else NOT_HEARD
+
+
+def each_pace(found: OwnPace) -> list[str]:
+    """Return a line for each pace that was tried."""
+    return [
+        SWING.format(
+            pace=f"{score.breaths_per_min:.2g}",
+            swing=score.amplitude_ms,
+            felt="" if score.comfort is None else SWING_FELT.format(score.comfort),
+        )
+        for score in found.scores
+    ]
+
+
+def how_to_use(found: OwnPace) -> str:
+    """Return the command that breathes at the pace that is suggested."""
+    return USE_IN_TERMINAL.format(write_pattern(pattern_of(found.breaths_per_min)))
