@@ -174,14 +174,15 @@ class _Look(threading.Thread):
     def __init__(self, found: Callable[[Found], None], trouble: Callable[[str], None]) -> None:
         super().__init__(name="looking for straps")
         self._found, self._trouble = found, trouble
-        self._loop = asyncio.new_event_loop()
+        self._runner = asyncio.Runner()
+        self._loop = self._runner.get_loop()
         self._task: asyncio.Task[None] | None = None
 
     def run(self) -> None:
         self._task = self._loop.create_task(self._scan())
         with contextlib.suppress(asyncio.CancelledError):
             self._loop.run_until_complete(self._task)
-        self._loop.close()
+        self._runner.close()  # ends the tasks that libraries left behind, too
 
     def stop(self) -> None:
         """End the look; returns at once."""

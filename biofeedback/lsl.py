@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis.metrics import LiveMetrics
 from biofeedback import __version__
+from biofeedback.extras import how_to_get
 from biofeedback.runs.run import Run
 from biofeedback.runs.session import Show
 from biofeedback.runs.snapshot import Snapshot
@@ -109,7 +110,5 @@ def _pylsl() -> Any:
     try:
         import pylsl
     except (ImportError, RuntimeError, OSError) as error:  # its library may be missing
-        raise RecordingError(
-            "LSL needs one more package: pip install 'kind-heart-biofeedback[lsl]'."
-        ) from error
+        raise RecordingError(f"LSL needs one more package: {how_to_get('lsl')}.") from error
     return pylsl

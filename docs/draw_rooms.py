@@ -10,7 +10,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "docs" / "pictures" / "rooms.svg"
 OURS = ("analysis", "biofeedback", "devices", "practices")
-WIDTH, ROW, BOX, HEIGHT = 960, 120, 150, 54
+WIDTH, ROW, BOX, HEIGHT = 960, 120, 118, 54
 MET = ("biofeedback.commands", "biofeedback.ui")
 SITTING = ("biofeedback.runs", "biofeedback.results", "biofeedback.store")
 LOWEST = ("devices", "analysis", "practices")

@@ -108,12 +108,15 @@ def _encodings() -> Iterator[Case]:
 def _tables() -> Iterator[Case]:
     yield no("quotes.csv", 'time,rr\n1,"812\n2,797\n', "line 2")
     yield no("ragged.csv", "time,rr\n1,812\n2\n3,797\n", "line 3")
-    yield no("times-back.csv", "time,rr\n9,812\n3,797\n8,843\n1,905\n6,921\n0,874\n", "do not fit")
+    times = "time,rr\n9,812\n3,797\n8,843\n1,905\n6,921\n0,874\n"
+    yield no("times-back.csv", times, "rows in their order")
     yield no(
         "times-far.csv",
         "time,rr\n0.8,812\n1.6,797\n2.4,800\n9000000.8,800\n",
         "days, so a clock was set|fit",
     )
+    yield no("counted.txt", "1,800\n2,812\n3,797\n4,843\n", "running number")
+    yield yes("rate-beside.csv", "rr,hr\n812,74\n797,75\n843,71\n905,66\n921,65\n", 5)
     yield yes("zeros.csv", "0.8\t812\n1.6\t0\n2.4\t797\n3.2\t812\n4.0\t800\n", 4, "left out")
     yield yes("exponents.csv", "1e999\t812\n1e999\t797\n", 2)
     yield yes("tiny.txt", TEXT + "1e-300\n812\n", 13, "1 value that is no interval left out")
@@ -195,6 +198,7 @@ def _zips() -> Iterator[Case]:
     yield no(
         "many.zip", _zip(*((f"{i}.txt", "") for i in range(60_000)), method=0), "60|2,000 files"
     )
+    yield no("doubles.zip", _doubled(), "2 files named 'rr.txt'")
     yield no("nested.zip", _zip(("inner.zip", good)), "archive in an archive")
     yield no("nested-gz.zip", _zip(("inner.gz", gzip.compress(good))), "archive in an archive")
     yield no("cut.zip", good[: len(good) - 30], "damaged")
@@ -208,6 +212,11 @@ def _zips() -> Iterator[Case]:
         encrypted[good.index(sign) + offset] |= 1
     yield no("locked.zip", bytes(encrypted), "with a password")
     yield no("lzma.zip", _zip(("rr.txt", TEXT), method=14), "unusual kind")
+
+
+def _doubled() -> bytes:
+    """Return an archive with two members of one name, which no unpacker keeps apart."""
+    return _zip(("rr.txt", TEXT), ("ss.txt", TEXT + TEXT)).replace(b"ss.txt", b"rr.txt")
 
 
 def _overlapping(good: bytes) -> bytes:

@@ -105,3 +105,15 @@ def test_what_was_imported_is_analysed_and_replayed(
     assert main(replay) == 0
     assert json.loads(capsys.readouterr().out)
     assert len(read_recording(Path(str(told["sitting"]))).beats.rr_ms) == 120
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_file_s_own_name_steers_no_terminal(tmp_path: Path, capsys: Printed) -> None:
+    """An escape and a turn of the reading direction in it are left out of what is printed."""
+    good = written(tmp_path / "good\x1b[2J\u202etxt.txt", "800\n810\n820\n")
+    bad = written(tmp_path / "bad\x1b[2J.txt", "72\n71\n70\n")
+    assert main(["import", str(good), str(bad), str(tmp_path / "gone\x1b[2J.txt")]) == 1
+    said = capsys.readouterr()
+    for each in ("\x1b[2J", "\u202e"):
+        assert each not in said.out + said.err
+    assert "bad[2J.txt" in said.err

@@ -185,6 +185,20 @@ def test_what_a_reader_of_others_does_stays_in_its_process(
         in_child(read, b"", "a file", limit_s)
 
 
+def _talk(_: bytes) -> str:
+    os.write(1, b"said of the file")
+    os.write(2, b"complained of the file")
+    return "read"
+
+
+def test_what_a_reader_of_others_says_reaches_no_terminal(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Its words are not ours; what is to be said of a file is said once, by us."""
+    assert in_child(_talk, b"", "a file") == "read"
+    assert capfd.readouterr() == ("", "")
+
+
 @needs_shared
 @pytest.mark.parametrize(
     ("name", "beats"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from itertools import accumulate
 
@@ -121,6 +122,15 @@ def test_events_are_read_along_with_their_recording() -> None:
     assert [(mark.time_s, mark.text) for mark in read_source(source).marks] == [(2.5, "Rest")]
     with pytest.raises(CompanionError, match="read along"):
         read(events)
+
+
+def test_a_table_of_bids_without_intervals_is_not_read_as_some() -> None:
+    """A wave of 900 somethings would pass for milliseconds; its description says what it is."""
+    about = json.dumps({"Columns": ["cardiac"], "SamplingFrequency": 100}).encode()
+    beside = {"sub-1_physio.json": about}.get
+    source = Source("sub-1_physio.tsv", b"900\n910\n905\n880\n", None, beside)
+    with pytest.raises(UnreadableError, match="'cardiac'; expected one named rr"):
+        read_source(source)
 
 
 def test_notes_of_other_programs_are_kept() -> None:

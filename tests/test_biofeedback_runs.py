@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,6 +13,7 @@ import pytest
 
 from analysis import LiveMeasures, warm_up
 from biofeedback.runs.begin import begin_sitting
+from biofeedback.runs.heart_thread import HeartThread
 from biofeedback.runs.hearts import Heart, simulated
 from biofeedback.runs.live_run import LiveRun
 from biofeedback.runs.replay_run import ReplayRun
@@ -235,3 +238,22 @@ def test_who_breathes_past_the_pacer_is_told_while_it_leads_and_no_longer() -> N
     told = [snapshot.time_s for snapshot in shown if snapshot.off_pacer]
     assert 60 < told[0] <= 75
     assert told[-1] < 120
+
+
+def test_a_task_that_a_library_leaves_behind_ends_with_the_sitting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """As bleak leaves one that watches the bus: unended, it would be complained of later."""
+    left: list[asyncio.Task[None]] = []
+
+    async def main() -> None:
+        left.append(asyncio.create_task(asyncio.sleep(60)))
+
+    async def after() -> None: ...
+
+    thread = HeartThread(main, after)
+    thread.start()
+    assert thread.join(5)
+    assert left.pop().cancelled()
+    gc.collect()
+    assert caplog.text == ""

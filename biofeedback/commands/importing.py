@@ -16,6 +16,7 @@ from biofeedback.commands.options import (
     print_json,
     wrapped,
 )
+from biofeedback.printable import printable
 from biofeedback.settings import sessions_folder
 from biofeedback.store.folders import recordings_in
 
@@ -89,7 +90,7 @@ def _outcomes(paths: list[Path], unit: Unit | None, *, keep: bool) -> Iterator[d
 def _say(outcome: dict[str, Any]) -> None:
     if "error" in outcome:
         return
-    click.echo(click.style(outcome["file"], bold=True))
+    click.echo(click.style(printable(outcome["file"]), bold=True))
     if "beats" in outcome:
         gaps = outcome["gaps"]
         parts = (

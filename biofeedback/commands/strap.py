@@ -65,7 +65,7 @@ def scan(seconds: float, as_json: bool) -> int:
 
 
 def _tell_straps(straps: list[Found]) -> None:
-    from biofeedback.words.texts import printable
+    from biofeedback.printable import printable
 
     for strap in straps:
         signal = "connected" if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"

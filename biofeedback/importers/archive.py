@@ -6,10 +6,12 @@ import io
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from biofeedback.importers import limits
 from biofeedback.importers.imported import Source, Unit, UnreadableError
+from biofeedback.printable import printable
 
 ZIP = b"PK\x03\x04"
 _LOCAL_HEADER = 30
@@ -30,6 +32,7 @@ def members(data: bytes, unit: Unit | None = None) -> Iterator[Source]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = [info for info in archive.infolist() if _may_be_recording(info)]
             _refuse_lies(archive.infolist(), data)
+            _refuse_doubles(list(map(_place, infos)))
             contents = {_place(info): _content(archive, info) for info in infos}
     except (
         zipfile.BadZipFile,
@@ -74,7 +77,7 @@ def _may_be_recording(info: zipfile.ZipInfo) -> bool:
 def _name(info: zipfile.ZipInfo) -> str:
     """Return a member's name without its folders, in characters that can be shown."""
     last = info.filename.replace("\\", "/").rpartition("/")[2]
-    return "".join(c for c in last if c.isprintable())[:200]
+    return printable(last)[:200]
 
 
 def _refuse_lies(infos: list[zipfile.ZipInfo], data: bytes) -> None:
@@ -94,6 +97,15 @@ def _refuse_lies(infos: list[zipfile.ZipInfo], data: bytes) -> None:
         end = info.header_offset + _LOCAL_HEADER + len(info.orig_filename) + info.compress_size
     if end > len(data):
         raise UnreadableError("it is a zip that is cut off: export it once more.")
+
+
+def _refuse_doubles(places: list[Place]) -> None:
+    """Raise if two members have the same name: one of them would be lost."""
+    (place, count), *_ = Counter(places).most_common(1) or [(("", ""), 0)]
+    if count > 1:
+        raise UnreadableError(
+            f"it is a zip with {count} files named {place[1]!r} in one folder: rename them first."
+        )
 
 
 def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:

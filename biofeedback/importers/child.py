@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import os
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import TypeVar
 
+from biofeedback.extras import how_to_get
 from biofeedback.importers.imported import UnreadableError
 from biofeedback.importers.limits import CHILD_BYTES, CHILD_S
 
@@ -66,6 +68,7 @@ def _taken(answer: Found | UnreadableError | None, what: str, limit_s: float) ->
 
 
 def _work(pipe: Connection, read: Callable[[bytes], object], what: str) -> None:
+    _be_silent()
     _limit_memory()
     answer: object
     try:
@@ -74,12 +77,19 @@ def _work(pipe: Connection, read: Callable[[bytes], object], what: str) -> None:
         answer = error
     except ImportError:
         answer = UnreadableError(
-            f"it is {what}; to read it, install what it needs: "
-            "pip install 'kind-heart-biofeedback[import]'."
+            f"it is {what}; to read it, install what it needs: {how_to_get('import')}."
         )
     except Exception:  # noqa: BLE001 - whatever a library of others makes of a damaged file
         answer = UnreadableError(f"it is {what} that is damaged: export it once more.")
     pipe.send(answer)
+
+
+def _be_silent() -> None:
+    """Let nothing that a library says of a file reach the terminal: the answer says it."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (1, 2):
+        os.dup2(nowhere, stream)
+    os.close(nowhere)
 
 
 def _limit_memory() -> None:

@@ -11,6 +11,7 @@ from biofeedback.importers.keeping import Originals, digest_of, keep
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import File, open_file, sources_of
 from biofeedback.importers.registry import read_source
+from biofeedback.printable import printable
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.row_file import is_sitting
 
@@ -39,9 +40,9 @@ class Import:
             for source in sources_of(path, file.data, self._unit):
                 yield self._outcome(file, source)
         except UnreadableError as error:
-            yield {"file": str(path), "error": f"{path.name}: {error}"}
+            yield {"file": str(path), "error": f"{printable(path.name)}: {error}"}
         except RecordingError as error:
-            yield {"file": str(path), "error": str(error)}
+            yield {"file": str(path), "error": printable(str(error))}
 
     def _outcome(self, file: File, source: Source) -> Outcome:
         inside = "" if source.data is file.data else f" ({source.name})"
@@ -67,7 +68,7 @@ class Import:
         except CompanionError as note:
             told["notes"] = [_sentence(str(note))]
         except UnreadableError as error:
-            return {"file": shown, "error": f"{file.path.name}{inside}: {error}"}
+            return {"file": shown, "error": f"{printable(file.path.name)}{inside}: {error}"}
         except RecordingError as error:
             return {"file": shown, "error": str(error)}
         return told

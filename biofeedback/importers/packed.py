@@ -16,6 +16,7 @@ from biofeedback.importers.imported import (
 )
 from biofeedback.importers.json_text import parsed
 from biofeedback.importers.table import read_table
+from biofeedback.importers.text import shown
 
 GZIP = b"\x1f\x8b"
 BIDS = "BIDS physio"
@@ -78,6 +79,12 @@ def read_bids(source: Source, about: dict[str, object]) -> Imported:
     if "rr_under_way" in columns:
         raise CompanionError("its beats are in the physioevents file beside it.")
     table = replace(read_table(source.data), names=tuple(columns))
+    if table.find(rr_text.RR) is None:
+        named = shown(", ".join(columns))
+        raise UnreadableError(
+            f"it is a table of BIDS whose columns are {named}; expected one named rr, "
+            "with RR intervals."
+        )
     return rr_text.read_rows(replace(source, unit=source.unit or _unit(about)), table, BIDS)
 
 

@@ -24,13 +24,14 @@ from biofeedback.importers.imported import (
 )
 from biofeedback.importers.moments import believable, earlier, moment_in_name
 from biofeedback.importers.table import Table, read_table
-from biofeedback.importers.text import number
+from biofeedback.importers.text import number, shown
 
 ONE = "one RR interval, in ms or s, a line"
 _IN = r"[-_ ]?[\[(]?(?:ms|s|sec)?[\])]?"  # the unit behind a name
-_RR = rf"(?:r-?r|nn|ibi|rr?i|inter[- ]?beat)[-_ ]?(?:intervals?|values?)?{_IN}"
+RR = rf"(?:r-?r|nn|ibi|rr?i|inter[- ]?beat)[-_ ]?(?:intervals?|values?)?{_IN}"
 _STAMP = r"(?:phone |sensor |unix )?time[-_ ]?(?:stamp)?"
 _TIME = rf"(?:{_STAMP}|t|onset|elapsed|since start|date(?:time)?){_IN}"
+_RATE = r"(?:hr|heart[-_ ]?rate|bpm|pulse)(?:[-_ ]?[\[(]?(?:bpm|1/min)?[\])]?)"
 _ELITE = re.compile(r"\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.txt", re.ASCII)
 _TICKS = (
     "Whole numbers may also be 1/1024 s, as straps send them; the heart rate would then be 2.4 % "
@@ -57,6 +58,7 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
     at = _rr_column(table)
     values = values_of(table, at)
     if table.width == 1:
+        _refuse_counted(table)
         whole = not any(map(_is_fraction, table.column(0)))
         return _one_column(source, values, name, whole=whole)
     unit = source.unit or unit_of(values, table.name(at))
@@ -103,6 +105,21 @@ def _one_column(source: Source, values: Floats, name: str, *, whole: bool) -> Im
     ticks = _TICKS if whole and unit == "ms" and source.unit is None else ""
     made = Imported(name, unit, beats, began, question=ticks)
     return made.noting(doubt)
+
+
+def _refuse_counted(table: Table) -> None:
+    """Raise where a comma may part a running number from an interval, as it may be a decimal one.
+
+    Taken for decimals, 1,800 and 2,812 would be times of beats, and wrong ones.
+    """
+    parted = [cell.partition(",") for cell in table.column(0)]
+    counts = [int(count) for count, comma, _ in parted if comma and count.isdecimal()]
+    if 2 < len(counts) == len(parted) and counts == [counts[0] + i for i in range(len(counts))]:
+        raise UnreadableError(
+            f"its lines, {shown(table.rows[0])} the first, may be a running number and an interval "
+            "or one number with a decimal comma: part the columns by a semicolon, or name them in "
+            "a first line."
+        )
 
 
 def _is_fraction(cell: str) -> bool:
@@ -205,7 +222,7 @@ def _rr_column(table: Table) -> int:
     """Return the column that holds the RR intervals."""
     if table.width == 1:
         return 0
-    if (named := table.find(_RR)) is not None:
+    if (named := table.find(RR)) is not None:
         return named
     if table.width > 2:
         raise table.odd(0, f"{ONE}, or a header that names the column rr")
@@ -213,9 +230,9 @@ def _rr_column(table: Table) -> int:
 
 
 def _clock(table: Table, rr_column: int) -> Clock | None:
-    """Return the times in the column beside; a running number is none."""
+    """Return the times in the column beside; a running number or a heart rate is none."""
     at = table.find(_TIME)
-    if at is None and table.width == 2:
+    if at is None and table.width == 2 and not _is_rate(table.name(1 - rr_column)):
         at = 1 - rr_column
     if at is None:
         return None
@@ -226,6 +243,10 @@ def _clock(table: Table, rr_column: int) -> Clock | None:
         raise table.odd(odd, ONE)
     counted = not clock.unit_known and bool(np.all(np.diff(clock.times_s) == 1))
     return None if counted else clock
+
+
+def _is_rate(name: str) -> bool:
+    return re.fullmatch(_RATE, name, re.IGNORECASE) is not None
 
 
 def _stretches(table: Table) -> Bools | None:

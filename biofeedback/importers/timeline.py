@@ -177,10 +177,15 @@ def _refuse_misfit(
     if backward > max(2, MOST_BACKWARD * rr_s.size) or (
         abs(drift_s) > max(MOST_DRIFT * beats_s, 2 * stamps.tolerance_s)
     ):
-        raise UnreadableError(
-            f"its times and its RR intervals do not fit each other (over {beats_s:.0f} s they "
-            f"drift apart by {abs(drift_s):.1f} s): is the unit another one?"
-        )
+        how = _how(backward, drift_s, beats_s)
+        raise UnreadableError(f"its times and its RR intervals do not fit each other {how}")
+
+
+def _how(backward: int, drift_s: float, beats_s: float) -> str:
+    if backward:
+        return f"(its times go back {backward} times): are its rows in their order?"
+    apart = f"over {beats_s:.0f} s they drift apart by {abs(drift_s):.1f} s"
+    return f"({apart}): is the unit another one?"
 
 
 def _first_s(kept_ms: Floats, ends_s: Floats) -> float:

@@ -25,7 +25,8 @@ class HeartThread:
 
     def __init__(self, main: Work, after: Work) -> None:
         self._main, self._after = main, after
-        self._loop = asyncio.new_event_loop()
+        self._runner = asyncio.Runner()
+        self._loop = self._runner.get_loop()
         self._task: asyncio.Task[None] | None = None
         self._closing = threading.RLock()
         self._thread = threading.Thread(target=self._run, name="heart")
@@ -64,5 +65,4 @@ class HeartThread:
         finally:
             self._loop.run_until_complete(self._after())
             with self._closing:  # what was posted until now still runs
-                self._loop.run_until_complete(self._loop.shutdown_asyncgens())
-                self._loop.close()
+                self._runner.close()  # ends the tasks that libraries left behind, too

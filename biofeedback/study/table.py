@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any, Protocol, Self, TextIO
 
 from biofeedback.commands.tables import GRAPH, KINDS, MEASURES, guarded
+from biofeedback.extras import how_to_get
 from biofeedback.store.disk import RecordingError, trouble
 
 GROUP = 4096  # rows that are written at once: kept in memory until then
@@ -145,7 +146,7 @@ def _arrow() -> tuple[Any, Any]:
         import pyarrow.parquet
     except ImportError as error:
         raise RecordingError(
-            "Parquet needs one more package: pip install 'kind-heart-biofeedback[study]', "
+            f"Parquet needs one more package: {how_to_get('study')}, "
             "or name a file that ends in .csv."
         ) from error
     return pyarrow, pyarrow.parquet

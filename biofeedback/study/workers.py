@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
+from biofeedback.extras import how_to_get
 from biofeedback.results.reading import versions
 from biofeedback.store.disk import RecordingError
 from biofeedback.study.measured import Row, Task, rows_of
@@ -124,9 +125,7 @@ def _client(address: str) -> Any:
     try:
         from distributed import Client
     except ImportError as error:
-        raise RecordingError(
-            "A cluster needs more packages: pip install 'kind-heart-biofeedback[cluster]'."
-        ) from error
+        raise RecordingError(f"A cluster needs more packages: {how_to_get('cluster')}.") from error
     try:
         return Client(address, timeout=ANSWERS_WITHIN_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from analysis.breath_wave import IN_STEP_ABOVE
 from analysis.live import hf_caveat
 from analysis.metrics import LiveMetrics, Reading
+from biofeedback.printable import printable
 from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
 from biofeedback.ui.parts import label
@@ -149,7 +150,7 @@ class Numbers(QWidget):
         if strap is None:
             return
         battery = "" if percent is None else f"{percent} %"
-        words = "  ".join(filter(None, (texts.printable(strap.model), battery)))
+        words = "  ".join(filter(None, (printable(strap.model), battery)))
         elide = self._strap.fontMetrics().elidedText
         self._strap.setText(elide(words, Qt.TextElideMode.ElideMiddle, STRAP_PX))
         told = texts.of_strap(strap, percent)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+from biofeedback.printable import printable
 from biofeedback.sitting import Phase
 from devices.events import About
 from practices.breathing import BreathPhase
@@ -218,11 +219,6 @@ NUMBER_WORDS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
     "twelve",
 )  # fmt: skip
-
-
-def printable(name: str) -> str:
-    """Return a name from the air without what would steer a terminal."""
-    return "".join(each for each in name if each.isprintable()).strip()
 
 
 def of_strap(strap: About, battery_percent: int | None) -> str:
