@@ -13,7 +13,9 @@ from typing import Any, Self
 import platformdirs
 import tomli_w
 
+from biofeedback.printable import printable
 from practices.breathing import BreathPattern, parse_pattern
+from practices.safety import Care, care
 
 PRACTICES = "practices"  # in the data folder: the person's own scripts
 FILE_NAME = "settings.toml"
@@ -98,6 +100,8 @@ class Settings:
     plan_since: str = ""
     reminders: bool = False  # nothing reminds that was not asked to
     cues: str = ""
+    region: str = ""  # one of `practices.safety.REGIONS`: whose emergency number is named
+    reach_out: str = ""  # whom the person would call, in their own words
     strap_address: str = ""
     strap_name: str = ""
     strap_pair: bool = False  # pair before connecting: some straps want it on Windows
@@ -141,6 +145,11 @@ class Settings:
             return parse_pattern(self.breath)
         except ValueError:
             return None
+
+    @property
+    def care(self) -> Care:
+        """The way back to the ground, in this person's language, for where they are."""
+        return care(self.language, self.region, printable(self.reach_out))
 
     def having(self, **changes: Any) -> Self:
         """Return the settings with some of them changed."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 from practices.library import read_text
 
@@ -20,19 +19,43 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """The way back to the ground, and who can help; no number is named, they differ by place."""
+    """The way back to the ground, and who can help."""
 
     grounding: Words
     support: Words
     not_a_medical_device: str
 
 
+REGIONS = ("", "eu", "gb", "us-ca", "au", "nz")
+LONGEST_REACH_OUT = 120
+
+
 @cache
-def care(language: str = "en") -> Care:
-    """Return it in a language; one that is not there is as good as English."""
+def care(language: str = "en", region: str = "", reach_out: str = "") -> Care:
+    """Return it in a language; one that is not there is as good as English.
+
+    Parameters
+    ----------
+    language
+        One of `practices.library.LANGUAGES`.
+    region
+        One of `REGIONS`, as the person chose it. It is never guessed: a desktop's language says
+        little of where one sits, and a number that is wrong there helps nobody. Any other names
+        no number.
+    reach_out
+        Whom the person would call, in their own words.
+    """
     told = tomllib.loads(read_text("care", language))
-    return Care(_words(told["grounding"]), _words(told["support"]), told["not_a_medical_device"])
-
-
-def _words(told: dict[str, Any]) -> Words:
-    return Words(told["title"], tuple(told["lines"]))
+    support = told["support"]
+    number = support["emergency"].get(region, support["emergency"]["anywhere"])
+    own = reach_out[:LONGEST_REACH_OUT].strip()
+    lines = (
+        *support["lines"],
+        *([support["reach_out"].format(own)] if own else []),
+        support["danger"].format(number),
+    )
+    return Care(
+        Words(told["grounding"]["title"], tuple(told["grounding"]["lines"])),
+        Words(support["title"], lines),
+        told["not_a_medical_device"],
+    )

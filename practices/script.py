@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,6 +18,7 @@ from practices.practice import Element, Guidance, Line, PartError, Practice, Ste
 
 LARGEST_BYTES = 200_000  # the longest of ours has 1,500
 _T = TypeVar("_T")
+_Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 class ScriptError(ValueError):
@@ -164,14 +166,15 @@ class _Table:
         )
 
     def step(self) -> Step:
-        breathing = " or ".join(map(repr, map(str, Guidance)))
         values: dict[str, Any] = {
             "name": self._take("name", _text, "a text"),
-            "element": self._take("element", Element, " or ".join(map(repr, map(str, Element)))),
+            "element": self._take("element", _one_of(Element), _named(Element)),
             "lines": self._take("lines", _lines, "a list of texts"),
             "phrases": self._take("phrases", _lines, "a list of texts", ()),
             "weight": self._take("weight", _number, "a number", 1.0),
-            "breathing": self._take("breathing", Guidance, breathing, Guidance.NATURAL),
+            "breathing": self._take(
+                "breathing", _one_of(Guidance), _named(Guidance), Guidance.NATURAL
+            ),
             "touch": self._take("touch", _text, "a text", ""),
         }
         self._nothing_left()
@@ -203,6 +206,20 @@ class _Table:
         for key in self._table:
             place = self._source.place(self._number, key)
             raise ScriptError(f"{place}: {key!r} is not known; is it misspelt?")
+
+
+def _named(kinds: type[StrEnum]) -> str:
+    return " or ".join(map(repr, map(str, kinds)))
+
+
+def _one_of(kinds: type[_Kind]) -> Callable[[Any], _Kind]:
+    def read(value: object) -> _Kind:
+        found = next((kind for kind in kinds if kind == value), None)
+        if found is None:
+            raise ValueError(f"found {value!r}")
+        return found
+
+    return read
 
 
 def _text(value: object) -> str:

@@ -24,6 +24,7 @@ from biofeedback.samples import SAMPLES, write_sample
 from biofeedback.sitting import SittingPlan
 from biofeedback.store.library import list_sittings
 from practices.library import find_practice
+from practices.safety import care
 
 ROOT = Path(__file__).parents[1]
 SAMPLE_FOLDER = ROOT / "sample_recordings"
@@ -308,7 +309,7 @@ def test_a_sitting_in_the_terminal(tmp_path: Path, capsys: Printed) -> None:
         plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0)
         return begin_sitting(plan, simulated(3), show, folder=tmp_path / "sessions", speed=60)
 
-    assert follow(make, as_json=False) == 0
+    assert follow(make, as_json=False, words=care()) == 0
     told = capsys.readouterr().out
     assert "May I be gentle with myself." in told
     assert "heart rate" in told
@@ -327,7 +328,7 @@ def test_a_practice_without_a_heart_is_whole(tmp_path: Path, capsys: Printed) ->
         plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0)
         return begin_sitting(plan, None, show, folder=tmp_path, speed=60)
 
-    assert follow(make, as_json=False) == 0
+    assert follow(make, as_json=False, words=care()) == 0
     assert "Nothing was measured" in capsys.readouterr().out
 
 
@@ -339,7 +340,7 @@ def test_one_may_practise_with_an_older_heart(tmp_path: Path, capsys: Printed) -
         heart = recorded(SAMPLE_FOLDER / "rest.csv")
         return begin_sitting(plan, heart, show, folder=tmp_path, speed=60)
 
-    assert follow(make, as_json=True) == 0
+    assert follow(make, as_json=True, words=care()) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["simulated"] is True
     assert len(found["timeline"]) > 30

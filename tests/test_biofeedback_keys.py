@@ -74,7 +74,7 @@ def led(practice: str, folder: Path, show: Show = void, speed: float = 1.0) -> L
 def test_each_key_does_what_it_says(tmp_path: Path) -> None:
     """Pause, go on, longer, gentler, next part, end: all of it stands in the file."""
     run = led("hand-on-heart", tmp_path)
-    keys = Keys(run)
+    keys = Keys(run, care())
     run.start()
     for key in "nlgo  ":
         press_and_wait(run, keys, key)
@@ -124,7 +124,7 @@ def test_esc_stops_within_200_ms_on_the_ground_and_all_is_kept(
         runs.append(led(practice, tmp_path, shown, speed=20.0))
         return runs[0]
 
-    assert follow(make_run, as_json=False) == 0
+    assert follow(make_run, as_json=False, words=care()) == 0
     assert ended_s[0] - pressed_s[0] < 0.2
     printed = capsys.readouterr().out
     assert KEYS in printed
@@ -139,7 +139,7 @@ def test_esc_stops_within_200_ms_on_the_ground_and_all_is_kept(
 def test_a_pace_is_rated_in_the_rest_after_it(tmp_path: Path) -> None:
     """0 after 1 makes it 10; at any other time a digit is nothing."""
     run = led("own-pace", tmp_path, speed=100.0)
-    keys = Keys(run)
+    keys = Keys(run, care())
     run.start()
     until = time.monotonic() + 10
     while run.session.sitting.phase is not Phase.SETTLE and time.monotonic() < until:

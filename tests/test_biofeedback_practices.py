@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from biofeedback.cli import main
+from biofeedback.settings import Settings
 
 Printed = pytest.CaptureFixture[str]
 
@@ -94,3 +95,15 @@ def test_ones_own_phrases_are_enough(capsys: Printed, folder: Path) -> None:
     shown = printed(capsys, "practices", "show", "for low")
     assert shown["steps"][0]["phrases"] == ["I am here.", "This will pass."]
     assert shown["shortest_s"] == 60
+
+
+def test_words_come_in_the_language_that_was_chosen_in_the_window(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Unless another is asked for."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
+    Settings(language="de").save(tmp_path)
+    assert main(["practices", "show", "hand-on-heart"]) == 0
+    assert "Hand aufs Herz" in capsys.readouterr().out
+    assert main(["practices", "show", "hand-on-heart", "--language", "en"]) == 0
+    assert "Hand-on-Heart" in capsys.readouterr().out

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from practices.library import LANGUAGES
-from practices.safety import Care, care
+from practices.safety import REGIONS, Care, care
 
 WAYS = ("Compassion-Focused Therapy", "Mindful Self-Compassion|Selbstmitgefühl", "CBT|Verhaltensth")
 EMERGENCY = {"en": "your local emergency number", "de": "den Notruf deines Ortes"}
@@ -38,6 +38,27 @@ def test_it_leads_to_the_ground_and_to_help(language: str) -> None:
 def test_no_number_is_named(language: str) -> None:
     """An emergency number that holds in one country is a false one in the next."""
     assert not re.search(r"\d", said(care(language)))
+
+
+NUMBERS = {"eu": "112", "gb": "999", "us-ca": "911", "au": "000", "nz": "111"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("region", REGIONS)
+def test_a_number_is_named_only_where_a_person_said_they_are(language: str, region: str) -> None:
+    """The last line, in danger; the numbers are those that the regions' own authorities name."""
+    *before, last = care(language, region).support.lines
+    assert not re.search(r"\d", "\n".join(before))
+    assert NUMBERS.get(region, EMERGENCY[language]) in last
+    assert care(language, "atlantis") == care(language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whom_one_would_call_stands_before_the_emergency(language: str) -> None:
+    """In the person's own words, braces and all."""
+    lines = care(language, "", "Ida {0}, 030 12 34 5").support.lines
+    assert lines[-2].endswith("Ida {0}, 030 12 34 5")
+    assert lines[:-2] + lines[-1:] == care(language).support.lines
 
 
 def test_a_language_that_is_not_there_is_as_good_as_english() -> None:

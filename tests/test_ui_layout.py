@@ -173,6 +173,21 @@ def test_no_word_is_cut_off(
     assert list(overlapping(window)) == []
 
 
+@pytest.mark.parametrize("percent", [150, 200])
+@SCREENS
+def test_no_word_is_cut_off_in_large_type(
+    window: Window, app: FakeApplication, qtbot: QtBot, go: Go, percent: int
+) -> None:
+    """What has no room scrolls, and nothing is squeezed."""
+    window.resize(1280, 800)
+    app.change(text_percent=percent)
+    window.dress()
+    go(window, app, qtbot)
+    qtbot.wait(50)
+    assert list(cut_off(window)) == []
+    assert list(overlapping(window)) == []
+
+
 @SIZES
 def test_every_why_has_its_room(
     window: Window, app: FakeApplication, qtbot: QtBot, size: tuple[int, int]

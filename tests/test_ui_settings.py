@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.settings import Settings
@@ -55,6 +55,7 @@ def answer(screen: SettingsScreen, question: str, words: str) -> None:
         (texts_settings.VOICE, "Full", "voice_volume", 100),
         (texts_settings.CHECK_IN, texts_settings.ON, "check_in", True),
         (texts_settings.WORDS_IN, "Deutsch", "language", "de"),
+        (texts_settings.REGION, "New Zealand", "region", "nz"),
     ],
 )
 def test_each_answer_is_kept(
@@ -173,3 +174,22 @@ def test_the_settings_are_reached_by_mouse(window: Window) -> None:
     press(window.home, texts_settings.SETTINGS)
     assert isinstance(window.page, SettingsScreen)
     assert texts.HOME_TITLE not in read(window)
+
+
+def test_the_ground_names_whom_to_call_as_the_person_said(
+    window: Window, app: FakeApplication
+) -> None:
+    """No number before they said where they are; then that one, and the person they wrote down."""
+    window.ground()
+    assert not any(each.isdecimal() for each in read(window.grounding))
+    window.aside.show_settings()
+    assert isinstance(window.page, SettingsScreen)
+    answer(window.page, texts_settings.REGION, "EU, CH, NO, IS")
+    field = next(f for f in window.page.findChildren(QLineEdit) if f.isVisible())
+    assert field.accessibleName() == texts_settings.REACH_OUT
+    QTest.keyClicks(field, "Ida, next door")
+    strike(field, Qt.Key.Key_Return)
+    assert app.settings.reach_out == "Ida, next door"
+    window.ground()
+    assert "call 112 now" in read(window.grounding)
+    assert "Ida, next door" in read(window.grounding)

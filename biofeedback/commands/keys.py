@@ -8,7 +8,7 @@ from biofeedback.checkin import MOST, Felt
 from biofeedback.commands.keyboard import ESCAPE
 from biofeedback.runs.run import Run
 from biofeedback.sitting import Phase
-from practices.safety import care
+from practices.safety import Care
 
 KEYS = (
     "Space pauses and goes on, N leads to the next part, L stays a minute longer, "
@@ -23,8 +23,8 @@ FELT = "  Noted: {} of 10 for how easy it was."
 class Keys:
     """Acts on a run."""
 
-    def __init__(self, run: Run, language: str = "en") -> None:
-        self._run, self._language = run, language
+    def __init__(self, run: Run, words: Care) -> None:
+        self._run, self._words = run, words
         self._digit = ""
 
     def press(self, key: str) -> str:
@@ -61,7 +61,7 @@ class Keys:
 
     def _stop(self) -> str:
         self._run.end()
-        return ground(self._language)
+        return ground(self._words)
 
     @property
     def _practising(self) -> bool:
@@ -91,8 +91,7 @@ class Keys:
         return FELT.format(rating)
 
 
-def ground(language: str = "en") -> str:
+def ground(words: Care) -> str:
     """Return the way back to the ground, as text."""
-    words = care(language)
     parts = (words.grounding, words.support)
     return "\n\n".join("\n".join(("", part.title, *part.lines)) for part in parts)

@@ -43,13 +43,22 @@ class Number(click.FloatRange):
         return number
 
 
+def _chosen_language() -> str:
+    """Return the language that was chosen for the practices."""
+    from biofeedback.settings import Settings, data_folder
+    from practices.library import LANGUAGES
+
+    chosen = Settings.load(data_folder()).language
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 AS_CSV = click.option("--csv", "as_csv", is_flag=True, help="Print CSV instead of text.")
 STRAP = click.option("--strap", type=Address(), help="The strap to connect to, as scan prints it.")
 LANGUAGE = click.option(
     "--language",
-    default="en",
-    show_default=True,
+    default=_chosen_language,
+    show_default="as in the window",
     type=click.Choice(["en", "de"]),
     help="Of the practice's words.",
 )

@@ -183,11 +183,14 @@ def replay(recording: Path, speed: float | str | None, no_window: bool, as_json:
     return show_run(lambda show: ReplayRun(found, show, speed=pace))
 
 
-def in_terminal(make_run: Callable[[Show], Run], as_json: bool, language: str = "en") -> int:
+def in_terminal(make_run: Callable[[Show], Run], as_json: bool, language: str | None = None) -> int:
     """Follow a run in the terminal; return the exit code."""
     from biofeedback.commands.terminal import follow
+    from biofeedback.settings import Settings, data_folder
 
-    return follow(make_run, as_json=as_json, language=language)
+    settings = Settings.load(data_folder())
+    words = settings.having(language=language or settings.language).care
+    return follow(make_run, as_json=as_json, words=words)
 
 
 def _plan(

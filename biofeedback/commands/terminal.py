@@ -32,6 +32,7 @@ from biofeedback.words.texts import (
     slow_breaths,
 )
 from devices.events import About, LinkState
+from practices.safety import Care
 
 TELL_EVERY_S = 10.0
 HEADINGS = {
@@ -145,8 +146,8 @@ class BreathLine:
 class Follower:
     """Shows a run in the terminal until it ends, or until nobody listens any more."""
 
-    def __init__(self, *, as_json: bool, language: str) -> None:
-        self._language = language
+    def __init__(self, *, as_json: bool, words: Care) -> None:
+        self._words = words
         self.timeline = Timeline()
         self.trouble: Exception | None = None
         self._teller = None if as_json else Teller()
@@ -175,7 +176,7 @@ class Follower:
         Keys act on the run; Esc ends it, and leads back to the ground.
         """
         with Keyboard() as keyboard:
-            keys = Keys(run, self._language)
+            keys = Keys(run, self._words)
             self._say(KEYS if self._teller and keyboard.listens else "")
             while not self._over.wait(0.1) and not run.join(0):
                 if said := keys.press(keyboard.pressed()):
@@ -191,9 +192,9 @@ class Follower:
                 click.echo(words)
 
 
-def follow(make_run: Callable[[Show], Run], *, as_json: bool, language: str = "en") -> int:
-    """Run a sitting to its end in the terminal; Ctrl-C ends it gently."""
-    follower = Follower(as_json=as_json, language=language)
+def follow(make_run: Callable[[Show], Run], *, as_json: bool, words: Care) -> int:
+    """Run a sitting to its end in the terminal; Ctrl-C ends it gently, Esc leads to ``words``."""
+    follower = Follower(as_json=as_json, words=words)
     run = make_run(follower.show)
     run.start()
     with contextlib.suppress(KeyboardInterrupt):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback.ui.parts import label
-from biofeedback.ui.theme import Theme, font
+from biofeedback.ui.theme import GAP, Theme, font, scaled
 from biofeedback.words import texts
 
-TALLEST = 236
+TALLEST, MARGIN_PX = 236, 22
 SPREAD = 0.35  # a change of this part of the value fills half of the height
 
 
@@ -31,24 +31,33 @@ class Change(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMaximumHeight(TALLEST)
+        self.setMaximumHeight(scaled(TALLEST))
         title = label(name, "heading")
         title.setStyleSheet(f"color: {getattr(theme, colour)};")
-        heading = QHBoxLayout()
+        self._title, self._change = title, label(change, "muted")
+        heading = self._heading = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         heading.addWidget(title, 1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(22, 16, 22, 16)
+        column.setContentsMargins(MARGIN_PX, 16, MARGIN_PX, 16)
         column.addLayout(heading)
         if before is None or after is None:
             column.addWidget(label(f"–  {change}", "muted", wrap=True), 1)
             words = change
         else:
-            heading.addWidget(label(change, "muted"))
+            heading.addWidget(self._change)
             column.addWidget(_Dots(theme, colour, unit, before, after), 1)
             words = f"{texts.BEFORE} {before:.0f} {unit}, {texts.AFTER} {after:.0f} {unit}"
         self.setAccessibleName(f"{name}: {words}")
         self.setAccessibleDescription(texts.WHY[name])
         self.setToolTip(texts.WHY[name])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Put the change below the name where it has no room beside it."""
+        super().resizeEvent(event)
+        needed = self._title.sizeHint().width() + self._change.sizeHint().width() + 3 * GAP
+        ways = QBoxLayout.Direction
+        narrow = self.width() < needed + self.contentsMargins().left() * 2 + 2 * MARGIN_PX
+        self._heading.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
 
 class _Dots(QWidget):
@@ -58,7 +67,7 @@ class _Dots(QWidget):
         self._colour = QColor(getattr(theme, colour))
         self._values = (before, after)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(104)
+        self.setMinimumHeight(scaled(104))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(300, 150)
@@ -86,7 +95,8 @@ class _Dots(QWidget):
 
     def _write(self, painter: QPainter, point: QPointF, when: str, value: float) -> None:
         line = painter.fontMetrics().height()
-        box = QRectF(point.x() - 100, point.y() - 18 - 2.3 * line, 200, 1.25 * line)
+        wide = self.width() / 2
+        box = QRectF(point.x() - wide / 2, point.y() - 18 - 2.3 * line, wide, 1.25 * line)
         painter.setFont(font(0.82))
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, when)

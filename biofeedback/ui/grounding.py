@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.words import texts
-from practices.safety import care
+from practices.safety import Care
 
 
 class Grounding(QWidget):
     """Eyes open, feet on the floor, name what you see; and who can help."""
 
-    def __init__(self, back: Callable[[], None], language: str = "en") -> None:
+    def __init__(self, back: Callable[[], None], words: Care) -> None:
         super().__init__()
-        self._language = ""
         self._title, self._support_title = label("", "title"), label("", "heading")
-        self._lines = [label("", "phrase", wrap=True) for _ in care().grounding.lines]
+        self._lines = [label("", "phrase", wrap=True) for _ in words.grounding.lines]
         self._support, self._device = label("", "muted", wrap=True), label("", "small")
         column = screen(self)
         column.addStretch(2)
@@ -37,13 +36,10 @@ class Grounding(QWidget):
         foot.addStretch(1)
         column.addLayout(foot)
         column.addWidget(self._device)
-        self.speak(language)
+        self.speak(words)
 
-    def speak(self, language: str) -> None:
-        """Say it in the language of the practices."""
-        if language == self._language:
-            return
-        self._language, words = language, care(language)
+    def speak(self, words: Care) -> None:
+        """Say it in the language of the practices, for where the person is."""
         self._title.setText(words.grounding.title)
         for each, line in zip(self._lines, words.grounding.lines, strict=True):
             each.setText(line)

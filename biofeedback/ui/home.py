@@ -6,14 +6,13 @@ import itertools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -23,7 +22,8 @@ from biofeedback.application import Application, HeartChoice
 from biofeedback.ui.breath_choice import BreathChoice
 from biofeedback.ui.interrupted import Interrupted
 from biofeedback.ui.parts import Chips, button, label, screen
-from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.ui.room import Scrolling
+from biofeedback.ui.theme import GAP, SPACE, scaled
 from biofeedback.words import texts, texts_pace, texts_plan, texts_settings
 from practices.library import load_practices
 from practices.practice import Practice
@@ -43,7 +43,7 @@ class Card(QPushButton):
 
     def __init__(self, practice: Practice) -> None:
         super().__init__()
-        self._name, self._summary = label("", "heading"), label("", "muted", wrap=True)
+        self._name, self._summary = label("", "heading", wrap=True), label("", "muted", wrap=True)
         self.setProperty("role", "card")
         self.setAutoDefault(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -57,10 +57,13 @@ class Card(QPushButton):
         column.addWidget(self._minutes)
         for child in self.findChildren(QLabel):
             child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setMinimumHeight(LEAST_CARD_PX)
-        self.setMaximumHeight(MOST_CARD_PX)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.show_practice(practice)
+
+    def fit(self) -> None:
+        """Take the height that the type needs."""
+        self.setMinimumHeight(scaled(LEAST_CARD_PX))
+        self.setMaximumHeight(scaled(MOST_CARD_PX))
 
     def show_practice(self, practice: Practice) -> None:
         """Show this practice, such as the same one in another language."""
@@ -151,7 +154,7 @@ class Home(QWidget):
     def _lay_out(self) -> None:
         column = screen(self)
         top = QHBoxLayout()
-        top.addWidget(label(texts.HOME_TITLE, "title"), 1)
+        top.addWidget(label(texts.HOME_TITLE, "title", wrap=True), 1)
         top.addWidget(self._heart)
         column.addLayout(top)
         column.addWidget(self.interrupted)
@@ -168,7 +171,19 @@ class Home(QWidget):
         foot.addWidget(self._theme)
         column.addLayout(foot)
 
-    def _shelf(self) -> QScrollArea:
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the cards to another size of the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        for card in self.cards:
+            card.fit()
+        self._area.setMinimumHeight(2 * scaled(LEAST_CARD_PX) + 18)
+        self._area.setMaximumHeight(2 * scaled(MOST_CARD_PX) + 18)
+
+    def _shelf(self) -> Scrolling:
         """Return the cards; the first four fill it, and a person's own come below them."""
         inside = QWidget()
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -176,13 +191,9 @@ class Home(QWidget):
         inside.setLayout(self._grid)
         for card in self.cards:
             self._place(card)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setMinimumHeight(2 * LEAST_CARD_PX + 18)
-        area.setMaximumHeight(2 * MOST_CARD_PX + 18)
-        area.setWidget(inside)
-        return area
+        self._area = Scrolling(inside)
+        self._fit()
+        return self._area
 
     def _place(self, card: Card) -> None:
         index = self._grid.count()
@@ -204,6 +215,7 @@ class Home(QWidget):
         for card in self.cards[self._given :]:
             self._place(card)
             card.set_length(self._length)
+            card.fit()
         for one, following in itertools.pairwise(self.cards):
             self.setTabOrder(one, following)
 

@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.application import Application
 from biofeedback.checkin import Feeling
@@ -34,6 +34,7 @@ from biofeedback.ui.bridge import in_background
 from biofeedback.ui.cues import Cues
 from biofeedback.ui.own_phrases import OwnPhrases
 from biofeedback.ui.parts import button, label, screen
+from biofeedback.ui.room import Columns, Scrolling
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_plan as texts
 from practices.library import find_practice, load_practices
@@ -79,28 +80,13 @@ class KeepUp(QWidget):
         self.cues.keep()
         self._ways.home()
 
-    def _cards(self) -> QScrollArea:
-        inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
+    def _cards(self) -> Scrolling:
         card = QFrame()
         card.setProperty("role", "card")
         card.setLayout(self._path)
         self._path.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         self._path.setSpacing(GAP)
-        for cards in ((card, self.phrases), (self.event_card, self.cues)):
-            column = QVBoxLayout()
-            column.setSpacing(SPACE)
-            for each in cards:
-                column.addWidget(each)
-            column.addStretch(1)
-            row.addLayout(column, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        return area
+        return Scrolling(Columns((card, self.phrases), (self.event_card, self.cues)))
 
     def _arrived(self, found: Any) -> None:
         self.sittings = () if isinstance(found, Exception) else found

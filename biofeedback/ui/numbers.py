@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.breath_wave import IN_STEP_ABOVE
 from analysis.live import hf_caveat
@@ -15,8 +15,10 @@ from analysis.metrics import LiveMetrics, Reading
 from biofeedback.printable import printable
 from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
-from biofeedback.ui.parts import label
-from biofeedback.ui.theme import GAP, Theme
+from biofeedback.ui.flow import Flow
+from biofeedback.ui.parts import height_of, label
+from biofeedback.ui.room import Shelf
+from biofeedback.ui.theme import GAP, Theme, scaled
 from biofeedback.ui.tiles import Tile
 from biofeedback.ui.trace import HeartTrace
 from biofeedback.words import texts
@@ -24,6 +26,7 @@ from devices.events import LinkState
 
 STRAP_PX = 110  # a longer model's name is shortened
 LOW_PX = 600  # below, the tiles leave their room to the curve
+LEAST_CURVE_PX = 130
 SHOWN = ("breath_wave_ms", "heart_rate_bpm", "rmssd_ms", "hf_ms2")  # by the tiles, in order
 WAITING = Reading.missing(texts.WAITING)
 NO_HEART = replace(
@@ -61,17 +64,31 @@ class Numbers(QWidget):
         column.setSpacing(GAP)
         heading = QHBoxLayout()
         heading.setSpacing(GAP)
-        heading.addWidget(self._heading)
-        heading.addWidget(self._breath)
-        heading.addStretch(1)
+        names = Flow(None, GAP)
+        names.addWidget(self._heading)
+        names.addWidget(self._breath)
+        heading.addLayout(names, 1)
         heading.addWidget(self._strap)
         column.addLayout(heading)
+        self.trace.widget.setMinimumHeight(LEAST_CURVE_PX)
+        policy = self.trace.widget.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)  # it takes what is left
+        self.trace.widget.setSizePolicy(policy)
         column.addWidget(self.trace.widget, 1)
-        for tile in self.tiles:
-            column.addWidget(tile)
+        column.addWidget(self._shelf())
         self._wave.hide()
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._words)
+
+    def _shelf(self) -> Shelf:
+        """Return the tiles, which scroll where large type leaves them no room."""
+        inside = QWidget()
+        tiles = QVBoxLayout(inside)
+        tiles.setContentsMargins(0, 0, 0, 0)
+        tiles.setSpacing(GAP)
+        for tile in self.tiles:
+            tiles.addWidget(tile)
+        return Shelf(inside)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Keep room, now that the size of the type is known."""
@@ -81,17 +98,14 @@ class Numbers(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay the tiles out for this height."""
         for tile in self.tiles:
-            tile.set_compact(compact=self.height() < LOW_PX)
+            tile.set_compact(compact=self.height() < scaled(LOW_PX))
         self._keep_room()
         super().resizeEvent(event)
 
     def _keep_room(self) -> None:
         """Keep room for the longest why, so that nothing moves when it is told."""
-        self._words.ensurePolished()
-        column = QRect(0, 0, self.width(), 0)
-        measure = self._words.fontMetrics().boundingRect
-        whys = (measure(column, Qt.TextFlag.TextWordWrap, why) for why in texts.WHY.values())
-        self._words.setFixedHeight(max(why.height() for why in whys))
+        whys = (height_of(self._words, why, self.width()) for why in texts.WHY.values())
+        self._words.setFixedHeight(max(whys))
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""

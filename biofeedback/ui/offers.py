@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from biofeedback.checkin import MOST, Felt
 from biofeedback.runs.run import Run
@@ -17,7 +16,7 @@ from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
 from biofeedback.ui.check_in import Scale
 from biofeedback.ui.parts import button
-from biofeedback.ui.theme import GAP, Theme
+from biofeedback.ui.theme import Theme
 from biofeedback.words import texts_pace as texts
 
 
@@ -40,11 +39,10 @@ class FeltScale(Scale):
             self._tell(answer)
 
 
-class Offers(QWidget):
-    """The buttons for a longer stay and a gentler pace; ``felt`` stands where phrases do."""
+class Offers:
+    """The ``buttons`` for a longer stay and a gentler pace; ``felt`` stands where phrases do."""
 
     def __init__(self, run: Run, theme: Theme) -> None:
-        super().__init__()
         self._run = run
         self._leads = False
         self.asks = False  # how a pace felt
@@ -53,13 +51,9 @@ class Offers(QWidget):
         self.longer = button(texts.LONGER, run.extend, key="L")
         self.gentler = button(texts.GENTLER, run.ease, key="G")
         self.free = button(texts.OWN_RHYTHM, lambda: run.ease(fully=True), key="O")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP)
-        for each in (self.gentler, self.free, self.longer):
-            each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the pause
+        self.buttons = (self.gentler, self.free, self.longer)
+        for each in self.buttons:
             each.hide()
-            row.addWidget(each)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from biofeedback.ui.flow import Flow
+from biofeedback.ui.room import Least, Scrolling
 from biofeedback.ui.theme import GAP, MARGIN, SPACE
 
 WIDEST = 1240
@@ -28,6 +30,13 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
+
+
+def height_of(shown: QLabel, text: str, width: int) -> int:
+    """Return how high a text would be in a label of this width."""
+    shown.ensurePolished()  # or the size of its type is not yet known
+    room = QRect(0, 0, width, 0)
+    return shown.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
 
 
 def button(text: str, clicked: Callable[[], None], role: str = "", key: str = "") -> QPushButton:
@@ -53,12 +62,18 @@ def few_lines(text: str, hint: str, name: str) -> QPlainTextEdit:
 
 
 def screen(parent: QWidget) -> QVBoxLayout:
-    """Give a screen its ground, its margins, and a column no wider than one reads with ease."""
+    """Give a screen its ground, its margins, and a column no wider than one reads with ease.
+
+    Where a small window or large type leaves it no room, it scrolls.
+    """
     parent.setObjectName("ground")
     parent.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    inside = QWidget()
+    inside, ground = QWidget(), Least()
     inside.setMaximumWidth(WIDEST)
-    row = QHBoxLayout(parent)
+    whole = QVBoxLayout(parent)
+    whole.setContentsMargins(0, 0, 0, 0)
+    whole.addWidget(Scrolling(ground))
+    row = QHBoxLayout(ground)
     row.setContentsMargins(MARGIN, SPACE + GAP, MARGIN, SPACE + GAP)
     row.addStretch(1)
     row.addWidget(inside, 100)
@@ -76,9 +91,7 @@ class Chips(QWidget):
         self, question: str, answers: Sequence[str], chosen: int, changed: Callable[[int], None]
     ) -> None:
         super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(GAP - 4)
+        row = Flow(self, GAP - 4)
         row.addWidget(label(question, "muted"))
         self._group = QButtonGroup(self)
         for index, answer in enumerate(answers):
@@ -91,7 +104,6 @@ class Chips(QWidget):
             self._group.addButton(chip, index)
             chip.setChecked(index == chosen)  # in its group, so that Tab comes to it
             row.addWidget(chip)
-        row.addStretch(1)
         self._group.idClicked.connect(changed)
 
     def choose(self, index: int) -> None:

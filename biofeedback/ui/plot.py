@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPen
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 import pyqtgraph as pg
 
-from biofeedback.ui.theme import Theme, font
+from biofeedback.ui.theme import Theme, font, scaled
 
 BESIDE_PX = 60  # how far a tick's word may reach past the end of its axis
 
@@ -48,9 +48,10 @@ class Plot(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has no ty
             axis.setTextPen(QColor(theme.muted))
             axis.enableAutoSIPrefix(enable=False)
             axis.setStyle(tickFont=font(0.82), tickLength=0, tickTextOffset=8)
-            axis.setStyle(hideOverlappingLabels=BESIDE_PX)
-        self.left.setWidth(44)
-        self.bottom.setHeight(30)
+            axis.setStyle(hideOverlappingLabels=scaled(BESIDE_PX))
+        self.left.setWidth(scaled(44))
+        self.left.setTickDensity(100 / scaled(100))
+        self.bottom.setHeight(scaled(30))
 
 
 def plot_pen(colour: str, width: float) -> QPen:

@@ -17,10 +17,11 @@ from biofeedback.runs.run import Run
 from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.ui.closed_eyes import ClosedEyes
+from biofeedback.ui.flow import Flow
 from biofeedback.ui.numbers import Numbers
 from biofeedback.ui.offers import Offers
 from biofeedback.ui.pacer import Pacer
-from biofeedback.ui.parts import button, label
+from biofeedback.ui.parts import button, height_of, label
 from biofeedback.ui.phrase import Phrase
 from biofeedback.ui.practice_words import phase_words, skip_words
 from biofeedback.ui.replay_bar import Replay, ReplayBar
@@ -92,14 +93,13 @@ class PracticeScreen(QWidget):
     def _left(self) -> QVBoxLayout:
         column = QVBoxLayout()
         column.setSpacing(GAP)
-        badges = QHBoxLayout()
+        self._eyes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        badges = Flow(None, GAP - 4)
+        if self.sound:
+            badges.addWidget(self.sound)
+        badges.addWidget(self._eyes)
         for text in self._badges():
             badges.addWidget(label(text, "badge"))
-        badges.addStretch(1)
-        self._eyes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        badges.insertWidget(0, self._eyes)
-        if self.sound:
-            badges.insertWidget(0, self.sound)
         column.addLayout(badges)
         column.addWidget(self.pacer, 1)
         column.addWidget(self._said)
@@ -137,10 +137,11 @@ class PracticeScreen(QWidget):
         self._progress.setSizePolicy(keep)
         row.addWidget(self._time)
         row.addWidget(self._progress, 1)
-        row.addWidget(self.offers)
-        for each in (self._pause, self._hide, self._skip, self._end):
+        buttons = Flow(None, GAP, right=True)
+        for each in (*self.offers.buttons, self._pause, self._hide, self._skip, self._end):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the pause
-            row.addWidget(each)
+            buttons.addWidget(each)
+        row.addLayout(buttons)
         return row
 
     def simplify(self, *, still: bool, one_thing: bool) -> None:
@@ -243,8 +244,8 @@ class PracticeScreen(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the same room for words in every part, so that the pacer never moves."""
         self.phrase.keep_two_rows()
-        self._words.ensurePolished()  # or the size of its type is not yet known
-        waiting = 2 * self._words.fontMetrics().lineSpacing()
+        most = height_of(self._words, texts.OFF_PACER, self.pacer.width())
+        waiting = max(2 * self._words.fontMetrics().lineSpacing(), most)
         self._said.setFixedHeight(self.phrase.height() + GAP + waiting)
         self.eyes.setGeometry(self.rect())
         super().resizeEvent(event)

@@ -7,15 +7,22 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from biofeedback import __version__
 from biofeedback.application import Application
 from biofeedback.ui.everything import Everything
 from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.room import Columns, Scrolling
 from biofeedback.ui.theme import GAP, SPACE, TEXT_PERCENT
 from biofeedback.words import texts_settings as texts
-from practices.safety import care
+from practices.safety import LONGEST_REACH_OUT, REGIONS
 
 Answer = tuple[object, str]
 
@@ -44,30 +51,18 @@ class SettingsScreen(QWidget):
         top.addWidget(label(texts.TITLE, "title"), 1)
         top.addWidget(self._back)
         column.addLayout(top)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area = Scrolling()
         column.addWidget(self._area, 1)
         self.refresh()
 
     def refresh(self) -> None:
         """Show what is chosen now."""
-        inside = QWidget()
-        row = QHBoxLayout(inside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACE)
         self.everything = Everything(self._app)
-        for cards in (
-            (self._look(), self._around(), self._about()),
-            (self._heard(), self.everything),
-        ):
-            column = QVBoxLayout()
-            column.setSpacing(SPACE)
-            for each in cards:
-                column.addWidget(each)
-            column.addStretch(1)
-            row.addLayout(column, 1)
-        self._area.setWidget(inside)
+        cards = (
+            (self._look(), self._around(), self._heavy()),
+            (self._heard(), self.everything, self._about()),
+        )
+        self._area.setWidget(Columns(*cards))
         self.everything.refresh()
         self._back.setFocus()
 
@@ -105,14 +100,30 @@ class SettingsScreen(QWidget):
             self._one_of(texts.WORDS_IN, "language", texts.LANGUAGES),
         )
 
-    def _about(self) -> QFrame:
-        told = care(self._app.settings.language)
-        lines = (
-            texts.VERSION.format(__version__),
-            told.not_a_medical_device,
-            texts.PRIVATE,
-            *told.support.lines,
+    def _heavy(self) -> QFrame:
+        chosen = self._app.settings
+        where = [(each, texts.REGION_NAMES[each]) for each in REGIONS]
+        self._reach_out = QLineEdit(chosen.reach_out)
+        self._reach_out.setPlaceholderText(texts.REACH_OUT_HINT)
+        self._reach_out.setAccessibleName(texts.REACH_OUT)
+        self._reach_out.setMaxLength(LONGEST_REACH_OUT)
+        self._reach_out.editingFinished.connect(self._reach)
+        lines = chosen.having(reach_out="").care.support.lines
+        return card(
+            texts.HEAVY,
+            *(label(line, "muted", wrap=True) for line in lines),
+            self._one_of(texts.REGION, "region", where),
+            label(texts.REACH_OUT, "muted", wrap=True),
+            self._reach_out,
         )
+
+    def _reach(self) -> None:
+        self._app.change(reach_out=self._reach_out.text().strip())
+        self._changed()
+
+    def _about(self) -> QFrame:
+        told = self._app.settings.care.not_a_medical_device
+        lines = (texts.VERSION.format(__version__), told, texts.PRIVATE)
         return card(texts.ABOUT, *(label(line, "muted", wrap=True) for line in lines))
 
     def _switch(self, question: str, name: str) -> Chips:

@@ -91,6 +91,11 @@ def base_pt() -> float:
     return BASE_PT * _text["scale"]
 
 
+def scaled(px: int) -> int:
+    """Return a length that grows with the type."""
+    return round(px * _text["scale"])
+
+
 def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
     """Return the program's type at a multiple of the base size."""
     made = QFont()

@@ -64,7 +64,7 @@ class Window(QMainWindow):
             self.aside.show_settings,
         )
         self.straps = Straps(app, self._heart_chosen, self.go_home)
-        self.grounding = Grounding(self.go_home)
+        self.grounding = Grounding(self.go_home, app.settings.care)
         for page in (self.home, self.straps, self.grounding):
             self._stack.addWidget(page)
         self.setCentralWidget(self._stack)
@@ -237,7 +237,7 @@ class Window(QMainWindow):
             self.practice.leave(hushed=True)
             self.practice.run.end()
         self.around.drop()
-        self.grounding.speak(self._app.settings.language)
+        self.grounding.speak(self._app.settings.care)
         self.grounding.arrive(from_sitting=self.practice is not None)
         self.show_page(self.grounding)
         self._leave_summary()

@@ -25,6 +25,19 @@ CHECK_IN = "Ask how it is inside"
 WORDS_IN = "Words in"
 LANGUAGES = (("en", "English"), ("de", "Deutsch"))
 
+HEAVY = "If it gets heavy"
+REGION = "Where you are"
+REGION_NAMES = {
+    "": "I’d rather not say",
+    "eu": "EU, CH, NO, IS",
+    "gb": "United Kingdom",
+    "us-ca": "USA, Canada",
+    "au": "Australia",
+    "nz": "New Zealand",
+}
+REACH_OUT = "Somebody you would call, in your own words; it stands where help is named."
+REACH_OUT_HINT = "A friend, a helpline, your therapist"
+
 KEPT = "What is kept"
 KEPT_IN = "Your sittings lie in {}. They are yours alone and go nowhere by themselves."
 OTHER_FOLDER = "Choose another …"

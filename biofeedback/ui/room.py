@@ -1,0 +1,98 @@
+"""Room for large type: what does not fit scrolls, and columns fold into one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from biofeedback.ui.theme import SPACE
+
+LEAST_EM = 60  # below it two cards beside each other are too narrow to be read with ease
+_SCROLLS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+class Scrolling(QScrollArea):
+    """Shows what is in it whole, and scrolls only where there is no room for the least of it."""
+
+    def __init__(self, inside: QWidget | None = None) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        if inside is not None:
+            self.setWidget(inside)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Scroll by keyboard where there is something to scroll; leave all else to the screen."""
+        if self.verticalScrollBar().maximum() and Qt.Key(event.key()) in _SCROLLS:
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
+
+
+class Least(QWidget):
+    """Asks for the least height its layout can do with, not for the one it would like best."""
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Return it."""
+        layout = self.layout()
+        return layout.totalMinimumHeightForWidth(width) if layout else -1
+
+
+class Shelf(Scrolling):
+    """Is as high as what is in it, and scrolls only where that is too much."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__(inside)
+        self._inside = inside
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        inside.installEventFilter(self)
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size of what is in it."""
+        return self._inside.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least width of what is in it, and next to no height."""
+        return QSize(self._inside.minimumSizeHint().width(), SPACE)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Ask for room anew when what is in it needs another height."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+class Columns(QWidget):
+    """Cards in columns beside each other; in one below the other where there is no room."""
+
+    def __init__(self, *columns: Sequence[QWidget]) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(SPACE)
+        for cards in columns:
+            column = QVBoxLayout()
+            column.setSpacing(SPACE)
+            for each in cards:
+                column.addWidget(each)
+            column.addStretch(1)
+            self._row.addLayout(column, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold, or unfold."""
+        ways = QBoxLayout.Direction
+        narrow = self.width() < LEAST_EM * self.fontMetrics().horizontalAdvance("m")
+        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        super().resizeEvent(event)
