@@ -95,12 +95,15 @@ class _Dots(QWidget):
 
     def _write(self, painter: QPainter, point: QPointF, when: str, value: float) -> None:
         line = painter.fontMetrics().height()
-        wide = self.width() / 2
+        text = f"{value:.0f} {self._unit}"
+        wide = self.width() * 0.48
         box = QRectF(point.x() - wide / 2, point.y() - 18 - 2.3 * line, wide, 1.25 * line)
         painter.setFont(font(0.82))
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, when)
         painter.setFont(font(1.15))
+        needed = painter.fontMetrics().horizontalAdvance(text)
+        painter.setFont(font(1.15 * min(1.0, wide / needed)))
         painter.setPen(QColor(self._theme.text))
         number = box.translated(0, 1.1 * line)
-        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, f"{value:.0f} {self._unit}")
+        painter.drawText(number, Qt.AlignmentFlag.AlignCenter, text)

@@ -26,7 +26,7 @@ from devices.events import LinkState
 
 STRAP_PX = 110  # a longer model's name is shortened
 LOW_PX = 600  # below, the tiles leave their room to the curve
-LEAST_CURVE_PX = 130
+LEAST_CURVE_PX, LEAST_AXIS_PX = 100, 45
 SHOWN = ("breath_wave_ms", "heart_rate_bpm", "rmssd_ms", "hf_ms2")  # by the tiles, in order
 WAITING = Reading.missing(texts.WAITING)
 NO_HEART = replace(
@@ -70,7 +70,6 @@ class Numbers(QWidget):
         heading.addLayout(names, 1)
         heading.addWidget(self._strap)
         column.addLayout(heading)
-        self.trace.widget.setMinimumHeight(LEAST_CURVE_PX)
         policy = self.trace.widget.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)  # it takes what is left
         self.trace.widget.setSizePolicy(policy)
@@ -93,6 +92,7 @@ class Numbers(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Keep room, now that the size of the type is known."""
         self._keep_room()
+        self.trace.widget.setMinimumHeight(LEAST_CURVE_PX + scaled(LEAST_AXIS_PX))
         super().showEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
