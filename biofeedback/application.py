@@ -97,7 +97,8 @@ class Application:
 
         plan = plan_for(practice, length_s, rest_s, self.settings.pace)
         folder = self.sessions if recorded else None
-        return begin_sitting(plan, self._chosen(), show, folder=folder)
+        hold = self.settings.pause_when_lost
+        return begin_sitting(plan, self._chosen(), show, folder=folder, pause_when_lost=hold)
 
     def interrupted(self) -> Kept | None:
         """Return the newest sitting that was interrupted and may go on; None if there is none."""
@@ -128,7 +129,14 @@ class Application:
         from biofeedback.runs.going_on import go_on
 
         heart = self._simulated() if kept.simulated else self._chosen()
-        return go_on(kept.path, heart, show, language=self.settings.language)
+        chosen = self.settings
+        return go_on(
+            kept.path,
+            heart,
+            show,
+            language=chosen.language,
+            pause_when_lost=chosen.pause_when_lost,
+        )
 
     def replay(self, path: Path, show: Show) -> Run:
         """Return a recorded sitting, ready to play again.

@@ -95,6 +95,7 @@ class Settings:
     breath_volume: int = 60  # percent; 0: this one is off
     bell_volume: int = 60
     voice_volume: int = 60
+    pause_when_lost: bool = False  # the practice waits while the strap is lost
     check_in: bool = True  # ask before and after a practice how it is inside
     plan: str = ""
     plan_since: str = ""
@@ -107,10 +108,13 @@ class Settings:
     strap_pair: bool = False  # pair before connecting: some straps want it on Windows
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """Read the settings; what is missing or unreadable keeps its default."""
+    def load(cls, folder: Path | None = None) -> Self:
+        """Read the settings, this person's when no folder is named.
+
+        What is missing or unreadable keeps its default.
+        """
         try:
-            found = _read(folder / FILE_NAME)
+            found = _read((folder or data_folder()) / FILE_NAME)
         except (OSError, ValueError):
             return cls()
         return cls(**{f.name: found[f.name] for f in fields(cls) if _fits(found, f.name, cls())})

@@ -102,6 +102,22 @@ class Broken:
         raise RuntimeError("a bug")
 
 
+class Coming:
+    """A heart whose link is what the test says."""
+
+    def __init__(self) -> None:
+        self.states: list[LinkState] = [LinkState.STREAMING]
+
+    async def run(self, emit: Emit) -> None:
+        """Tell each state as it comes."""
+        told: LinkState | None = None
+        while True:
+            if self.states[-1] is not told:
+                told = self.states[-1]
+                emit(Link(0.0, told))
+            await asyncio.sleep(0.01)
+
+
 def heart_of(source: Source) -> Heart:
     """Return a heart with this source."""
     return Heart(lambda _session, _clock: source)
@@ -257,3 +273,43 @@ def test_a_task_that_a_library_leaves_behind_ends_with_the_sitting(
     assert left.pop().cancelled()
     gc.collect()
     assert caplog.text == ""
+
+
+@pytest.mark.parametrize("own_pause", [False, True], ids=["by itself", "by the person"])
+def test_who_wants_it_waits_while_the_strap_is_lost(own_pause: bool) -> None:
+    """It goes on by itself when the heart is back, unless the person paused before it was lost."""
+    coming = Coming()
+    run = begin_sitting(PLAN, heart_of(coming), lambda _: None, folder=None, pause_when_lost=True)
+    run.start()
+    until(lambda: run.session.sitting.phase is Phase.REST_BEFORE)
+    if own_pause:
+        run.pause()
+        until(lambda: run.session.sitting.paused)
+    coming.states.append(LinkState.SCANNING)
+    until(lambda: run.session.latest.link.state is LinkState.SCANNING)
+    until(lambda: run.session.sitting.paused)
+    coming.states.append(LinkState.STREAMING)
+    until(lambda: run.session.latest.link.state is LinkState.STREAMING)
+    until(lambda: run.session.sitting.paused is own_pause)
+    run.end()
+    assert run.join()
+    kinds = [type(event) for event in run.session.events if isinstance(event, Paused | Resumed)]
+    assert kinds == ([Paused] if own_pause else [Paused, Resumed])
+
+
+@pytest.mark.parametrize("hold", [False, True])
+def test_a_strap_that_is_lost_stops_nobody_who_began_or_went_on_without_it(hold: bool) -> None:
+    """Nor anybody who did not ask to wait."""
+    coming = Coming()
+    coming.states = [LinkState.SCANNING]
+    run = begin_sitting(PLAN, heart_of(coming), lambda _: None, folder=None, pause_when_lost=hold)
+    run.start()
+    until(lambda: bool(run.session.events))
+    run.begin_anyway()
+    until(lambda: run.session.sitting.phase is Phase.REST_BEFORE)
+    for state in (LinkState.CONNECTING, LinkState.STREAMING, LinkState.BLOCKED):
+        coming.states.append(state)
+        until(lambda state=state: run.session.latest.link.state is state)  # type: ignore[misc]
+    run.end()
+    assert run.join()
+    assert not any(isinstance(event, Paused) for event in run.session.events)

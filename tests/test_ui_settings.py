@@ -55,6 +55,7 @@ def answer(screen: SettingsScreen, question: str, words: str) -> None:
         (texts_settings.VOICE, "Full", "voice_volume", 100),
         (texts_settings.CHECK_IN, texts_settings.ON, "check_in", True),
         (texts_settings.WORDS_IN, "Deutsch", "language", "de"),
+        (texts_settings.LOST, "Wait for it", "pause_when_lost", True),
         (texts_settings.REGION, "New Zealand", "region", "nz"),
     ],
 )

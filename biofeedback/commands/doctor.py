@@ -75,7 +75,7 @@ def _radio(seconds: float | None) -> list[Finding]:
         found = asyncio.run(_look(seconds))
     except DeviceError as error:
         trouble = error
-    settings = Settings.load(data_folder())
+    settings = Settings.load()
     strap, told = doctor.yours(found, settings.strap_address), None
     if strap is not None and not doctor.is_held(strap):  # letting go would end the other's link
         click.echo("Listening to your strap ...", err=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from biofeedback.commands.options import AS_JSON, LANGUAGE, STRAP
-from biofeedback.settings import sessions_folder
+from biofeedback.settings import Settings, sessions_folder
 
 if TYPE_CHECKING:
     from biofeedback.runs.run import Run
@@ -43,7 +43,8 @@ def go_on(
     kept = find_sitting(sessions_folder(), name)
     heart = chosen_heart(strap, simulate, None)
     terminal = no_window or as_json
+    hold = Settings.load().pause_when_lost
     make_run: Callable[[Show], Run] = partial(
-        going_on, kept.path, heart, language=language, wait=not terminal
+        going_on, kept.path, heart, language=language, wait=not terminal, pause_when_lost=hold
     )
     return in_terminal(make_run, as_json, language) if terminal else show_run(make_run)

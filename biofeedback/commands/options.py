@@ -45,10 +45,10 @@ class Number(click.FloatRange):
 
 def _chosen_language() -> str:
     """Return the language that was chosen for the practices."""
-    from biofeedback.settings import Settings, data_folder
+    from biofeedback.settings import Settings
     from practices.library import LANGUAGES
 
-    chosen = Settings.load(data_folder()).language
+    chosen = Settings.load().language
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 

@@ -23,9 +23,9 @@ def remind(cues: tuple[str, ...], now: bool) -> None:
     """
     from biofeedback.keeping_up.notices import NoticeError, notify
     from biofeedback.keeping_up.reminders import ALONE, TITLE, Reminding, read_cues
-    from biofeedback.settings import Settings, data_folder
+    from biofeedback.settings import Settings
 
-    text = "\n".join(cues) or Settings.load(data_folder()).cues
+    text = "\n".join(cues) or Settings.load().cues
     found, troubles = read_cues(text)
     if troubles:
         raise click.UsageError(troubles[0])

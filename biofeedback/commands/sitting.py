@@ -140,13 +140,16 @@ def practise(
     """
     from biofeedback.commands.window import show_run
     from biofeedback.runs.begin import begin_sitting
-    from biofeedback.settings import sessions_folder
+    from biofeedback.settings import Settings, sessions_folder
 
     plan = _plan(chosen(practice, language), minutes, rest_s, breath)
     heart = chosen_heart(strap, simulate, replayed)
     folder = sessions_folder()
 
-    make_run: Callable[[Show], Run] = partial(begin_sitting, plan, heart, folder=folder)
+    hold = Settings.load().pause_when_lost
+    make_run: Callable[[Show], Run] = partial(
+        begin_sitting, plan, heart, folder=folder, pause_when_lost=hold
+    )
     if lsl:
         from biofeedback.lsl import sent_to_lsl
 
@@ -186,9 +189,9 @@ def replay(recording: Path, speed: float | str | None, no_window: bool, as_json:
 def in_terminal(make_run: Callable[[Show], Run], as_json: bool, language: str | None = None) -> int:
     """Follow a run in the terminal; return the exit code."""
     from biofeedback.commands.terminal import follow
-    from biofeedback.settings import Settings, data_folder
+    from biofeedback.settings import Settings
 
-    settings = Settings.load(data_folder())
+    settings = Settings.load()
     words = settings.having(language=language or settings.language).care
     return follow(make_run, as_json=as_json, words=words)
 
@@ -197,10 +200,10 @@ def _plan(
     practice: Practice, minutes: float | None, rest_s: float, breath: BreathPattern | None
 ) -> Plan:
     from biofeedback.runs.begin import plan_for
-    from biofeedback.settings import Settings, data_folder
+    from biofeedback.settings import Settings
 
     length_s = practice.shortest_s if minutes is None else minutes * 60
-    pace = breath or Settings.load(data_folder()).pace
+    pace = breath or Settings.load().pace
     try:
         return plan_for(practice, length_s, rest_s, pace)
     except ValueError as error:
@@ -210,7 +213,7 @@ def _plan(
 def chosen_heart(strap: str | None, simulate: bool, replayed: Path | None) -> Heart | None:
     """Return the heart that was asked for, else the strap that was chosen before, if any."""
     from biofeedback.runs import hearts
-    from biofeedback.settings import Settings, data_folder
+    from biofeedback.settings import Settings
 
     if sum((strap is not None, simulate, replayed is not None)) > 1:
         raise click.UsageError("Choose one heart: --strap, --simulate or --replay.")
@@ -218,4 +221,4 @@ def chosen_heart(strap: str | None, simulate: bool, replayed: Path | None) -> He
         return hearts.simulated(secrets.randbelow(2**31))
     if replayed:
         return hearts.recorded(meant(replayed))
-    return hearts.strap(Settings.load(data_folder()), strap)
+    return hearts.strap(Settings.load(), strap)

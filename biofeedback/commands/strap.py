@@ -121,13 +121,13 @@ def record(
 
 def _heart(strap: str | None, simulate: bool) -> Heart:
     from biofeedback.runs import hearts
-    from biofeedback.settings import Settings, data_folder
+    from biofeedback.settings import Settings
 
     if strap and simulate:
         raise click.UsageError("Choose one heart: --strap or --simulate.")
     if simulate:
         return hearts.simulated(secrets.randbelow(2**31))
-    heart = hearts.strap(Settings.load(data_folder()), strap)
+    heart = hearts.strap(Settings.load(), strap)
     if heart is None:
         raise click.ClickException(NO_STRAP_CHOSEN)
     return heart

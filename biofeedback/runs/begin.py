@@ -26,6 +26,7 @@ def begin_sitting(
     folder: Path | None,
     out: Path | None = None,
     speed: float = 1.0,
+    pause_when_lost: bool = False,
 ) -> LiveRun:
     """Return a sitting that is ready to start.
 
@@ -39,6 +40,8 @@ def begin_sitting(
         The file to write instead of a new one in ``folder``.
     speed
         Session seconds for each second on the wall: a demo may be hurried.
+    pause_when_lost
+        Whether it waits while the heart is lost; else the practice goes on.
 
     Raises
     ------
@@ -56,6 +59,7 @@ def begin_sitting(
         began=began,
         meta=meta,
         recorder=Recorder(path, began, meta) if path else None,
+        pause_when_lost=pause_when_lost,
     )
 
 

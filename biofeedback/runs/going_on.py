@@ -31,6 +31,7 @@ def go_on(
     language: str = "en",
     speed: float = 1.0,
     wait: bool = True,
+    pause_when_lost: bool = False,
 ) -> LiveRun:
     """Return an interrupted sitting, ready to go on where it stopped.
 
@@ -44,6 +45,8 @@ def go_on(
         Session seconds for each second on the wall.
     wait
         Whether it stays paused until the person goes on.
+    pause_when_lost
+        Whether it waits while the heart is lost; else the practice goes on.
 
     Raises
     ------
@@ -64,6 +67,7 @@ def go_on(
         recorder=Recorder.again(path, open_again(path), recording.end_s),
         past=recording.events,
         wait=wait,
+        pause_when_lost=pause_when_lost,
     )
 
 

@@ -16,6 +16,7 @@ from biofeedback.runs.clock import SessionClock
 from biofeedback.runs.clock_watch import ClockWatch
 from biofeedback.runs.guide import Guide
 from biofeedback.runs.hearts import Heart
+from biofeedback.runs.held_for_heart import HeldForHeart
 from biofeedback.runs.run import Run
 from biofeedback.runs.session import Session, Show
 from biofeedback.sitting import ClockJumped, Noted, Paused, Phase, PhaseStarted, Plan, Said
@@ -46,6 +47,8 @@ class LiveRun(Run):
         What happened before it was interrupted.
     wait
         Whether it then stays paused until the person goes on.
+    pause_when_lost
+        Whether it waits while the heart is lost; else the practice goes on.
     """
 
     replayed = False
@@ -62,6 +65,7 @@ class LiveRun(Run):
         recorder: Recorder | None = None,
         past: Sequence[Event] = (),
         wait: bool = True,
+        pause_when_lost: bool = False,
     ) -> None:
         super().__init__(clock, Session(LiveMeasures(require_warm=True), recorder, show))
         self.simulated = heart is not None and heart.simulated
@@ -73,6 +77,7 @@ class LiveRun(Run):
         self._past, self._wait = past, wait
         self._began, self._meta = began, meta
         self._guide = Guide(plan, self.session, clock)
+        self._held = HeldForHeart(self._guide) if pause_when_lost else None
         self._following: asyncio.Task[None] | None = None
         self._clock_watch = ClockWatch()
 
@@ -184,3 +189,5 @@ class LiveRun(Run):
         if jump := self._clock_watch.look(event.time_s):
             self.session.handle(jump)
         self.session.handle(event)
+        if self._held:
+            self._held.look(self.session.latest)

@@ -39,3 +39,8 @@ class Snapshot:
     coverage: float | None = None  # RR time over elapsed time: 1 when every beat came once
     recent: tuple[Snapshot, ...] | None = None
     recording_trouble: str = ""  # one sentence with the next step, while rows wait to be saved
+
+    @property
+    def heard(self) -> bool:
+        """Whether the heart is heard now: only then may a number be shown."""
+        return self.link.state is LinkState.STREAMING and self.in_contact is not False

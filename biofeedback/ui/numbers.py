@@ -22,7 +22,6 @@ from biofeedback.ui.theme import GAP, Theme, scaled
 from biofeedback.ui.tiles import Tile
 from biofeedback.ui.trace import HeartTrace
 from biofeedback.words import texts
-from devices.events import LinkState
 
 STRAP_PX = 110  # a longer model's name is shortened
 LOW_PX = 600  # below, the tiles leave their room to the curve
@@ -32,11 +31,6 @@ WAITING = Reading.missing(texts.WAITING)
 NO_HEART = replace(
     LiveMetrics(), heart_rate_bpm=WAITING, rmssd_ms=WAITING, hf_ms2=WAITING, breath_wave_ms=WAITING
 )
-
-
-def heard(snapshot: Snapshot) -> bool:
-    """Tell whether the heart is heard now: only then may a number be shown."""
-    return snapshot.link.state is LinkState.STREAMING and snapshot.in_contact is not False
 
 
 class Numbers(QWidget):
@@ -128,9 +122,9 @@ class Numbers(QWidget):
         self._caveat = hf_caveat(sitting.pace_hz) if paced and sitting.pace_hz else ""
         self._say()
         self._tell_strap(snapshot)
-        if heard(snapshot) and snapshot.rate_only_bpm is not None:
+        if snapshot.heard and snapshot.rate_only_bpm is not None:
             self._show_rate_only(snapshot.rate_only_bpm)
-        elif snapshot.beats or not heard(snapshot) or snapshot.recent is not None:
+        elif snapshot.beats or not snapshot.heard or snapshot.recent is not None:
             self._show_metrics(snapshot)
 
     def _begin_anew(self, recent: Sequence[Snapshot]) -> None:
@@ -142,7 +136,7 @@ class Numbers(QWidget):
             tile.trend.values.extend(getattr(each, name).value for each in with_beats)
 
     def _show_metrics(self, snapshot: Snapshot) -> None:
-        metrics = snapshot.metrics if heard(snapshot) else NO_HEART
+        metrics = snapshot.metrics if snapshot.heard else NO_HEART
         before = snapshot.rest_before
         held = before.values() if before and snapshot.sitting.phase is not Phase.REST_BEFORE else {}
         in_step = (metrics.in_step.value or 0.0) > IN_STEP_ABOVE

@@ -5,7 +5,6 @@ from __future__ import annotations
 from biofeedback.runs.run import Run
 from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
-from biofeedback.ui.numbers import heard
 from biofeedback.words import texts, texts_pace, texts_replay
 from devices.events import LinkState
 
@@ -22,7 +21,7 @@ def skip_words(run: Run, phase: Phase, *, asks: bool) -> str:
 def phase_words(run: Run, snapshot: Snapshot, *, asks: bool) -> str:
     """Return what is said under the title of a part; ``asks`` while a pace is felt for."""
     phase = snapshot.sitting.phase
-    if run.measured and not heard(snapshot) and phase is not Phase.ENDED:
+    if run.measured and not snapshot.heard and phase is not Phase.ENDED:
         linked = snapshot.link.state is LinkState.STREAMING
         detail = "" if linked else snapshot.link.detail
         return detail or texts.WAITING.capitalize() + "."

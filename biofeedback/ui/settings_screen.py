@@ -97,6 +97,7 @@ class SettingsScreen(QWidget):
         return card(
             texts.AROUND,
             self._switch(texts.CHECK_IN, "check_in"),
+            self._one_of(texts.LOST, "pause_when_lost", texts.WHEN_LOST),
             self._one_of(texts.WORDS_IN, "language", texts.LANGUAGES),
         )
 

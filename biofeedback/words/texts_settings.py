@@ -22,6 +22,8 @@ VOLUMES = ((0, OFF), (30, "Soft"), (60, "Medium"), (100, "Full"))
 
 AROUND = "Around a practice"
 CHECK_IN = "Ask how it is inside"
+LOST = "If the strap is lost"
+WHEN_LOST = ((False, "Go on"), (True, "Wait for it"))
 WORDS_IN = "Words in"
 LANGUAGES = (("en", "English"), ("de", "Deutsch"))
 
