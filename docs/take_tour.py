@@ -36,7 +36,13 @@ def wait(done: Callable[[], bool]) -> None:
         QTest.qWait(LOOK_MS)
     else:
         raise SystemExit("A screen of the tour did not come.")
-    QTest.qWait(FADE_MS)
+    let_go_on(FADE_MS)
+
+
+def let_go_on(ms: int) -> None:
+    """Let the window and the other threads go on: one long `qWait` would stop the threads."""
+    for _ in range(ms // LOOK_MS):
+        QTest.qWait(LOOK_MS)
 
 
 def screens(window: Window, kept: Path) -> Iterator[str]:
@@ -55,7 +61,7 @@ def screens(window: Window, kept: Path) -> Iterator[str]:
     wait(lambda: window.summary is not None and window.summary.ready)
     yield "summary"
     window.looking_back.show_history()
-    QTest.qWait(MEASURED_MS)
+    let_go_on(MEASURED_MS)
     wait(lambda: True)
     yield "history"
     yield from comparison(window, kept)
@@ -73,7 +79,7 @@ def practice(window: Window, kept: Path) -> Iterator[str]:
     for name, moment_s in (("rest", REST_S), ("practice", PRACTICE_S)):
         screen.replay.go_to(moment_s)
         wait(lambda at_s=moment_s: abs(screen.snapshot.time_s - at_s) < NEAR_S)
-        QTest.qWait(MEASURED_MS)
+        let_go_on(MEASURED_MS)
         yield name
     window.ease.toggle_one_thing()
     wait(lambda: True)

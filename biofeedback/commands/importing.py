@@ -12,10 +12,10 @@ import click
 from biofeedback.commands.options import (
     AS_JSON,
     RECORDING,
-    minutes_and_seconds,
     print_json,
     wrapped,
 )
+from biofeedback.importers.told import in_words, remarks
 from biofeedback.printable import printable
 from biofeedback.settings import sessions_folder
 from biofeedback.store.folders import recordings_in
@@ -80,7 +80,7 @@ def _files(named: Sequence[Path]) -> list[Path]:
 def _outcomes(paths: list[Path], unit: Unit | None, *, keep: bool) -> Iterator[dict[str, Any]]:
     from biofeedback.importers.importing import Import
 
-    run = Import(sessions_folder() if keep else None, unit)
+    run = Import(sessions_folder(), unit, dry_run=not keep)
     hidden = len(paths) < 2 or not sys.stderr.isatty()
     with click.progressbar(paths, label="Importing", file=sys.stderr, hidden=hidden) as bar:
         for path in bar:
@@ -91,18 +91,10 @@ def _say(outcome: dict[str, Any]) -> None:
     if "error" in outcome:
         return
     click.echo(click.style(printable(outcome["file"]), bold=True))
-    if "beats" in outcome:
-        gaps = outcome["gaps"]
-        parts = (
-            f"{outcome['format']} in {outcome['unit']}",
-            f"{outcome['beats']} beats in {minutes_and_seconds(outcome['length_s'])}",
-            f"mean heart rate {outcome['mean_hr_bpm']:.1f}",
-            f"began {outcome['began']}" if outcome["began"] else "start not known",
-            f"{gaps} gap{'' if gaps == 1 else 's'}" if gaps else "no gaps",
-        )
-        click.echo(wrapped(", ".join(parts), "  ", "    "))
-    for note in [*outcome["repairs"], *outcome["notes"]]:
-        click.echo(wrapped(note, "  ", "    "))
+    if words := in_words(outcome):
+        click.echo(wrapped(words, "  ", "    "))
+    for remark in remarks(outcome):
+        click.echo(wrapped(remark, "  ", "    "))
     if outcome["sitting"]:
         kept = "Kept before as" if outcome["already"] else "Kept as"
         click.echo(f"  {kept} {outcome['sitting']}")

@@ -24,14 +24,16 @@ class Import:
     Parameters
     ----------
     folder
-        Where sittings are kept; None: only look.
+        Where sittings are kept.
     unit
         What a person says the intervals are in.
+    dry_run
+        Only look; keep nothing.
     """
 
-    def __init__(self, folder: Path | None, unit: Unit | None = None) -> None:
-        self._folder, self._unit = folder, unit
-        self._originals = Originals(folder) if folder else None
+    def __init__(self, folder: Path, unit: Unit | None = None, *, dry_run: bool = False) -> None:
+        self._folder, self._unit, self._dry_run = folder, unit, dry_run
+        self._originals = Originals(folder)
 
     def outcomes(self, path: Path) -> Iterator[Outcome]:
         """Yield what becomes of a file, or of each recording in an archive."""
@@ -50,7 +52,7 @@ class Import:
         digest = digest_of(source.data)
         told: Outcome = {"file": shown, "repairs": [], "notes": [], "sitting": None}
         told["already"] = False
-        if self._originals and (kept := self._originals.find(digest)):
+        if kept := self._originals.find(digest):
             return told | {"sitting": str(kept), "already": True}
         try:
             if is_sitting(source.data):
@@ -59,7 +61,7 @@ class Import:
                 )
             imported = read_source(source)
             told |= describe(imported)
-            if self._folder and self._originals:
+            if not self._dry_run:
                 path = keep(
                     self._folder, imported, name=source.name, digest=digest, modified=file.modified
                 )

@@ -35,7 +35,7 @@ _RATE = r"(?:hr|heart[-_ ]?rate|bpm|pulse)(?:[-_ ]?[\[(]?(?:bpm|1/min)?[\])]?)"
 _ELITE = re.compile(r"\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.txt", re.ASCII)
 _TICKS = (
     "Whole numbers may also be 1/1024 s, as straps send them; the heart rate would then be 2.4 % "
-    "higher. If you know that they are, add --unit 1/1024."
+    "higher. If you know that they are, name that unit (--unit 1/1024)."
 )
 
 

@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
+    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QMessageBox,
@@ -20,12 +28,13 @@ from PySide6.QtWidgets import (
 
 from biofeedback.store.library import Kept
 from biofeedback.store.recorder import RecordingError
+from biofeedback.ui.bring_in import dropped
 from biofeedback.ui.gather import Gathered, Gathering
 from biofeedback.ui.over_time import OverTime
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.sitting_list import SittingList, row_of
 from biofeedback.ui.theme import GAP, Theme
-from biofeedback.words import texts, texts_back
+from biofeedback.words import texts, texts_back, texts_bring_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Ways:
     open: Callable[[Path], None]
     replay: Callable[[Path], None]
     compare: Callable[[Path], None]
+    bring_in: Callable[[list[Path]], None]
 
 
 class HistoryScreen(QWidget):
@@ -44,6 +54,7 @@ class HistoryScreen(QWidget):
     def __init__(self, folder: Path, theme: Theme, ways: Ways) -> None:
         super().__init__()
         self._ways = ways
+        self.setAcceptDrops(True)
         self._kept: list[Kept] = []
         self._gathered = Gathered()
         self.gathering = Gathering(folder, self._listed, self._measured)
@@ -116,6 +127,7 @@ class HistoryScreen(QWidget):
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(button(texts.BACK, self._ways.back))
+        row.addWidget(button(texts_bring_in.BRING_IN, self._ask_files, key="I"))
         row.addStretch(1)
         names = (texts_back.DELETE, texts_back.COMPARE, texts_back.REPLAY, texts_back.OPEN)
         hints = ("Del", "C", "R", "Enter")
@@ -144,13 +156,30 @@ class HistoryScreen(QWidget):
         self.gathering.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """A slash leads to the search, as does Ctrl+F."""
+        """A slash leads to the search, as does Ctrl+F; I brings in recordings of others."""
         if event.key() == Qt.Key.Key_Slash or event.matches(QKeySequence.StandardKey.Find):
             self._switch.choose(0)
             self._views.setCurrentIndex(0)
             self.search.setFocus()
+        elif event.key() == Qt.Key.Key_I:
+            self._ask_files()
         else:
             super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
+        """Take files."""
+        if dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 - Qt's name
+        """Look what is in files that are dropped here."""
+        event.acceptProposedAction()
+        self._ways.bring_in(dropped(event.mimeData()))
+
+    def _ask_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, texts_bring_in.CHOOSE, str(Path.home()))
+        if names:
+            self._ways.bring_in([Path(name) for name in names])
 
     def delete(self) -> None:
         """Ask, and delete the sitting for good."""

@@ -9,6 +9,7 @@ from biofeedback.ui.theme import Theme
 
 if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
     from biofeedback.application import Application
+    from biofeedback.ui.bring_in import BringIn
     from biofeedback.ui.compare_screen import CompareScreen
     from biofeedback.ui.history_screen import HistoryScreen
     from biofeedback.ui.window import Window
@@ -21,17 +22,35 @@ class LookingBack:
         self._app, self._window = app, window
         self.history: HistoryScreen | None = None
         self.comparison: CompareScreen | None = None
+        self.incoming: BringIn | None = None
 
     def show_history(self) -> None:
         """Show the kept sittings."""
         self.leave_comparison()
+        self._leave_bring_in()
         if self.history is None:
             from biofeedback.ui.history_screen import HistoryScreen, Ways
 
-            ways = Ways(self._window.go_home, self.open, self.replay, self.compare)
+            home = self._window.go_home
+            ways = Ways(home, self.open, self.replay, self.compare, self.bring_in)
             self.history = HistoryScreen(self._app.sessions, self._window.theme, ways)
             self._window.add_page(self.history)
         self._window.show_page(self.history)
+
+    def bring_in(self, paths: list[Path]) -> None:
+        """Show what is in files of other programs, and bring them in."""
+        from biofeedback.ui.bring_in import BringIn
+
+        self._leave_bring_in()
+        self.incoming = BringIn(self._app.sessions, paths, self.show_history)
+        self._window.add_page(self.incoming)
+        self._window.show_page(self.incoming)
+
+    def _leave_bring_in(self) -> None:
+        if self.incoming is not None:
+            self.incoming.leave()
+            self._window.drop_page(self.incoming)
+            self.incoming = None
 
     def open(self, path: Path) -> None:
         """Show what a kept sitting came to; its end leads back to the list."""
@@ -78,5 +97,6 @@ class LookingBack:
     def leave(self) -> None:
         """Let go of what is still being read: the window closes."""
         self.leave_comparison()
+        self._leave_bring_in()
         if self.history:
             self.history.gathering.stop()

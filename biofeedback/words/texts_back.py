@@ -15,7 +15,10 @@ LIST_KEYS = (
 )
 LOADING = "Looking through your sittings …"
 EMPTY_TITLE = "Your sittings will gather here"
-EMPTY = "Each one is kept by itself, on this computer only. There is no hurry."
+EMPTY = (
+    "Each one is kept by itself, on this computer only. There is no hurry. What other programs "
+    "recorded can be brought in, too."
+)
 NO_MATCH = "No sitting matches “{}”."
 COUNT = "{} of {}"
 TRY_AGAIN = "Look again"

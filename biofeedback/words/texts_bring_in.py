@@ -1,0 +1,27 @@
+"""Every sentence of bringing in what other programs recorded."""
+
+from __future__ import annotations
+
+BRING_IN = "Import …"
+CHOOSE = "Recordings of other programs"
+LOOKING, KEEPING = "Looking what is in them …", "Bringing them in …"
+LEAD = "Please look whether the heart rate is yours: in another unit it would be another one."
+UNIT = "The intervals are in"
+AS_IT_LOOKS = "What they look like"
+KEEP, LEAVE, TO_THE_LIST = "Bring in", "Leave it", "To your sittings"
+ALREADY = "It was brought in before, and stays as it is."
+
+
+def found(recordings: int) -> str:
+    """Return how many recordings can be brought in."""
+    if not recordings:
+        return "There is nothing new to bring in"
+    return "One recording" if recordings == 1 else f"{recordings} recordings"
+
+
+def kept(recordings: int) -> str:
+    """Return how many were brought in."""
+    if not recordings:
+        return "Nothing new was brought in"
+    many = "One recording is" if recordings == 1 else f"{recordings} recordings are"
+    return f"{many} among your sittings now"

@@ -1,0 +1,133 @@
+"""Bringing in what other programs recorded: it is looked at first, and kept only if one says so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from biofeedback.store.library import list_sittings
+from biofeedback.ui.bring_in import BringIn
+from biofeedback.ui.history_screen import HistoryScreen
+from biofeedback.ui.window import Window
+from biofeedback.words import texts_bring_in as texts
+from tests.ui_fakes import FakeApplication, press, read, strike
+from tests.ui_window import app, settled, window
+
+__all__ = ["app", "window"]  # fixtures
+
+
+@pytest.fixture
+def history(window: Window, app: FakeApplication, qtbot: QtBot) -> HistoryScreen:
+    """Return the history, where nothing is kept yet."""
+    app.sessions.mkdir(parents=True, exist_ok=True)
+    window.looking_back.show_history()
+    settled(qtbot)
+    assert window.looking_back.history is not None
+    return window.looking_back.history
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """Return a recording in ms, and heart rates, which are none."""
+    (tmp_path / "morning.txt").write_text("800\n810\n820\n", encoding="utf-8")
+    (tmp_path / "rates.txt").write_text("72\n71\n70\n", encoding="utf-8")
+    return [tmp_path / "morning.txt", tmp_path / "rates.txt"]
+
+
+def looked(window: Window, qtbot: QtBot) -> BringIn:
+    """Return the screen once it has looked."""
+    screen = window.looking_back.incoming
+    assert screen is not None
+    qtbot.waitUntil(lambda: screen.ready, timeout=20_000)
+    assert window.page is screen
+    return screen
+
+
+def test_files_are_looked_at_then_kept(
+    window: Window,
+    app: FakeApplication,
+    history: HistoryScreen,
+    files: list[Path],
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By keyboard: I asks for files, what is in them is said, Enter keeps, and leads back."""
+    named = [str(path) for path in files]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (named, ""))
+    strike(history, Qt.Key.Key_I)
+    screen = looked(window, qtbot)
+    told = read(screen)
+    for words in ("One recording", "3 beats", "mean heart rate 74.1", "look like heart rates"):
+        assert words in told
+    assert list_sittings(app.sessions) == []
+    strike(window.focusWidget(), Qt.Key.Key_Return)
+    looked(window, qtbot)
+    assert texts.kept(1) in read(screen)
+    (kept,) = list_sittings(app.sessions)
+    assert kept.path.is_file()
+    strike(window.focusWidget(), Qt.Key.Key_Return)
+    assert window.page is history
+    qtbot.waitUntil(lambda: history.list.row is not None)
+
+
+def test_another_unit_is_another_heart_rate(
+    window: Window, history: HistoryScreen, files: list[Path], qtbot: QtBot
+) -> None:
+    """60000 / (810 * 1000 / 1024) = 75.9."""
+    history._ways.bring_in(files[:1])
+    screen = looked(window, qtbot)
+    press(screen, "1/1024 s")
+    assert "mean heart rate 75.9" in read(looked(window, qtbot))
+
+
+def test_what_was_brought_in_before_is_not_brought_in_twice(
+    window: Window, app: FakeApplication, history: HistoryScreen, files: list[Path], qtbot: QtBot
+) -> None:
+    """It is said, and nothing is offered but the way back."""
+    history._ways.bring_in(files[:1])
+    looked(window, qtbot).keep()
+    looked(window, qtbot)
+    history._ways.bring_in(files[:1])
+    screen = looked(window, qtbot)
+    assert texts.found(0) in read(screen)
+    assert texts.ALREADY in read(screen)
+    strike(window.focusWidget(), Qt.Key.Key_Return)
+    assert window.page is history
+    assert len(list_sittings(app.sessions)) == 1
+
+
+def test_files_may_be_dropped(
+    window: Window, history: HistoryScreen, files: list[Path], qtbot: QtBot
+) -> None:
+    """A folder stands for the files in it; what is no file is not taken."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(files[0].parent))])
+    place = QPointF(20, 20)
+    what = (mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
+    entering = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, *what)
+    history.dragEnterEvent(entering)
+    assert entering.isAccepted()
+    history.dropEvent(QDropEvent(place, Qt.DropAction.CopyAction, *what))
+    assert "3 beats" in read(looked(window, qtbot))
+    words = QMimeData()
+    words.setText("hello")
+    other = QDragEnterEvent(place.toPoint(), Qt.DropAction.CopyAction, words, *what[1:])
+    other.ignore()
+    history.dragEnterEvent(other)
+    assert not other.isAccepted()
+
+
+def test_left_amid_the_look_nothing_comes_later(
+    window: Window, history: HistoryScreen, files: list[Path], qtbot: QtBot
+) -> None:
+    """The answer has nowhere to go, and nothing is kept."""
+    history._ways.bring_in(files)
+    strike(window.page, Qt.Key.Key_Backspace)
+    assert window.page is history
+    qtbot.wait(300)
+    assert window.looking_back.incoming is None
