@@ -93,6 +93,8 @@ def _one_line(text: str) -> str:
 
 
 def _many_lines(text: str) -> str:
+    if "\\" not in text:
+        return text
     marks = {"n": "\n", "r": "\r", "\\": "\\"}
     parts = iter(text)
     return "".join(marks.get(next(parts, ""), "") if c == "\\" else c for c in parts)
