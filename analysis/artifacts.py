@@ -161,9 +161,9 @@ def _mend(peaks: Peaks, kinds: dict[int, str]) -> Peaks:
 
 
 def _kinds(raw: Peaks, clean: Peaks, flagged: dict[int, str]) -> NDArray[np.str_]:
-    stayed = np.isin(raw, clean)
+    stayed = _among(raw, clean)
     changed = ~stayed[1:]
-    new = clean[~np.isin(clean, raw)]
+    new = clean[~_among(clean, raw)]
     into = np.searchsorted(raw, new) - 1
     into = into[(into >= 0) & (into < len(changed))]
     changed[into[stayed[into] & stayed[into + 1]]] = True
@@ -171,6 +171,13 @@ def _kinds(raw: Peaks, clean: Peaks, flagged: dict[int, str]) -> NDArray[np.str_
     for beat in np.flatnonzero(changed):
         kinds[beat] = flagged.get(int(beat), "long_short")
     return kinds
+
+
+def _among(peaks: Peaks, others: Peaks) -> NDArray[np.bool_]:
+    """Tell which peaks are among others; both ascending, so that `np.isin` need not sort them."""
+    at = np.minimum(np.searchsorted(others, peaks), len(others) - 1)
+    found: NDArray[np.bool_] = others[at] == peaks
+    return found
 
 
 def _intervals_ms(rr_ms: Floats, raw: Peaks, clean: Peaks) -> Floats:
@@ -190,8 +197,17 @@ def _judged(rr_ms: Floats) -> tuple[int, int]:
 def _odd_at_end(rr_ms: Floats) -> int:
     """Return how many of the last two beats stand out and have to wait for their judgement."""
     judged = rr_ms[:-_EDGE_BEATS]
-    steps = np.abs(np.diff(judged[-_SPREAD_BEATS:]))
-    low, high = np.quantile(steps, [0.25, 0.75])
+    recent = judged[-_SPREAD_BEATS:]
+    steps = np.sort(np.abs(recent[1:] - recent[:-1]))
+    low, high = (_quantile(steps, each) for each in (0.25, 0.75))
     limit_ms = max(_ALPHA * (high - low) / 2, _FLOOR_MS)
-    edge = np.abs(np.diff(rr_ms[-_EDGE_BEATS - 1 :])) > limit_ms
+    edge = np.abs(rr_ms[-_EDGE_BEATS:] - rr_ms[-_EDGE_BEATS - 1 : -1]) > limit_ms
     return _EDGE_BEATS - int(np.argmax(edge)) if edge.any() else 0
+
+
+def _quantile(ascending: Floats, quantile: float) -> float:
+    """Return what `np.quantile` does, in a tenth of the time."""
+    at = quantile * (len(ascending) - 1)
+    low = int(at)
+    below, above = ascending[low], ascending[min(low + 1, len(ascending) - 1)]
+    return float(below + (above - below) * (at - low))

@@ -59,13 +59,14 @@ def one_window_spectrum(rr_ms: Floats) -> tuple[Floats, Floats]:
 
 def resampled(rr_ms: Floats) -> Floats:
     """Return a gap-free run of RR intervals (ms) at an even 4 Hz, by cubic spline."""
-    from scipy.interpolate import CubicSpline  # a quarter of a second to import
+    from scipy.interpolate import make_interp_spline  # a quarter of a second to import
 
     time_s = np.cumsum(rr_ms) / 1000
     even_s = np.arange(time_s[0], time_s[-1], 1 / RATE_HZ)
     # With N = 2 (mod 4) samples neurokit2 silently drops the last quarter of the window.
     even_s = even_s[: len(even_s) // 4 * 4]
-    return np.asarray(CubicSpline(time_s, rr_ms)(even_s), dtype=np.float64)
+    spline = make_interp_spline(time_s, rr_ms, k=3)  # CubicSpline's, in half the time
+    return np.asarray(spline(even_s), dtype=np.float64)
 
 
 def band_power_ms2(frequency_hz: Floats, density: Floats, band_hz: tuple[float, float]) -> float:
@@ -73,11 +74,9 @@ def band_power_ms2(frequency_hz: Floats, density: Floats, band_hz: tuple[float, 
     low, high = band_hz
     inside = (frequency_hz > low) & (frequency_hz < high)
     edges = np.interp(band_hz, frequency_hz, density)
-    return float(
-        np.trapezoid(
-            np.r_[edges[0], density[inside], edges[1]], np.r_[low, frequency_hz[inside], high]
-        )
-    )
+    hz = np.concatenate(([low], frequency_hz[inside], [high]))
+    power = np.concatenate((edges[:1], density[inside], edges[1:]))
+    return float(np.trapezoid(power, hz))
 
 
 def vlf_power_ms2(frequency_hz: Floats, density: Floats) -> float:

@@ -11,6 +11,8 @@ median of the eleven around it, each divided by 5.2 quartile deviations of the n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +32,7 @@ _SLOPE, _OFFSET = 0.13, 0.17
 _FAR_FROM_MEDIAN = 3.0
 _ROWS = 8192
 """Windows sorted at once: a day's would take 80 MB."""
+_LIVE_BEATS = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +59,8 @@ def odd_peaks(peaks: Peaks) -> dict[int, str]:
         "ectopic", "missed", "extra" or "long_short" for each odd peak.
     """
     rules = _rules(peaks)
+    if rules is None:
+        return {}
     odd: dict[int, str] = {}
     done = 0
     for index in np.flatnonzero((rules.ectopic | rules.suspect)[:-2]).tolist():
@@ -69,21 +74,24 @@ def odd_peaks(peaks: Peaks) -> dict[int, str]:
     return odd
 
 
-def _rules(peaks: Peaks) -> _Rules:
-    rr_s = np.diff(peaks, prepend=peaks[0]) / PEAKS_PER_S
-    rr_s[0] = np.mean(rr_s[1:])
-    step = np.diff(rr_s, prepend=rr_s[0])
-    step[0] = np.mean(step[1:])
-    step = _in_spreads(step, _spread(step))
+def _rules(peaks: Peaks) -> _Rules | None:
+    """Return what the rules say; None where they would flag nothing, as nearly always."""
+    rr_s = _differences(peaks) / PEAKS_PER_S
+    rr_s[0] = np.add.reduce(rr_s[1:]) / (len(rr_s) - 1)
+    step = _differences(rr_s)
+    step[0] = np.add.reduce(step[1:]) / (len(step) - 1)
     median_s = _rolling_median(rr_s)
     off = rr_s - median_s
     off[off < 0] *= 2
-    spread_s = _spread(off)
+    step_spread, spread_s = _spread(step), _spread(off)
+    step = _in_spreads(step, step_spread)
     far = np.abs(_in_spreads(off, spread_s)) > _FAR_FROM_MEDIAN
+    up, down, still = step > 1, step < -1, np.isnan(step)
+    if not (up | down | (still & far)).any():
+        return None
 
     mirrored = np.concatenate([step[1:2], step, step[-2:-4:-1]])
     before, after, later = mirrored[:-3], mirrored[2:-1], mirrored[3:]
-    up, down = step > 1, step < -1
     ectopic = up & (np.maximum(before, after) < -_SLOPE * step - _OFFSET)
     ectopic |= down & (np.minimum(before, after) > -_SLOPE * step + _OFFSET)
     long = up & (np.minimum(after, later) < -1)
@@ -94,14 +102,23 @@ def _rules(peaks: Peaks) -> _Rules:
     kind[short & (np.abs(two_s - median_s) < spread_s)] = "extra"
     return _Rules(
         ectopic=ectopic,
-        suspect=~ectopic & (up | down | (np.isnan(step) & far)),
+        suspect=~ectopic & (up | down | (still & far)),
         with_next=np.abs(after) < np.abs(later),
         kind=kind,
     )
 
 
+def _differences(values: Floats | Peaks) -> Floats:
+    """Return how much each differs from the one before; 0 for the first."""
+    differences = np.zeros(len(values))
+    np.subtract(values[1:], values[:-1], out=differences[1:], casting="unsafe")
+    return differences
+
+
 def _in_spreads(values: Floats, spread: Floats) -> Floats:
     """Divide; where nothing varies around a beat, nothing can be said of it."""
+    if spread.all():
+        return values / spread
     return np.divide(values, spread, out=np.full_like(values, np.nan), where=spread != 0)
 
 
@@ -118,26 +135,47 @@ def _rolling_median(values: Floats) -> Floats:
 def _rolling(values: Floats, width: int, quantiles: tuple[float, ...]) -> list[Floats]:
     """Return quantiles over centred windows, which are cut short at both ends."""
     half, count = width // 2, len(values)
-    beyond = np.full(half, np.inf)  # sorts behind every value
-    padded = np.concatenate([beyond, values, beyond])
-    place = np.arange(count)
-    held = np.minimum(place + half, count - 1) - np.maximum(place - half, 0) + 1
+    padded = np.full(count + 2 * half, np.inf)  # what is beyond sorts behind every value
+    padded[half : half + count] = values
+    step = padded.strides[0]
+    windows = np.lib.stride_tricks.as_strided(padded, (count, width), (step, step), writeable=False)
     found = [np.empty(count) for _ in quantiles]
     for begin in range(0, count, _ROWS):
-        part = slice(begin, begin + _ROWS)
-        window = padded[begin : begin + _ROWS + width - 1]
-        rows = np.sort(np.lib.stride_tricks.sliding_window_view(window, width), axis=1)
+        rows = np.sort(windows[begin : begin + _ROWS], axis=1)
         for each, quantile in zip(found, quantiles, strict=True):
-            each[part] = _quantile(rows, held[part], quantile)
+            each[begin : begin + _ROWS] = _quantile(rows, _places(count, width, quantile, begin))
     return found
 
 
-def _quantile(rows: Floats, held: NDArray[np.int64], quantile: float) -> Floats:
-    """Interpolate linearly in sorted rows, of which the first ``held`` values count."""
+class _Places(NamedTuple):
+    """Where a quantile lies in sorted rows laid end to end, and how far towards the next value."""
+
+    below: NDArray[np.intp]
+    above: NDArray[np.intp]
+    beyond: Floats
+    is_median: bool
+
+
+def _places(count: int, width: int, quantile: float, begin: int) -> _Places:
+    known = _known_places if count <= _LIVE_BEATS else _known_places.__wrapped__
+    return known(count, width, quantile, begin)
+
+
+@lru_cache(maxsize=2048)  # a live window has one of some hundred lengths; a day is not kept
+def _known_places(count: int, width: int, quantile: float, begin: int) -> _Places:
+    half, place = width // 2, np.arange(begin, min(begin + _ROWS, count))
+    held = np.minimum(place + half, count - 1) - np.maximum(place - half, 0) + 1
     at = quantile * (held - 1)
-    low = at.astype(np.int64)
-    row = np.arange(len(rows))
-    below, above = rows[row, low], rows[row, np.minimum(low + 1, held - 1)]
-    if quantile == 0.5:  # as pandas rounds it
-        return np.where(at == low, below, (below + above) / 2)
-    return below + (above - below) * (at - low)
+    low = at.astype(np.intp)
+    row = np.arange(len(place)) * width
+    above = row + np.minimum(low + 1, held - 1)
+    return _Places(row + low, above, at - low, quantile == 0.5)
+
+
+def _quantile(rows: Floats, places: _Places) -> Floats:
+    """Interpolate linearly in sorted rows."""
+    flat = rows.ravel()
+    below, above = flat[places.below], flat[places.above]
+    if places.is_median:  # as pandas rounds it
+        return np.where(places.beyond == 0, below, (below + above) / 2)
+    return below + (above - below) * places.beyond
