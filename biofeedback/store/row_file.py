@@ -23,6 +23,7 @@ from biofeedback.store.rows import HEADER, Row, from_line
 _WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Whoever may write into a pipe of that name is not waited for; no line's end is changed."""
 _PART_BYTES = 2**20
+_FOLDER = "{} is a folder: name one recording in it."
 MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
 _NOTHING_HAPPENED = {  # they may stand behind the end
     *("note", "rating", "experiment", "outcome", "name", "tag", "untag", "clock", "end"),
@@ -63,6 +64,8 @@ def read_bytes(path: Path) -> bytes:
         raise RecordingError(_unread(path, error)) from error
     if stat.S_ISREG(about.st_mode):
         raise RecordingError(f"{path} is larger than any recording: is it the right file?")
+    if stat.S_ISDIR(about.st_mode):
+        raise RecordingError(_FOLDER.format(path))
     raise RecordingError(f"{path} is not a regular file: name a recording.")
 
 
@@ -76,7 +79,7 @@ def _all_of(file: int, size: int) -> bytes:
 
 def _unread(path: Path, error: OSError) -> str:
     if path.is_dir():
-        return f"{path} is a folder: name one recording in it."
+        return _FOLDER.format(path)
     what = (error.strerror or str(error)).lower()
     return f"{path} cannot be read ({what}): check its name and permissions."
 
