@@ -15,6 +15,7 @@ from tests.foreign_files import fit
 
 RR_MS = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]
 Printed = pytest.CaptureFixture[str]
+SAMPLES = Path(__file__).parents[1] / "sample_recordings"
 
 
 @pytest.fixture(autouse=True)
@@ -117,3 +118,49 @@ def test_a_file_s_own_name_steers_no_terminal(tmp_path: Path, capsys: Printed) -
     for each in ("\x1b[2J", "\u202e"):
         assert each not in said.out + said.err
     assert "bad[2J.txt" in said.err
+
+
+def test_an_export_of_everything_is_put_back(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On another computer, to the last byte; once, whatever was noted since."""
+    first, second = (str(imported(capsys, _rr(tmp_path, n))[0]["sitting"]) for n in (800, 900))
+    whole = tmp_path / "all.zip"
+    assert main(["sessions", "export", "--all", "--out", str(whole)]) == 0
+    capsys.readouterr()
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "other"))
+    assert all(each["sitting"] is None for each in imported(capsys, whole, "--dry-run"))
+    back = imported(capsys, whole)
+    there = [Path(str(each["sitting"])) for each in back]
+    assert {path.read_bytes() for path in there} == {Path(p).read_bytes() for p in (first, second)}
+    assert all(tmp_path / "other" in path.parents for path in there)
+    assert main(["sessions", "note", there[0].stem, "calm"]) == 0
+    capsys.readouterr()
+    again = imported(capsys, whole)
+    assert all(each["already"] for each in again)
+    assert [each["sitting"] for each in again] == [each["sitting"] for each in back]
+    assert len(list_sittings(tmp_path / "other" / "sessions")) == 2
+
+
+def _rr(folder: Path, rr_ms: int) -> Path:
+    text = "".join(f"{rr_ms + 7 * (n % 3)}\n" for n in range(30))
+    return written(folder / f"{rr_ms}.txt", text)
+
+
+def test_a_sitting_under_another_name_finds_its_year(tmp_path: Path, capsys: Printed) -> None:
+    """And one that tells no beginning is refused in a sentence."""
+    (told,) = imported(capsys, SAMPLES / "rest.csv")
+    kept = Path(str(told["sitting"]))
+    assert kept.parent.name == "2026"
+    assert kept.read_bytes() == (SAMPLES / "rest.csv").read_bytes()
+    bare = written(tmp_path / "bare.csv", "t_s,kind,value,text\n1.000,rr,800,\n")
+    assert main(["import", str(bare)]) == 1
+    assert "does not tell when it began" in capsys.readouterr().err
+
+
+def test_a_readme_beside_recordings_is_none(tmp_path: Path, capsys: Printed) -> None:
+    """BIDS wants one without an end to its name."""
+    _rr(tmp_path, 800)
+    written(tmp_path / "README", "A data set with one subject.")
+    (told,) = imported(capsys, tmp_path)
+    assert told["beats"] == 30

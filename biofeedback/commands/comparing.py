@@ -58,7 +58,8 @@ def in_words(result: Mapping[str, Any]) -> str:
     lines = [f"{'':<14}{'before':>10}{'after':>10}"]
     for name, label, unit in ROWS:
         cells = "".join(f"{_cell(values.get(name)):>10}" for values in (before, after))
-        lines.append(f"{label:<14}{cells}  {unit}")
+        why = "" if name in before or name in after else _why(result, name)
+        lines.append(f"{label:<14}{cells}  {f'({why})' if why else unit}")
     lines.append(wrapped(_verdict(result)))
     lines += [wrapped(f"Note: {warning}", "", "  ") for warning in result["warnings"]]
     return "\n".join(lines)
@@ -69,6 +70,13 @@ def _measures(part: Mapping[str, Any]) -> dict[str, Any]:
     if "breathing_hz" in found:
         found["breaths_per_min"] = 60 * found["breathing_hz"]
     return found
+
+
+def _why(result: Mapping[str, Any], name: str) -> str:
+    """Return why neither side has a measure; nothing where it is not said."""
+    name = "breathing_hz" if name == "breaths_per_min" else name
+    reasons = (result[side].get("missing", {}).get(name) for side in ("before", "after"))
+    return next(filter(None, reasons), "")
 
 
 def _cell(value: float | None) -> str:

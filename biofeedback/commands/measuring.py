@@ -15,6 +15,7 @@ from biofeedback.commands.options import (
     AS_JSON,
     RECORDING,
     Number,
+    meant,
     only_one,
     print_json,
 )
@@ -65,8 +66,9 @@ def analyse(
 ) -> int:
     """Measure recordings: RMSSD, HF power and more, each a number or the reason why not.
 
-    A RECORDING is a sitting of this program, a text file of RR intervals, one a line, in ms
-    or s, or a folder of such files. Bands: VLF below 0.04, LF 0.04-0.15, HF 0.15-0.40 Hz.
+    A RECORDING is a sitting of this program ("last", its name, or its file), a text file of RR
+    intervals, one a line, in ms or s, or a folder of such files. Bands: VLF below 0.04,
+    LF 0.04-0.15, HF 0.15-0.40 Hz.
 
     \b
     Examples:
@@ -95,7 +97,7 @@ def analyse(
 
 
 def files_of(named: Sequence[Path]) -> Iterator[Path]:
-    """Yield the files named, those in a folder, and those that a pattern stands for."""
+    """Yield the files named, those in a folder, those that a pattern stands for, and sittings."""
     for path in named:
         found = [path]
         if path.is_dir():
@@ -103,8 +105,8 @@ def files_of(named: Sequence[Path]) -> Iterator[Path]:
             if not found:
                 raise RecordingError(f"{path} holds no recordings.")
         elif not path.exists():  # a pattern that no shell has resolved
-            found = sorted(path.parent.glob(path.name))
-        yield from found or [path]  # whoever reads it says why it cannot
+            found = sorted(path.parent.glob(path.name)) or [meant(path)]
+        yield from found  # whoever reads one says why it cannot
 
 
 def _measured(recordings: Sequence[Path], **options: Any) -> list[dict[str, Any]]:

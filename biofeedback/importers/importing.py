@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from biofeedback.importers.imported import CompanionError, Imported, Source, Unit, UnreadableError
-from biofeedback.importers.keeping import Originals, digest_of, keep
+from biofeedback.importers.keeping import Originals, OwnSittings, digest_of, keep
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import File, open_file, sources_of
 from biofeedback.importers.registry import read_source
@@ -16,6 +17,8 @@ from biofeedback.store.disk import RecordingError
 from biofeedback.store.row_file import is_sitting
 
 Outcome = dict[str, Any]
+OWN = "Sitting of this program"
+PUT_BACK = "It is a sitting of this program, and is kept as it is."
 
 
 class Import:
@@ -56,9 +59,7 @@ class Import:
             return told | {"sitting": str(kept), "already": True}
         try:
             if is_sitting(source.data):
-                raise CompanionError(
-                    "it is a sitting of this program already, and needs no import."
-                )
+                return told | self._put_back(source)
             imported = read_source(source)
             told |= describe(imported)
             if not self._dry_run:
@@ -74,6 +75,19 @@ class Import:
         except RecordingError as error:
             return {"file": shown, "error": str(error)}
         return told
+
+    def _put_back(self, source: Source) -> Outcome:
+        """Take a sitting of our own as it is, unless it is there."""
+        found: Outcome = {"format": OWN, "notes": [PUT_BACK]}
+        if there := self._own.find(source.name, source.data):
+            return found | {"notes": [], "sitting": str(there), "already": True}
+        if self._dry_run:
+            return found
+        return found | {"sitting": str(self._own.put_back(source.name, source.data))}
+
+    @cached_property
+    def _own(self) -> OwnSittings:
+        return OwnSittings(self._folder)
 
 
 def describe(imported: Imported) -> Outcome:

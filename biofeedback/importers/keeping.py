@@ -10,18 +10,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from biofeedback import __version__
-from biofeedback.importers.imported import Imported
+from biofeedback.importers.imported import Imported, UnreadableError
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.store.afterwards import end_line
 from biofeedback.store.disk import RecordingError, create, sync, trouble
-from biofeedback.store.library import sitting_paths
+from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
+from biofeedback.store.row_file import began, meta_of, pick_rows, read_bytes
 from biofeedback.store.rows import FORMAT, HEADER, Event, Row, encode, to_line
 from biofeedback.store.writing_lock import hold
 from devices.events import Beat
 
 SLUG = "imported"
 DIGEST = "original_sha256"
+_OWN_NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}_[\w-]{1,80}\.csv", re.ASCII)
+_PLAIN = re.compile(r"[\w-]{1,60}", re.ASCII)
 _HEAD_BYTES = 4096
 _DIGEST_ROW = re.compile(
     rb"^0\.000,meta,,\"?" + DIGEST.encode() + rb"=([0-9a-f]{64})", re.MULTILINE
@@ -80,7 +83,66 @@ def keep(folder: Path, imported: Imported, *, name: str, digest: str, modified: 
     """
     began = in_this_zone(imported.began)[0] if imported.began else modified
     path = new_path(folder, began, SLUG)
-    data = b"".join(_lines(imported, began, _meta(imported, name, digest)))
+    _write_whole(path, b"".join(_lines(imported, began, _meta(imported, name, digest))))
+    return path
+
+
+class OwnSittings:
+    """Sittings of our own, put back to the last byte as they are, such as those of an export."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._kept: dict[datetime, list[Path]] = {}
+        for kept in list_sittings(folder):
+            self._kept.setdefault(kept.began, []).append(kept.path)
+
+    def find(self, name: str, data: bytes) -> Path | None:
+        """Return where one lies already, whatever was added to either since; else None.
+
+        Raises
+        ------
+        UnreadableError
+            If it does not tell when it began.
+        """
+        for path in self._kept.get(_began(name, data), ()):
+            there = read_bytes(path)
+            if there.startswith(data) or data.startswith(there):
+                return path
+        return None
+
+    def put_back(self, name: str, data: bytes) -> Path:
+        """Keep one and return where it lies.
+
+        Raises
+        ------
+        UnreadableError
+            If it does not tell when it began.
+        RecordingError
+            If it cannot be written; nothing is left behind.
+        """
+        began_at = _began(name, data)
+        path = self._folder / f"{began_at:%Y}" / name
+        if not _OWN_NAME.fullmatch(name) or path.exists():
+            practice = meta_of(pick_rows(data, {"meta"})).get("practice", "")
+            path = new_path(
+                self._folder, began_at, practice if _PLAIN.fullmatch(practice) else SLUG
+            )
+        _write_whole(path, data)
+        self._kept.setdefault(began_at, []).append(path)
+        return path
+
+
+def _began(name: str, data: bytes) -> datetime:
+    try:
+        return began(Path(name), pick_rows(data, {"session"}))
+    except RecordingError:
+        raise UnreadableError(
+            "it is a sitting of this program that does not tell when it began: is it damaged?"
+        ) from None
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a new file whole or not at all."""
     file = create(path)
     try:
         hold(file)
@@ -90,7 +152,6 @@ def keep(folder: Path, imported: Imported, *, name: str, digest: str, modified: 
         raise RecordingError(trouble(error, path)) from error
     finally:
         os.close(file)
-    return path
 
 
 def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:

@@ -120,7 +120,7 @@ class BringIn(QWidget):
         return [outcome for path in _files(self._paths) for outcome in run.outcomes(path)]
 
     def _looked(self, outcomes: Outcomes) -> None:
-        fresh = sum("beats" in each and not each["already"] for each in outcomes)
+        fresh = sum("format" in each and not each["already"] for each in outcomes)
         self._title.setText(texts.found(fresh))
         self._lead.setText(texts.LEAD if fresh else "")
         self._show(outcomes)
