@@ -2,82 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from biofeedback.sitting import Phase
 from biofeedback.ui.pacer import Pacer
 from biofeedback.ui.window import Window
 from tests.ui_fakes import FakeApplication
-from tests.ui_window import app, begun, settled, window
+from tests.ui_screens import EVERY_SCREEN, Go, practice
+from tests.ui_window import app, window
 
 __all__ = ["app", "window"]  # fixtures
 
-SAMPLE = Path(__file__).parents[1] / "sample_recordings" / "whole-sitting.csv"
-Go = Callable[[Window, FakeApplication, QtBot], None]
 ROLE = QAccessible.Role
 NEED_A_NAME = {ROLE.Button, ROLE.CheckBox, ROLE.RadioButton, ROLE.Slider, ROLE.EditableText,
                ROLE.List, ROLE.ProgressBar, ROLE.ComboBox, ROLE.SpinBox}  # fmt: skip
-
-
-def home(_window: Window, _app: FakeApplication, _qtbot: QtBot) -> None:
-    """Stay at home."""
-
-
-def practice(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
-    """Be in a practice."""
-    run = begun(window, app)
-    run.enter(Phase.PRACTICE)
-    run.say("May I be kind to myself.")
-    run.beat()
-    settled(qtbot)
-
-
-def summary(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
-    """Look at what a sitting came to."""
-    practice(window, app, qtbot)
-    app.runs[-1].end()
-    qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready)
-
-
-def grounding(window: Window, _app: FakeApplication, _qtbot: QtBot) -> None:
-    """Stand on the ground."""
-    window.ground()
-
-
-def comparison(window: Window, _app: FakeApplication, qtbot: QtBot) -> None:
-    """Compare two stretches."""
-    window.looking_back.compare(SAMPLE)
-    shown = window.looking_back.comparison
-    assert shown
-    qtbot.waitUntil(lambda: shown.ready, timeout=20_000)
-
-
-def history(window: Window, _app: FakeApplication, qtbot: QtBot) -> None:
-    """Look back."""
-    window.looking_back.show_history()
-    qtbot.wait(100)
-
-
-def settings(window: Window, _app: FakeApplication, _qtbot: QtBot) -> None:
-    """Look at the settings."""
-    window.aside.show_settings()
-
-
-def welcome(window: Window, _app: FakeApplication, _qtbot: QtBot) -> None:
-    """Be here for the first time."""
-    window.aside.welcome()
-
-
-SCREENS = pytest.mark.parametrize(
-    "go", [home, practice, summary, grounding, comparison, history, settings, welcome]
-)
 
 
 def tree(top: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
@@ -89,7 +32,7 @@ def tree(top: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
             yield from tree(child)
 
 
-@SCREENS
+@EVERY_SCREEN
 def test_everything_has_a_name_and_a_role(
     window: Window, app: FakeApplication, qtbot: QtBot, go: Go
 ) -> None:
@@ -117,7 +60,7 @@ def test_pacer_and_curve_are_named(window: Window, app: FakeApplication, qtbot: 
     assert screen.numbers.trace.widget.accessibleName()
 
 
-@SCREENS
+@EVERY_SCREEN
 def test_tab_comes_to_everything_that_can_be_used(
     window: Window, app: FakeApplication, qtbot: QtBot, go: Go
 ) -> None:
@@ -125,20 +68,59 @@ def test_tab_comes_to_everything_that_can_be_used(
     go(window, app, qtbot)
     page = window.page
     assert page
-    usable = {
+    usable = usable_on(page)
+    reached: set[QWidget] = set()
+    at = page.nextInFocusChain()
+    while at and at is not page:
+        if at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            reached.add(at)
+        at = at.nextInFocusChain()
+    groups = {w.group() for w in reached if isinstance(w, QAbstractButton)}
+    arrows = {w for w in usable if isinstance(w, QAbstractButton) and w.group() in groups}
+    reached |= {w for w in arrows if w.group()}  # Tab comes to the chosen answer, arrows to others
+    left_out = {f"{type(w).__name__} {w.accessibleName()}" for w in usable - reached}
+    assert left_out == set()
+
+
+@EVERY_SCREEN
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_one_sees_where_the_focus_is(
+    window: Window, app: FakeApplication, qtbot: QtBot, go: Go, theme: str
+) -> None:
+    """Each thing that Tab comes to is drawn otherwise while it has the focus."""
+    app.change(theme=theme)
+    window.dress()
+    go(window, app, qtbot)
+    page = window.page
+    assert page
+    unseen = [
+        f"{type(each).__name__} {each.accessibleName()}"
+        for each in usable_on(page)
+        if same_with_focus(each)
+    ]
+    assert unseen == []
+
+
+def same_with_focus(widget: QWidget) -> bool:
+    """Tell whether a widget looks the same with the focus and without it."""
+    widget.setFocus()
+    QApplication.processEvents()
+    if not widget.hasFocus():
+        return False  # something else takes it, as a group's chosen answer does
+    with_focus = widget.grab().toImage()
+    widget.clearFocus()
+    QApplication.processEvents()
+    return widget.grab().toImage() == with_focus
+
+
+def usable_on(page: QWidget) -> set[QWidget]:
+    """Return the buttons and sliders of ours that can be used."""
+    return {
         each
         for kind in (QAbstractButton, QAbstractSlider)
         for each in page.findChildren(kind)
         if each.isVisible() and each.isEnabled() and each.parent() and own(each)
     }
-    reached: set[QWidget] = set()
-    at: QWidget | None = page
-    for _ in range(200):
-        at = at.nextInFocusChain() if at else None
-        if at and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
-            reached.add(at)
-    left_out = {f"{type(w).__name__} {w.accessibleName()}" for w in usable - reached}
-    assert left_out == set()
 
 
 def own(widget: QWidget) -> bool:

@@ -81,6 +81,8 @@ def analyse(
     only_one(as_json, as_csv)
     if as_csv and each_mark:
         raise click.UsageError("--marks goes with --json or with plain text, not with --csv.")
+    if start_s is not None and end_s is not None and end_s <= start_s:
+        raise click.UsageError("--end has to come after --start.")
     options: dict[str, Any] = {"start_s": start_s, "end_s": end_s, "artifacts": artifacts}
     pace_hz = breaths_per_min / 60 if breaths_per_min else None
     options |= {"pace_hz": pace_hz, "each_mark": each_mark}

@@ -32,6 +32,7 @@ from biofeedback.ui.bring_in import dropped
 from biofeedback.ui.gather import Gathered, Gathering
 from biofeedback.ui.over_time import OverTime
 from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.room import Least
 from biofeedback.ui.sitting_list import SittingList, row_of
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.words import texts, texts_back, texts_bring_in
@@ -92,7 +93,7 @@ class HistoryScreen(QWidget):
         column.addLayout(self._foot())
 
     def _sittings(self) -> QWidget:
-        page = QWidget()
+        page = Least()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)

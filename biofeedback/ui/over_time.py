@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from biofeedback.results.history import PastChange, own_bands
 from biofeedback.store.library import Kept
 from biofeedback.ui.gather import Gathered
 from biofeedback.ui.minutes_calendar import MinutesCalendar, minutes_by_day
 from biofeedback.ui.parts import Chips, label
+from biofeedback.ui.room import Least
 from biofeedback.ui.theme import GAP, SPACE, Theme
 from biofeedback.ui.trends import MEASURES, TrendPlot
 from biofeedback.words import texts_back as texts
@@ -21,7 +22,7 @@ from biofeedback.words import texts_back as texts
 PLOT_PX = 150
 
 
-class OverTime(QWidget):
+class OverTime(Least):
     """Trend and calendar of all sittings that the list holds."""
 
     def __init__(self, theme: Theme) -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QLabel, QSizePolicy, QStyle
 
-from biofeedback.ui.theme import FADE_MS
+from biofeedback.ui.parts import height_of
+from biofeedback.ui.theme import FADE_MS, PHRASE, base_pt
+
+SMALLER = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4)
 
 
 class Phrase(QLabel):
@@ -46,17 +50,40 @@ class Phrase(QLabel):
         if at_once or self._at_once or self._motion_is_reduced():
             self._fade.stop()
             self._effect.setOpacity(1.0)
-            self.setText(text)
+            self._show(text)
         elif not self.text() or not self.isVisible():
-            self.setText(text)
+            self._show(text)
             self._run(0.0, 1.0)
         else:
             self._run(self._effect.opacity(), 0.0)
 
     def keep_two_rows(self) -> None:
         """Take the height of two rows of the present type."""
-        self.ensurePolished()
+        self._take_size(1.0)
         self.setFixedHeight(int(2.3 * self.fontMetrics().lineSpacing()))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the line into the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _show(self, text: str) -> None:
+        self.setText(text)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take smaller type where the line needs more than the height of two rows."""
+        for part in SMALLER:
+            self._take_size(part)
+            if height_of(self, self.text(), self.width()) <= self.height():
+                return
+
+    def _take_size(self, part: float) -> None:
+        wanted = "" if part == 1 else f"font-size: {base_pt() * PHRASE * part:.1f}pt"
+        if wanted != self.styleSheet():
+            self.setStyleSheet(wanted)
+        self.ensurePolished()
 
     def _motion_is_reduced(self) -> bool:
         """Tell whether the desktop wants no animations."""
@@ -71,5 +98,5 @@ class Phrase(QLabel):
 
     def _turned(self) -> None:
         if self._effect.opacity() < 0.5:
-            self.setText(self._next)
+            self._show(self._next)
             self._run(0.0, 1.0)

@@ -13,6 +13,7 @@ from PySide6.QtGui import QFont, QGuiApplication
 
 FAMILIES = ["Inter", "Segoe UI", "SF Pro Text", "Cantarell", "Noto Sans", "Ubuntu", "DejaVu Sans"]
 BASE_PT = 12.0
+PHRASE = 1.75  # times that
 GAP, SPACE, MARGIN = 12, 24, 56
 FADE_MS = 700
 TEXT_PERCENT = (100, 125, 150, 175, 200)
@@ -117,7 +118,7 @@ def style_sheet(theme: Theme) -> str:
     QLabel[role="heading"] {{ font-size: {pt * 1.3}pt; font-weight: 400; }}
     QLabel[role="muted"] {{ color: {t.muted}; }}
     QLabel[role="small"] {{ color: {t.muted}; font-size: {pt * 0.85}pt; }}
-    QLabel[role="phrase"] {{ font-size: {pt * 1.75}pt; font-weight: 300; }}
+    QLabel[role="phrase"] {{ font-size: {pt * PHRASE}pt; font-weight: 300; }}
     QLabel[role="number"] {{ font-size: {pt * 2.2}pt; font-weight: 300; }}
     QLabel[role="number"][settling="true"] {{ color: {t.muted}; }}
     QFrame[role="card"][settling="true"] {{ border-style: dashed; }}
