@@ -7,6 +7,7 @@ background thread pay that price before the first number is due.
 from __future__ import annotations
 
 import gc
+import math
 import os
 import threading
 import warnings
@@ -17,18 +18,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-
-_SHRUNK = 1 / 1024
-"""Intervals are handed over as thousandths and come back as whole: hrv_time also looks at each
-minute of a recording, of which we read nothing, and a day of it takes twenty times longer than
-RMSSD does. A power of two changes no digit."""
-
-_GAP_S = 100.0
-"""Put between two runs: neurokit2 sees a gap from 10 ms on, and takes times that fit better as
-milliseconds for such."""
-
-_ONE_BIN_MS = 10_000.0
-"""One bin for its histogram: else a triangle is fitted each time, for a measure we do not read."""
 
 _warming = threading.Lock()
 _warm = threading.Event()
@@ -60,7 +49,7 @@ def _import_quietly() -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # deprecations in what it imports are not ours to mend
             import neurokit2
-        neurokit2.hrv_time({"RRI": np.array([800.0, 810.0, 805.0, 790.0])})
+        neurokit2.rsp_rav(np.array([800.0, 810.0, 805.0, 790.0]), np.arange(4))
         gc.freeze()
     finally:
         if collecting:
@@ -77,23 +66,24 @@ def _neurokit() -> Any:
 def rmssd_ms(runs: list[Floats]) -> float:
     """Return RMSSD over gap-free runs of RR intervals (ms); no pair across two runs counts.
 
-    The runs must hold two pairs together, or neurokit2 warns of its other measures. For a single
-    run it is asked in a cheaper way (docs/decisions/0016-cheapest-rmssd.md).
+    Each run is laid behind the one before so that the step between them is 0, and the mean is
+    taken of the steps inside runs alone (docs/decisions/0016-cheapest-rmssd.md). The runs must hold
+    two pairs together, or neurokit2 warns of its other measures.
     """
+    joined = _joined(runs)
+    with np.errstate(all="ignore"):  # it divides by the mean, which may be 0 once joined
+        found = _neurokit().rsp_rav(joined, np.arange(len(joined)))
+    steps = len(joined) - len(runs)
+    return float(found["RAV_RMSSD"].iloc[0]) * math.sqrt((len(joined) - 1) / steps)
+
+
+def _joined(runs: list[Floats]) -> Floats:
     if len(runs) == 1:
-        return _rmssd_of_one(runs[0])
-    rr_ms = np.concatenate(runs) * _SHRUNK
-    gaps_s = np.repeat(np.arange(len(runs)) * _GAP_S, [len(run) for run in runs])
-    beats = {"RRI": rr_ms, "RRI_Time": np.cumsum(rr_ms) / 1000 + gaps_s}
-    with np.errstate(all="ignore"):  # it divides by RMSSD, which a perfectly even rhythm makes 0
-        found = _neurokit().hrv_time(beats, binsize=_ONE_BIN_MS)
-    return float(found["HRV_RMSSD"].iloc[0]) / _SHRUNK
-
-
-def _rmssd_of_one(rr_ms: Floats) -> float:
-    with np.errstate(all="ignore"):
-        found = _neurokit().rsp_rav(rr_ms, np.arange(len(rr_ms)))
-    return float(found["RAV_RMSSD"].iloc[0])
+        return runs[0]
+    firsts = np.array([run[0] for run in runs[1:]])
+    lasts = np.array([run[-1] for run in runs[:-1]])
+    shifts = np.concatenate(([0.0], np.cumsum(lasts - firsts)))
+    return np.concatenate([run + shift for run, shift in zip(runs, shifts, strict=True)])
 
 
 def welch(samples: Floats, rate_hz: float, segment_s: float) -> tuple[Floats, Floats]:

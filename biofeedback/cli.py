@@ -81,7 +81,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (click.ClickException, RecordingError, DeviceError) as error:
         return _say(str(error), TROUBLE)
     except (click.Abort, KeyboardInterrupt):
-        return _say("Stopped. What was recorded is kept.", STOPPED)
+        return _say("Stopped.", STOPPED)
     except OSError as error:
         return _say(_unwritten(error), TROUBLE)
     except Exception:  # noqa: BLE001 - no traceback reaches a person

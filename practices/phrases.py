@@ -120,8 +120,8 @@ def _check(phrases: Sequence[str]) -> None:
     for number, phrase in enumerate(phrases, start=1):
         if len(phrase) > LONGEST_PHRASE or not phrase.isprintable():
             raise ValueError(
-                f"Phrase {number} ({phrase[:20]!r} …) has no room on the screen: "
-                f"{LONGEST_PHRASE} plain letters have."
+                f"Phrase {number} ({phrase[:20]!r} …) is too long for the screen: "
+                f"use up to {LONGEST_PHRASE} plain letters."
             )
 
 

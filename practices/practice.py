@@ -248,7 +248,7 @@ def _cues(practice: Practice, length_s: float) -> list[Cue]:
 def _spread(
     practice: Practice, step: Step, start_s: float, end_s: float
 ) -> list[tuple[float, Line]]:
-    """Lay the lines of a step over its time."""
+    """Lay the lines of a step over its time; phrases come in whole rounds, for the last is kind."""
     if not step.phrases:
         total = sum(line.weight for line in step.lines)
         before = itertools.accumulate((line.weight for line in step.lines), initial=0.0)
@@ -258,10 +258,16 @@ def _spread(
     fewest = len(step.lines) + len(step.phrases)
     slot_s = _breaths_s(practice.pattern) if paced else UNHURRIED_S
     slots = max(fewest, int((end_s - start_s) / slot_s))
+    rounds = (slots - len(step.lines)) // len(step.phrases)
+    said = [*step.lines, *(step.phrases * rounds)]
+    left = slots - len(said)
     if not paced or slots * slot_s > end_s - start_s:
-        slot_s = (end_s - start_s) / slots
-    said = itertools.chain(step.lines, itertools.cycle(step.phrases))
-    return [(start_s + slot * slot_s, line) for slot, line in zip(range(slots), said, strict=False)]
+        slot_s, left = (end_s - start_s) / len(said), 0
+    longer = len(said) - left  # from this one on they stay for two slots each
+    return [
+        (start_s + (place + max(0, place - longer)) * slot_s, line)
+        for place, line in enumerate(said)
+    ]
 
 
 def _breaths_s(pattern: BreathPattern) -> float:

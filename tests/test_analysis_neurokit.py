@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 import neurokit2
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,3 +73,16 @@ def test_the_cheaper_call_gives_the_same_digits(rr_list: list[float]) -> None:
     with np.errstate(all="ignore"):
         found = neurokit2.hrv_time({"RRI": thousandths}, binsize=10_000)
     assert _neurokit.rmssd_ms([rr_ms]) == found["HRV_RMSSD"].iloc[0] * 1024
+
+
+@given(st.lists(st.lists(st.floats(300, 2000), min_size=2, max_size=40), min_size=2, max_size=8))
+def test_no_pair_across_a_gap_counts(lists: list[list[float]]) -> None:
+    """As in `hrv_time`, which is told of the gaps by times a hundred seconds apart."""
+    runs = [np.array(each) for each in lists]
+    thousandths = np.concatenate(runs) / 1024
+    gaps_s = np.repeat(100.0 * np.arange(len(runs)), [len(run) for run in runs])
+    beats = {"RRI": thousandths, "RRI_Time": np.cumsum(thousandths) / 1000 + gaps_s}
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of minutes without a beat
+        found = neurokit2.hrv_time(beats, binsize=10_000)["HRV_RMSSD"].iloc[0] * 1024
+    assert _neurokit.rmssd_ms(runs) == pytest.approx(found, rel=1e-9, abs=1e-6)

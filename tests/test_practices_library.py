@@ -258,3 +258,16 @@ def keys(table: object) -> object:
     if isinstance(table, dict):
         return [(key, keys(value)) for key, value in table.items()]
     return [keys(each) for each in table] if isinstance(table, list) else type(table)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_ends_on_the_last_of_its_phrases(language: str) -> None:
+    """Whole rounds at every length: what names the hard is never the last word."""
+    for practice in load_practices(language):
+        lengths = {practice.micro_s or practice.shortest_s, practice.shortest_s, practice.longest_s}
+        for length_s in lengths | {practice.shortest_s + 7, practice.longest_s - 13}:
+            if practice.shortest_s <= length_s <= practice.longest_s or length_s in lengths:
+                cues = practice.lasting(length_s).cues
+                for index, step in enumerate(practice.steps):
+                    last = [cue.line for cue in cues if cue.step_index == index][-1]
+                    assert not step.phrases or last == step.phrases[-1].text

@@ -54,7 +54,7 @@ def test_phrases_are_kept_and_changed(tmp_path: Path) -> None:
     [
         ("Mine", [], "no phrase yet"),
         ("Mine", ["  ", ""], "no phrase yet"),
-        ("Mine", ["a", "b" * 121], "Phrase 2 .* no room"),
+        ("Mine", ["a", "b" * 121], "Phrase 2 .* too long"),
         ("Mine", ["a"] * 31, "31 phrases are many"),
         ("Mine", ["a\0b"], "Phrase 1 .* plain letters"),
         ("Hand on heart", ["a"], "is the name of a practice that is there"),

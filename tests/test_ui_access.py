@@ -7,12 +7,13 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from biofeedback.ui.pacer import Pacer
+from biofeedback.ui.parts import Chips
 from biofeedback.ui.window import Window
-from tests.ui_fakes import FakeApplication
+from tests.ui_fakes import FakeApplication, strike
 from tests.ui_screens import EVERY_SCREEN, Go, practice
 from tests.ui_window import app, window
 
@@ -80,6 +81,21 @@ def test_tab_comes_to_everything_that_can_be_used(
     reached |= {w for w in arrows if w.group()}  # Tab comes to the chosen answer, arrows to others
     left_out = {f"{type(w).__name__} {w.accessibleName()}" for w in usable - reached}
     assert left_out == set()
+
+
+def test_arrows_choose_among_answers_and_tab_comes_to_the_chosen(window: Window) -> None:
+    """In every row alike: the ring never stands on one answer while another is chosen."""
+    for chips in window.home.findChildren(Chips):
+        buttons = [b for b in chips.findChildren(QPushButton) if b.isVisible()]
+        chosen = next(b for b in buttons if b.isChecked())
+        assert [b for b in buttons if b.focusPolicy() & Qt.FocusPolicy.TabFocus] == [chosen]
+        chosen.setFocus()
+        strike(chosen, Qt.Key.Key_Right)
+        strike(window.focusWidget(), Qt.Key.Key_Left)
+        strike(window.focusWidget(), Qt.Key.Key_Left)
+        now = next(b for b in buttons if b.isChecked())
+        assert now is window.focusWidget()
+        assert buttons.index(now) == max(0, buttons.index(chosen) - 1)
 
 
 @EVERY_SCREEN

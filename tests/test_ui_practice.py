@@ -15,13 +15,18 @@ from pytestqt.qtbot import QtBot
 
 from analysis.metrics import Reading
 from biofeedback.runs.snapshot import Snapshot
-from biofeedback.sitting import Paused, Phase, Resumed
+from biofeedback.sitting import PaceChanged, Paused, Phase, Resumed
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.theme import DARK
 from biofeedback.ui.tiles import Tile
-from biofeedback.words import texts
+from biofeedback.ui.window import Window
+from biofeedback.words import texts, texts_keys
 from devices.events import About, Beat, Link, LinkState
-from tests.ui_fakes import METRICS, FakeRun, counted_paints, read, strike
+from practices.breathing import BreathPattern
+from tests.ui_fakes import METRICS, FakeApplication, FakeRun, counted_paints, read, strike
+from tests.ui_window import app, begun, settled, window
+
+__all__ = ["app", "window"]  # fixtures
 
 Open = Callable[..., tuple[PracticeScreen, FakeRun]]
 PARTS = (Phase.REST_BEFORE, Phase.LEAD_IN, Phase.PRACTICE, Phase.SETTLE, Phase.REST_AFTER)
@@ -354,3 +359,57 @@ def test_a_battery_that_is_nearly_empty_is_told_before_it_ends(open_screen: Open
     assert texts.BATTERY_LOW in read(screen)
     run.tell(battery_percent=90)
     assert texts.BATTERY_LOW not in read(screen)
+
+
+def test_space_pauses_whatever_has_the_focus(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """A button takes Return, and Space stays the pause."""
+    run = begun(window, app)
+    run.enter(Phase.PRACTICE)
+    settled(qtbot)
+    assert window.practice
+    end = next(b for b in window.practice.findChildren(QPushButton) if b.text() == texts.END)
+    end.setFocus()
+    strike(end, Qt.Key.Key_Space)
+    assert run.asked[-1] == "pause"
+    strike(end, Qt.Key.Key_Return)
+    assert run.asked[-1] == "end"
+
+
+def test_another_pace_is_said_and_an_own_rhythm_stays_said(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """For some seconds what the pacer does now; for as long as it rests, that it does."""
+    run = begun(window, app)
+    run.enter(Phase.PRACTICE)
+    run.tell(PaceChanged(run.time_s, BreathPattern(4.0, 7.0)))
+    settled(qtbot)
+    assert window.practice
+    assert "A gentler pace, from the next breath on: 4 in, 7 out." in read(window.practice)
+    run.beat(at_s=run.time_s + 9)
+    settled(qtbot)
+    assert "gentler" not in read(window.practice)
+    run.tell(PaceChanged(run.time_s, None))
+    run.beat(at_s=run.time_s + 60)
+    settled(qtbot)
+    assert "Your own rhythm, as it comes." in read(window.practice)
+
+
+def test_all_keys_stand_on_one_card(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
+    """F1 brings it over any screen, any key takes it away, and Esc still leads to the ground."""
+    run = begun(window, app)
+    run.enter(Phase.PRACTICE)
+    settled(qtbot)
+    strike(window.practice, Qt.Key.Key_F1)
+    assert window.keys.isVisible()
+    for key, words in (pair for group in texts_keys.KEYS.values() for pair in group):
+        assert key in read(window.keys)
+        assert words in read(window.keys)
+    strike(window.keys, Qt.Key.Key_N)
+    assert not window.keys.isVisible()
+    assert "skip" not in run.asked  # the key was for the card
+    strike(window.practice, Qt.Key.Key_F1)
+    strike(window.keys, Qt.Key.Key_Escape)
+    assert not window.keys.isVisible()
+    assert window.page is window.grounding

@@ -97,13 +97,14 @@ def test_a_replay_that_is_held_says_so_and_stands_still(shown: Shown) -> None:
 
 
 def test_a_replay_can_be_played_faster(shown: Shown) -> None:
-    """By a click; a held one runs on, and the click leaves the keys to the screen."""
+    """By a click; a held one stays held, and the click leaves the keys to the screen."""
     strike(shown.screen, Qt.Key.Key_Space)
     press(shown.screen, "30×")
     assert shown.run.speed == 30.0
-    assert texts.PAUSE in read(shown.screen)
+    assert texts.RESUME in read(shown.screen)
     strike(shown.screen, Qt.Key.Key_Space)
-    assert shown.run.asked[-1] == "pause"
+    assert shown.run.asked[-1] == "resume"
+    assert texts.PAUSE in read(shown.screen)
 
 
 @pytest.mark.parametrize(

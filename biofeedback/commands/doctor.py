@@ -59,7 +59,8 @@ def examine(no_scan: bool, as_json: bool) -> int:
       biofeedback doctor
       biofeedback doctor --no-scan --json
     """
-    click.echo("Looking around; put your strap on meanwhile ...", err=True)
+    put_on = "" if no_scan else "; put your strap on meanwhile"
+    click.echo(f"Looking around{put_on} ...", err=True)
     findings = [*_radio(None if no_scan else SCAN_S), *_program(), *_folders()]
     if as_json:
         print_json(_as_dict(findings))

@@ -36,7 +36,8 @@ from biofeedback.store.recorder import RecordingError
     type=click.Choice(["correct", "keep"]),
     default="correct",
     show_default=True,
-    help="Correct missed, extra and ectopic beats, or measure the beats as they are.",
+    help="Correct missed, extra and ectopic beats, or measure the beats as they are; intervals "
+    "outside 300-2000 ms are left out either way.",
 )
 @click.option(
     "--pace",

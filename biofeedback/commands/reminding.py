@@ -27,14 +27,15 @@ def remind(cues: tuple[str, ...], now: bool) -> None:
 
     text = "\n".join(cues) or Settings.load().cues
     found, troubles = read_cues(text)
-    if troubles:
-        raise click.UsageError(troubles[0])
     if now:
         try:
             notify(TITLE, found[0].invitation if found else ALONE)
         except NoticeError as error:
             raise click.ClickException(str(error)) from error
         return
+    if troubles:
+        where = "" if cues else "In the cues that were chosen in the window: "
+        raise click.UsageError(where + troubles[0])
     if not found:
         raise click.UsageError('No cue was chosen yet: give one, such as "08:30 after coffee".')
     click.echo("Reminding at " + "; ".join(map(str, found)) + ". Ctrl-C ends it.")

@@ -80,9 +80,10 @@ class Teller:
         if snapshot.off_pacer and not was.off_pacer:
             click.echo(f"  {OFF_PACER}")
         heard = snapshot.beats or snapshot.rate_only_bpm is not None
-        if heard and snapshot.time_s - self._told_s >= TELL_EVERY_S:
+        numbers = _numbers(snapshot)
+        if heard and numbers and snapshot.time_s - self._told_s >= TELL_EVERY_S:
             self._told_s = snapshot.time_s
-            click.echo(f"  {minutes_and_seconds(snapshot.time_s):>6}  {_numbers(snapshot)}")
+            click.echo(f"  {minutes_and_seconds(snapshot.time_s):>6}  {numbers}")
 
 
 def tell_changes(was: Snapshot, now: Snapshot) -> None:

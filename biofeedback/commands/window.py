@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 HURRIED_S = 20.0  # without a screen nobody watches: long enough for every picture
 NO_DISPLAY = (
-    "There is no screen to open a window on. Use --no-window to practise in the terminal, or "
-    "`biofeedback demo --offscreen` for pictures."
+    "There is no screen to open a window on. `biofeedback practise --no-window` practises in the "
+    "terminal, `biofeedback demo --offscreen` makes pictures."
 )
 QT_LIBRARIES = (
     "On Debian and Ubuntu: "
-    "sudo apt-get install libgl1 libegl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libxcb-cursor0"
+    "sudo apt-get install libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libdbus-1-3 "
+    "libfontconfig1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 )
 NO_QT = "The window's library cannot be loaded ({error}). " + QT_LIBRARIES
 

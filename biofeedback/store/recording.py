@@ -22,6 +22,7 @@ from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said
 from biofeedback.store.labels import UNLABELLED, Labels, labels_of
 from biofeedback.store.row_file import began, is_sitting, meta_of, read_bytes, read_rows
 from biofeedback.store.rows import FORMAT, Event, decode
+from biofeedback.store.writing_lock import is_being_written
 from devices.events import Beat, Gap, Packet
 
 
@@ -134,7 +135,10 @@ def _remarks(recording: Recording) -> Iterator[str]:
     if recording.sealed is False:
         yield "It was changed after it was closed: its seal does not match what it holds."
     elif recording.sealed is None and "format" in recording.meta:
-        yield "The sitting was interrupted; everything until then is here."
+        if recording.path and is_being_written(recording.path):
+            yield "The sitting is still going on; this is what there is until now."
+        else:
+            yield "The sitting was interrupted; everything until then is here."
     if recording.left_out:
         first, *others = recording.left_out
         more = f", and {len(others)} more" if others else ""

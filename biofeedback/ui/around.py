@@ -38,8 +38,8 @@ class Around:
         self._said: list[Rated | Intended] = []  # for the sitting that is about to begin
         self._asked: tuple[Run, Ratings] | None = None  # who checked in, and how
 
-    def check_in(self, then: Go) -> None:
-        """Ask how it is, if the person likes to be asked; then go on."""
+    def check_in(self, then: Go, what: str = "") -> None:
+        """Ask how it is, if the person likes to be asked; then go on, to ``what`` is said."""
         self._said = [Intended(0.0, self.intended)] if self.intended else []
         self.intended = ""
         if not self._app.settings.check_in:
@@ -50,7 +50,7 @@ class Around:
             self._said += [Rated(0.0, each, When.BEFORE, given) for each, given in answers.items()]
             self._go(then)
 
-        self._ask(When.BEFORE, answered)
+        self._ask(When.BEFORE, answered, what=what)
 
     def begun(self, run: Run) -> None:
         """Write down what was said before this sitting."""
@@ -106,12 +106,26 @@ class Around:
             self.page.set_theme(theme)
 
     def _ask(
-        self, when: When, answered: Callable[[Answers], None], earlier: Ratings | None = None
+        self,
+        when: When,
+        answered: Callable[[Answers], None],
+        earlier: Ratings | None = None,
+        *,
+        what: str = "",
     ) -> None:
         from biofeedback.ui.check_in import CheckIn
 
         self._leave()
-        page = CheckIn(when, self._window.theme, answered, self._never, earlier or Ratings())
+        back = self._window.go_home if when is When.BEFORE else None
+        page = CheckIn(
+            when,
+            self._window.theme,
+            answered,
+            self._never,
+            earlier or Ratings(),
+            back=back,
+            what=what,
+        )
         self.page = page
         self._window.add_page(page)
         self._window.show_page(page)

@@ -145,6 +145,10 @@ class CheckIn(QWidget):
         Called first when the person does not want to be asked any more.
     earlier
         What was answered before the practice, to look back at after it.
+    back
+        Leads back, before a practice.
+    what
+        The practice that follows, in words.
     """
 
     def __init__(
@@ -154,15 +158,20 @@ class CheckIn(QWidget):
         done: Callable[[Answers], None],
         never: Callable[[], None],
         earlier: Ratings = UNRATED,
+        *,
+        back: Callable[[], None] | None = None,
+        what: str = "",
     ) -> None:
         super().__init__()
-        self._done, self._never = done, never
+        self._done, self._never, self._back = done, never, back
         self.scales = {
             feeling: Scale(texts.QUESTION[feeling], theme, earlier.of(feeling)[0])
             for feeling in Feeling
         }
         column = screen(self)
         column.addStretch(2)
+        if what:
+            column.addWidget(label(what, "muted", wrap=True))
         column.addWidget(label(texts.CHECK_TITLE[when], "title", wrap=True))
         column.addWidget(label(texts.CHECK_WORDS[when], "muted", wrap=True))
         column.addStretch(1)
@@ -180,6 +189,8 @@ class CheckIn(QWidget):
         self._go_on = button(texts.GO_ON[when], self.go_on, "primary", key="Enter")
         row.addWidget(self._go_on)
         row.addWidget(button(texts.SKIP, self.skip, key="S"))
+        if self._back:
+            row.addWidget(button(texts.BACK, self._back, key="Backspace"))
         row.addStretch(1)
         row.addWidget(button(texts.NEVER_ASK, self.never, "chip"))
         return row
@@ -208,11 +219,13 @@ class CheckIn(QWidget):
         self.skip()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Enter goes on, S skips."""
+        """Enter goes on, S skips, Backspace leads back."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.go_on()
         elif event.key() == Qt.Key.Key_S:
             self.skip()
+        elif event.key() == Qt.Key.Key_Backspace and self._back:
+            self._back()
         else:
             super().keyPressEvent(event)
 

@@ -65,4 +65,4 @@ class Cues(QFrame):
 
     def _show(self) -> None:
         self.switch.setText(texts.REMIND[self._app.settings.reminders])
-        self._say("")
+        self._say("\n".join(read_cues(self.lines.toPlainText())[1]))

@@ -24,7 +24,7 @@ from biofeedback.ui.interrupted import Interrupted
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.room import Scrolling
 from biofeedback.ui.theme import GAP, SPACE, scaled
-from biofeedback.words import texts, texts_pace, texts_plan, texts_settings
+from biofeedback.words import texts, texts_keys, texts_pace, texts_plan, texts_settings
 from practices.library import load_practices
 from practices.practice import Practice
 
@@ -94,6 +94,7 @@ class Home(QWidget):
         keep_up: Callable[[], None],
         go_on: Callable[[Kept], None],
         settings: Callable[[], None],
+        keys: Callable[[], None],
     ) -> None:
         super().__init__()
         self._app, self._begin = app, begin
@@ -112,7 +113,8 @@ class Home(QWidget):
         self._theme = button("", change_theme, "chip")
         self._look_back = button(texts.LOOK_BACK, look_back, "chip", key="H")
         self._settings = button(texts_settings.SETTINGS, settings, "chip", key="Ctrl+,")
-        self._keep_up = button(texts_plan.KEEP_UP, keep_up, "chip", key="K")
+        self._keys = button(texts_keys.KEYS_CHIP, keys, "chip", key="F1")
+        self._keep_up = button(texts_plan.KEEP_UP, keep_up, key="K")
         self._lay_out()
         self._set_length(USUAL_LENGTH)
         self.refresh("dark")
@@ -168,6 +170,8 @@ class Home(QWidget):
         foot.addWidget(label(texts.HOME_FOOT, "muted", wrap=True), 1)
         foot.addWidget(self._look_back)
         foot.addWidget(self._settings)
+        foot.addWidget(self._keys)
+        foot.addWidget(self._speak)
         foot.addWidget(self._theme)
         column.addLayout(foot)
 
@@ -219,24 +223,27 @@ class Home(QWidget):
         for one, following in itertools.pairwise(self.cards):
             self.setTabOrder(one, following)
 
-    def _answers(self) -> QVBoxLayout:
-        rows = QVBoxLayout()
-        rows.setSpacing(GAP)
-        first = QHBoxLayout()
-        first.addWidget(Chips(texts.LENGTH, texts.LENGTHS, USUAL_LENGTH, self._set_length), 1)
-        first.addWidget(self._speak)
-        first.addWidget(button(texts.JUST_BREATHE, self._just_breathe))
-        rows.addLayout(first)
+    def _answers(self) -> QHBoxLayout:
         rests = [words for _, words in texts.RESTS_S]
-        second = QHBoxLayout()
-        second.addWidget(Chips(texts.REST, rests, USUAL_REST, self._set_rest), 1)
-        second.addWidget(button(texts_pace.FIND, self._find_pace))
-        rows.addLayout(second)
-        third = QHBoxLayout()
-        third.addWidget(self._breath, 1)
-        third.addWidget(self._keep_up)
-        rows.addLayout(third)
-        return rows
+        questions = (
+            Chips(texts.LENGTH, texts.LENGTHS, USUAL_LENGTH, self._set_length),
+            Chips(texts.REST, rests, USUAL_REST, self._set_rest),
+            self._breath,
+        )
+        ways = (
+            button(texts.JUST_BREATHE, self._just_breathe),
+            button(texts_pace.FIND, self._find_pace),
+            self._keep_up,
+        )
+        both = QHBoxLayout()
+        both.setSpacing(SPACE)
+        for widgets, stretch in ((questions, 1), (ways, 0)):
+            column = QVBoxLayout()
+            column.setSpacing(GAP)
+            for each in widgets:
+                column.addWidget(each, 1)
+            both.addLayout(column, stretch)
+        return both
 
     def _set_length(self, answer: int) -> None:
         self._length = answer

@@ -5,6 +5,7 @@ Each shows only while it has a meaning, and none has to be answered.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -13,11 +14,14 @@ from PySide6.QtGui import QKeyEvent
 from biofeedback.checkin import MOST, Felt
 from biofeedback.runs.run import Run
 from biofeedback.runs.snapshot import Snapshot
-from biofeedback.sitting import Phase
+from biofeedback.sitting import Phase, Sitting
 from biofeedback.ui.check_in import Scale
 from biofeedback.ui.parts import button
 from biofeedback.ui.theme import Theme
 from biofeedback.words import texts_pace as texts
+from practices.breathing import BreathPattern
+
+HINT_S = 8.0
 
 
 class FeltScale(Scale):
@@ -46,6 +50,8 @@ class Offers:
         self._run = run
         self._leads = False
         self.asks = False  # how a pace felt
+        self.hint = ""  # what became of the pace
+        self._pace: tuple[BreathPattern | None, float] | None = None  # and until when it is said
         self.felt = FeltScale(theme, lambda rating: run.record(Felt(run.now_s(), rating)))
         self.felt.hide()
         self.longer = button(texts.LONGER, run.extend, key="L")
@@ -58,6 +64,20 @@ class Offers:
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
         self.felt.set_theme(theme)
+
+    def look(self, sitting: Sitting, now_s: float) -> bool:
+        """Take in another pace; tell whether ``hint`` says something else of it now."""
+        was = self.hint
+        if sitting.phase is not Phase.PRACTICE:
+            self.hint, self._pace = "", None
+        elif self._pace is None:
+            self._pace = (sitting.pattern, -math.inf)
+        elif sitting.pattern != self._pace[0]:
+            self.hint = texts.another_pace(sitting.pattern)
+            self._pace = (sitting.pattern, now_s + HINT_S if sitting.pattern else math.inf)
+        elif now_s > self._pace[1]:
+            self.hint = ""
+        return self.hint != was
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Offer what has a meaning now."""

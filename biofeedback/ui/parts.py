@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -20,6 +21,7 @@ from biofeedback.ui.room import Least, Scrolling
 from biofeedback.ui.theme import GAP, MARGIN, SPACE
 
 WIDEST = 1240
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 FEW_LINES_PX = 96
 
 
@@ -49,6 +51,20 @@ def button(text: str, clicked: Callable[[], None], role: str = "", key: str = ""
     if key:
         made.setToolTip(key)
     return made
+
+
+def wherever(within: QWidget, key: Qt.Key, act: Callable[[], None]) -> None:
+    """Let a key act in a widget, whatever in it has the focus; held, it acts once."""
+    shortcut = QShortcut(QKeySequence(key), within, act)
+    shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    shortcut.setAutoRepeat(False)
+
+
+def keep_room(widget: QWidget) -> None:
+    """Let a widget keep its room while it is hidden."""
+    policy = widget.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    widget.setSizePolicy(policy)
 
 
 def few_lines(text: str, hint: str, name: str) -> QPlainTextEdit:
@@ -84,6 +100,22 @@ def screen(parent: QWidget) -> QVBoxLayout:
     return column
 
 
+class Chip(QPushButton):
+    """One of several answers: the arrow keys choose the one beside it, Tab leads on."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Choose, and go there; Qt's own way now chooses, now only goes."""
+        step = _STEPS.get(Qt.Key(event.key()))
+        answers = self.group().buttons()
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        beside = answers[max(0, min(len(answers) - 1, answers.index(self) + step))]
+        beside.setFocus()
+        if not beside.isChecked():
+            beside.click()
+
+
 class Chips(QWidget):
     """A question with a few answers, one of which is chosen."""
 
@@ -95,16 +127,24 @@ class Chips(QWidget):
         row.addWidget(label(question, "muted"))
         self._group = QButtonGroup(self)
         for index, answer in enumerate(answers):
-            chip = QPushButton(answer)
+            chip = Chip(answer)
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
             chip.setAccessibleName(f"{question} {answer}")
             chip.setCursor(Qt.CursorShape.PointingHandCursor)
-            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the keys to the screen
             self._group.addButton(chip, index)
-            chip.setChecked(index == chosen)  # in its group, so that Tab comes to it
+            chip.setChecked(index == chosen)
             row.addWidget(chip)
+        self._group.idToggled.connect(lambda _at, _on: self._meet_tab())
         self._group.idClicked.connect(changed)
+        self._meet_tab()
+
+    def _meet_tab(self) -> None:
+        """Let Tab come to the chosen answer, or to each where none is."""
+        chosen = self._group.checkedButton()
+        for chip in self._group.buttons():
+            meets = chosen is None or chip is chosen
+            chip.setFocusPolicy(Qt.FocusPolicy.TabFocus if meets else Qt.FocusPolicy.NoFocus)
 
     def choose(self, index: int) -> None:
         """Show another answer as the chosen one."""

@@ -21,7 +21,7 @@ from biofeedback.ui.flow import Flow
 from biofeedback.ui.numbers import Numbers
 from biofeedback.ui.offers import Offers
 from biofeedback.ui.pacer import Pacer
-from biofeedback.ui.parts import button, height_of, label
+from biofeedback.ui.parts import button, height_of, keep_room, label, wherever
 from biofeedback.ui.phrase import Phrase
 from biofeedback.ui.practice_words import phase_words, skip_words
 from biofeedback.ui.replay_bar import Replay, ReplayBar
@@ -71,6 +71,7 @@ class PracticeScreen(QWidget):
         self.eyes = ClosedEyes(self)
         self._eyes = button(texts.EYES, self.eyes.toggle, "chip", key="E")
         self._still = self._one_thing = False
+        wherever(self, Qt.Key.Key_Space, self.toggle_pause)  # a focused button takes Return
         self._lay_out()
         self._show_numbers()
         self.show_snapshot(self.snapshot)
@@ -132,9 +133,7 @@ class PracticeScreen(QWidget):
         self._progress.setRange(0, PROGRESS_STEPS)
         self._progress.setTextVisible(False)
         self._progress.setAccessibleName("Progress of this part")
-        keep = self._progress.sizePolicy()
-        keep.setRetainSizeWhenHidden(True)  # or the buttons would spread over the whole row
-        self._progress.setSizePolicy(keep)
+        keep_room(self._progress)  # or the buttons would spread over the whole row
         row.addWidget(self._time)
         row.addWidget(self._progress, 1)
         buttons = Flow(None, GAP, right=True)
@@ -170,7 +169,8 @@ class PracticeScreen(QWidget):
         self.numbers.show_snapshot(snapshot, now_s)
         if self.sound:
             self.sound.attend(snapshot.sitting)
-        if _gist(snapshot) != _gist(before) or not before.time_s:
+        paced_anew = self.offers.look(snapshot.sitting, now_s)
+        if paced_anew or _gist(snapshot) != _gist(before) or not before.time_s:
             self._show_phase(snapshot)
         without_rr = texts.NO_RR_WORDS if snapshot.rate_only_bpm is not None else ""
         battery = "" if self.run.replayed else texts.low_battery(snapshot.battery_percent)
@@ -221,9 +221,8 @@ class PracticeScreen(QWidget):
             self.sound.hush() if hushed else self.sound.leave()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Space pauses, E is for closed eyes, H hides, N goes on, Q ends; Esc is the window's."""
+        """E is for closed eyes, H hides, N goes on, Q ends; Esc is the window's."""
         keys = {
-            Qt.Key.Key_Space: self.toggle_pause,
             Qt.Key.Key_H: self.toggle_numbers,
             Qt.Key.Key_N: self.skip,
             Qt.Key.Key_E: self.eyes.toggle,
@@ -231,6 +230,7 @@ class PracticeScreen(QWidget):
         }
         if self.sound:
             keys[Qt.Key.Key_M] = self.sound.toggle
+            self.sound.leave_card(unless=event.key() == Qt.Key.Key_M)
         if (self.replay and self.replay.act(event)) or self.offers.act(event):
             return
         act = keys.get(Qt.Key(event.key()))
@@ -265,7 +265,8 @@ class PracticeScreen(QWidget):
         self.offers.show_snapshot(snapshot)
         asked = texts_pace.FELT if self.offers.asks else ""
         self._title.setText(asked or texts.PHASE_TITLE[sitting.phase])
-        self._words.setText(phase_words(self.run, snapshot, asks=self.offers.asks))
+        hint = self.offers.hint
+        self._words.setText(phase_words(self.run, snapshot, asks=self.offers.asks, hint=hint))
         self._title.setVisible(not practising)
         self._words.setVisible(not practising or bool(self._words.text()))
         self.phrase.setVisible(practising)

@@ -18,8 +18,16 @@ def skip_words(run: Run, phase: Phase, *, asks: bool) -> str:
     return texts_pace.NEXT if asks else texts.SKIP.get(phase, texts.SKIP_PRACTICE)
 
 
-def phase_words(run: Run, snapshot: Snapshot, *, asks: bool) -> str:
-    """Return what is said under the title of a part; ``asks`` while a pace is felt for."""
+def phase_words(run: Run, snapshot: Snapshot, *, asks: bool, hint: str = "") -> str:
+    """Return what is said under the title of a part.
+
+    Parameters
+    ----------
+    asks
+        Whether it is asked how a pace felt.
+    hint
+        What became of the pace.
+    """
     phase = snapshot.sitting.phase
     if run.measured and not snapshot.heard and phase is not Phase.ENDED:
         linked = snapshot.link.state is LinkState.STREAMING
@@ -27,6 +35,8 @@ def phase_words(run: Run, snapshot: Snapshot, *, asks: bool) -> str:
         return detail or texts.WAITING.capitalize() + "."
     if asks:
         return texts_pace.FELT_KEYS
+    if hint:
+        return hint
     if snapshot.off_pacer:
         return texts.OFF_PACER
     if not run.measured and phase is not Phase.PRACTICE:

@@ -155,9 +155,10 @@ class ReplayBar(QWidget):
         self._changed()
 
     def play_at(self, speed: float) -> None:
-        """Play faster or slower; time runs on."""
-        self.held = False
+        """Play faster or slower; what is held stays held."""
         self._run.set_speed(speed)
+        if self.held:
+            self._run.pause()
         self._changed()
 
     def step(self, beats: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSlider, QWidget
 
 from biofeedback.application import Application
@@ -11,11 +11,12 @@ from biofeedback.sitting import Sitting
 from biofeedback.sound.mixer import Volumes
 from biofeedback.sound.player import Sound, system_voice
 from biofeedback.ui.bridge import to_window
-from biofeedback.ui.parts import button, label
-from biofeedback.ui.theme import GAP
+from biofeedback.ui.parts import button, height_of, label
+from biofeedback.ui.theme import GAP, scaled
 from biofeedback.words import texts
 
 CARD_PX = 340
+READ_MS = 8000  # how long it stays when it comes by itself
 
 
 class SoundControl(QPushButton):
@@ -51,8 +52,10 @@ class SoundControl(QPushButton):
     def toggle(self) -> None:
         """Switch sound on or off, and remember it."""
         self._app.change(sound=not self._app.settings.sound)
-        self._asked = True
-        self._switch(on=self._app.settings.sound)
+        self._asked = self._app.settings.sound
+        if not self._asked:
+            self.card.hide()
+        self._switch(on=self._asked)
 
     def change(self, name: str, percent: int) -> None:
         """Change one of the volumes, and remember it."""
@@ -73,6 +76,11 @@ class SoundControl(QPushButton):
         self._left = True
         self._sound.hush()
 
+    def leave_card(self, *, unless: bool = False) -> None:
+        """Hide the card, unless the key was its own."""
+        if not unless:
+            self.card.hide()
+
     def open_card(self) -> None:
         """Show the card, or hide it."""
         screen = self.parentWidget()
@@ -81,8 +89,8 @@ class SoundControl(QPushButton):
             return
         self.card.setParent(screen)
         self.card.move(self.mapTo(screen, QPoint(0, self.height() + GAP // 2)))
-        self.card.adjustSize()
         self.card.show()
+        self.card.fit()
         self.card.raise_()
 
     def _switch(self, *, on: bool) -> None:
@@ -102,6 +110,7 @@ class SoundControl(QPushButton):
             self.setToolTip(trouble)
         if trouble and self._asked and not self.card.isVisible():
             self.open_card()
+            QTimer.singleShot(READ_MS, self.card, self.card.leave)
 
     def _set_volumes(self) -> None:
         percents = (self.percent(name) for name in texts.VOLUMES)
@@ -115,8 +124,7 @@ class SoundCard(QFrame):
         super().__init__(control)
         self.hide()
         self.setProperty("role", "card")
-        self.setFixedWidth(CARD_PX)
-        self._switch = button(texts.SOUND[False], control.toggle, "chip", key="M")
+        self._switch = button(texts.SOUND_SWITCH[False], control.toggle, "chip", key="M")
         self._switch.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._trouble = label("", "small", wrap=True)
         grid = QGridLayout(self)
@@ -129,15 +137,35 @@ class SoundCard(QFrame):
         grid.addWidget(self._trouble, len(texts.VOLUMES) + 1, 0, 1, 2)
         self._trouble.hide()
 
+    def fit(self) -> None:
+        """Take the size that its words need in the present type."""
+        self.setFixedWidth(scaled(CARD_PX))
+        if self._trouble.isVisibleTo(self):
+            inner = self.width() - 2 * GAP
+            self._trouble.setMinimumHeight(height_of(self._trouble, self._trouble.text(), inner))
+        self.adjustSize()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit another size of the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and self.isVisible():
+            self.fit()
+
+    def leave(self) -> None:
+        """Go, unless somebody is at it."""
+        if not self.underMouse() and not self.isAncestorOf(self.window().focusWidget()):
+            self.hide()
+
     def show_state(self, *, on: bool) -> None:
-        """Show whether there is sound."""
-        self._switch.setText(texts.SOUND[on])
+        """Offer to switch sound off, or on."""
+        self._switch.setText(texts.SOUND_SWITCH[on])
 
     def show_trouble(self, sentence: str) -> None:
         """Show why nothing is heard; nothing when all is well."""
         self._trouble.setText(sentence)
         self._trouble.setVisible(bool(sentence))
-        self.adjustSize()
+        if self.isVisible():
+            self.fit()
 
     @staticmethod
     def _slider(control: SoundControl, name: str, words: str) -> QWidget:

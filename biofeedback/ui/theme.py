@@ -128,7 +128,7 @@ def style_sheet(theme: Theme) -> str:
         border-radius: 16px; }}
     QFrame[role="card"]:focus {{ border: 2px solid {t.focus}; }}
     QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 12px;
-        padding: 9px 18px; }}
+        padding: 9px 18px; outline: none; }}
     QPushButton:hover {{ background: {t.raised}; border-color: {t.breath}; }}
     QPushButton:pressed {{ background: {t.breath_soft}; }}
     QPushButton:focus {{ border: 2px solid {t.focus}; padding: 8px 17px; }}

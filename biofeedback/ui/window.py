@@ -19,6 +19,7 @@ from biofeedback.ui.bridge import to_window
 from biofeedback.ui.ease import Ease
 from biofeedback.ui.grounding import Grounding
 from biofeedback.ui.home import Home
+from biofeedback.ui.key_card import KeyCard
 from biofeedback.ui.looking_back import LookingBack
 from biofeedback.ui.straps import Straps
 from biofeedback.ui.theme import set_text_percent, style_sheet, theme_for
@@ -53,6 +54,7 @@ class Window(QMainWindow):
         self.looking_back = LookingBack(app, self)
         self.around = Around(app, self)
         self.aside = Aside(app, self)
+        self.keys = KeyCard(self)
         self.home = Home(
             app,
             self.begin,
@@ -62,6 +64,7 @@ class Window(QMainWindow):
             self.around.show_keep_up,
             self.go_on,
             self.aside.show_settings,
+            self.keys.toggle,
         )
         self.straps = Straps(app, self._heart_chosen, self.go_home)
         self.grounding = Grounding(self.go_home, app.settings.care)
@@ -126,7 +129,8 @@ class Window(QMainWindow):
         self.around.check_in(
             lambda: self.start(
                 lambda show: self._app.begin(practice, length_s, rest_s, show, recorded=recorded)
-            )
+            ),
+            f"{practice.name}, {texts.MINUTES.format(length_s / 60)}",
         )
 
     def go_on(self, kept: Kept) -> None:
@@ -258,6 +262,7 @@ class Window(QMainWindow):
 
     def show_page(self, page: QWidget) -> None:
         """Show one of the screens."""
+        self.keys.hide()
         self._stack.setCurrentWidget(page)
         if page is self.practice:
             self._frames.start(FRAME_MS)
@@ -288,8 +293,8 @@ class Window(QMainWindow):
         self.straps.hide()
         self.looking_back.leave()
         self._leave_summary()
-        practice, self.practice = self.practice, None  # its end leads nowhere any more
-        if practice:
+        if practice := self.practice:
+            self.practice = None  # its end leads nowhere any more
             practice.leave(hushed=True)
             practice.run.end()
             practice.run.join()

@@ -124,6 +124,7 @@ BEGIN_ANYWAY = "Begin without waiting"
 END = "End gently"
 OF = "{} of {}"
 SOUND = {True: "Sound on", False: "Sound off"}
+SOUND_SWITCH = {True: "Switch sound off", False: "Switch sound on"}
 SOUND_QUIET = "Quiet here"
 SOUND_KEY = "Tones, bells and a voice, for closed eyes. M: on or off."
 VOLUMES = {"breath_volume": "Breath", "bell_volume": "Bells", "voice_volume": "Voice"}
@@ -211,8 +212,8 @@ UNEXPECTED = "What was recorded is kept. The details are in {}; please send them
 UNEXPECTED_COPY = "Copy the details"
 UNEXPECTED_UNKEPT = "What was recorded is kept. Please send the details along."
 NO_WINDOW = (
-    "No window can be opened on this screen. Use --no-window to practise in the terminal, or "
-    "`biofeedback demo --offscreen` for pictures."
+    "No window can be opened here: `biofeedback doctor` says what is missing. Meanwhile "
+    "`biofeedback practise --no-window` practises in the terminal."
 )
 
 NUMBER_WORDS = (

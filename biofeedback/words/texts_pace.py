@@ -32,6 +32,13 @@ def breath(pattern: BreathPattern) -> str:
     return f"{pattern.inhale_s:g} in, {pattern.exhale_s:g} out"
 
 
+def another_pace(pattern: BreathPattern | None) -> str:
+    """Return what is said when the pacer takes another pace, or rests."""
+    if pattern is None:
+        return "Your own rhythm, as it comes. The pacer rests."
+    return f"A gentler pace, from the next breath on: {breath(pattern)}."
+
+
 def told(found: OwnPace | Refusal, *, measured: bool = True) -> str:
     """Return what a search came to, as a person reads it."""
     from analysis.own_pace import OwnPace

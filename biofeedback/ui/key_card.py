@@ -1,0 +1,86 @@
+"""All keys on one card, over whatever screen is there: F1 or ? brings it, any key takes it away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QGridLayout, QMainWindow, QVBoxLayout, QWidget
+
+from biofeedback.ui.parts import label
+from biofeedback.ui.room import Scrolling
+from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.words import texts_keys as texts
+
+
+class KeyCard(QWidget):
+    """Lies over the whole window while it is open; the sitting goes on beneath it."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._before: QWidget | None = None
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(texts.TITLE)
+        self.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+        column.addWidget(Scrolling(_card()))
+        for key in ("F1", "?"):
+            QShortcut(QKeySequence(key), window, self.toggle)
+        window.installEventFilter(self)
+
+    def toggle(self) -> None:
+        """Show it, or take it away."""
+        if self.isVisible():
+            self._close()
+            return
+        self._before = self._window.focusWidget()
+        self.setGeometry(self._window.rect())
+        self.show()
+        self.raise_()
+        self.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Stay as large as the window."""
+        if event.type() == QEvent.Type.Resize:
+            self.setGeometry(self._window.rect())
+        return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Go, at any key; Esc still leads to the ground."""
+        if event.text() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._close()
+        else:
+            event.ignore()
+
+    def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+        """Go, at a touch anywhere."""
+        self._close()
+
+    def _close(self) -> None:
+        self.hide()
+        if self._before is not None:
+            self._before.setFocus()
+
+
+def _card() -> QFrame:
+    """Return the keys, in two groups."""
+    card = QFrame()
+    grid = QGridLayout(card)
+    grid.setHorizontalSpacing(SPACE)
+    grid.setVerticalSpacing(GAP)
+    grid.addWidget(label(texts.TITLE, "title"), 0, 0, 1, 2)
+    row = 1
+    for group, keys in texts.KEYS.items():
+        grid.addWidget(label(group, "heading"), row, 0, 1, 2)
+        for key, words in keys:
+            row += 1
+            grid.addWidget(label(key), row, 0)
+            grid.addWidget(label(words, "muted", wrap=True), row, 1)
+        row += 1
+    grid.addWidget(label(texts.CLOSE, "small"), row, 0, 1, 2)
+    grid.setRowStretch(row + 1, 1)
+    grid.setColumnStretch(1, 1)
+    return card

@@ -1,0 +1,33 @@
+"""Every key and what it is for, as the card of keys tells it."""
+
+from __future__ import annotations
+
+TITLE = "Keys"
+CLOSE = "Any key takes this card away."
+KEYS_CHIP = "Keys"
+KEYS = {
+    "In a practice": (
+        ("Space", "pause, and go on"),
+        ("H", "hide the numbers, or show them"),
+        ("E", "eyes closed: a calm screen, and sound leads"),
+        ("M", "sound on or off"),
+        ("N", "on to the next part"),
+        ("L", "stay a minute longer"),
+        ("G", "a gentler pace"),
+        ("O", "your own rhythm"),
+        ("Q", "end gently"),
+        ("Esc", "stop at once, and come back to the ground"),
+    ),
+    "Everywhere": (
+        ("F6", "less motion"),
+        ("F7", "one thing at a time"),
+        ("F11", "the full screen"),
+        ("Ctrl +  Ctrl −", "larger type, and smaller"),
+        ("F1 or ?", "this card"),
+    ),
+    "At home": (
+        ("H", "look back"),
+        ("K", "keep it up"),
+        ("Ctrl ,", "settings"),
+    ),
+}
