@@ -17,6 +17,9 @@ from analysis.report import ONE_BEAT_S, Measured
 from analysis.stretches import checked
 
 SHORTEST_S = 60.0
+EDGES_S = 5.0
+"""A rest of a minute holds so much less of clear beats: the two that reach over its beginning and
+its end, and up to two at each end that cannot be judged without the beats beyond."""
 STANDARD_S = 300.0
 MOST_CORRECTED_PCT = 5.0
 BREATH_APART_HZ = 0.05
@@ -174,7 +177,7 @@ def _last(rr_ms: np.ndarray[tuple[int], np.dtype[np.float64]], length_ms: float)
 
 def _lengths(before: Measured, after: Measured) -> str:
     short, long = sorted((before.duration_s, after.duration_s))
-    if short < SHORTEST_S - ONE_BEAT_S:
+    if short < SHORTEST_S - EDGES_S:
         return f"the shorter rest lasts {int(short)} s: at least {SHORTEST_S:.0f} s are needed"
     if _apart(short, long):
         lengths = f"{before.duration_s:.0f} s and {after.duration_s:.0f} s"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -77,6 +77,8 @@ class SimulatedHeart:
         How strongly what moves the heart, and whether practice settles it (as it is: no).
     disturbances
         What goes amiss.
+    begins_s
+        For `run`: the session time at which it begins to beat.
     """
 
     def __init__(
@@ -88,8 +90,10 @@ class SimulatedHeart:
         speed: float = 1.0,
         traits: HeartTraits | None = None,
         disturbances: Disturbances = UNDISTURBED,
+        begins_s: float = 0.0,
     ) -> None:
         self._seed = seed
+        self._begins_s = begins_s
         self._clock = clock
         self._speed = speed
         self._fullness_at = fullness_at
@@ -107,8 +111,9 @@ class SimulatedHeart:
         if self._clock is None:
             raise ValueError("A simulated heart needs a clock to run; hand one in.")
         for time_s, make in self._schedule():
-            await wait_until(time_s, self._clock, self._speed)
-            emit(make())
+            await wait_until(self._begins_s + time_s, self._clock, self._speed)
+            event = make()
+            emit(replace(event, time_s=self._begins_s + event.time_s))
 
     def events(self) -> Iterator[DeviceEvent]:
         """Give every event in order of time, without end and without a clock."""

@@ -107,6 +107,8 @@ def test_no_number_reaches_over_the_time_away(whole: Path, tmp_path: Path) -> No
     after = read_recording(path)
     count = before.beats.rr_ms.size
     np.testing.assert_array_equal(after.beats.rr_ms[:count], before.beats.rr_ms)
+    assert after.beats.time_s[count] > before.end_s  # a simulated heart begins there, too
+    assert np.all(np.diff(after.beats.time_s) > 0)
     old = np.count_nonzero(after.beats.stretch <= before.beats.stretch[-1])
     assert count <= old <= count + 3  # the last packets' beats are held back for a moment
     assert np.all(after.beats.stretch[old:] > before.beats.stretch[-1])

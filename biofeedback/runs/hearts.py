@@ -60,12 +60,20 @@ def simulated(seed: int) -> Heart:
     """Return a simulated heart that breathes with the pacer of its sitting."""
 
     def make(session: Session, clock: SessionClock) -> HeartSource:
+        begins_s = session.recalled_s  # where a sitting that was interrupted goes on
+
         def fullness_at(time_s: float) -> float | None:
             sitting = session.sitting
-            moment = sitting.breath(time_s) if sitting.leads else None
+            moment = sitting.breath(begins_s + time_s) if sitting.leads else None
             return moment.fullness if moment else None
 
-        return SimulatedHeart(seed, fullness_at=fullness_at, clock=clock.now_s, speed=clock.speed)
+        return SimulatedHeart(
+            seed,
+            fullness_at=fullness_at,
+            clock=clock.now_s,
+            speed=clock.speed,
+            begins_s=begins_s,
+        )
 
     return Heart(make, {"source": "simulated heart", "simulated": f"seed {seed}"})
 

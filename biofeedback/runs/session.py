@@ -41,6 +41,7 @@ class Session:
     ) -> None:
         self.latest = Snapshot()
         self.events: list[Event] = []  # all that was handled: a summary needs no disk
+        self.recalled_s = 0.0  # until when it went before an interruption
         self._measures = measures
         self._recorder = recorder
         self._show = show
@@ -59,6 +60,7 @@ class Session:
         self._recorder = self._show = None
         for event in past:
             self.handle(event)
+            self.recalled_s = max(self.recalled_s, event.time_s)
         self._recorder, self._show = recorder, show
 
     def handle(self, event: Event) -> None:
