@@ -64,7 +64,7 @@ class BreathPattern:
             if not least_s <= length_s <= LONGEST_CYCLE_S or (length_s / STEP_S) % 1:
                 raise ValueError(
                     f"The {name} is {length_s:g} s: give a length in steps of {STEP_S:g} s, "
-                    f"from {least_s:g} s."
+                    f"from {least_s:g} to {LONGEST_CYCLE_S:g} s."
                 )
         if not SHORTEST_CYCLE_S <= self.cycle_s <= LONGEST_CYCLE_S:
             raise ValueError(

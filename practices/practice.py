@@ -142,9 +142,11 @@ class Practice:
         in_range = self.shortest_s <= length_s <= self.longest_s
         if not in_range and length_s != self.micro_s:
             micro = f", or {self.micro_s / 60:g}" if self.micro_s else ""
+            shortest, longest = self.shortest_s / 60, self.longest_s / 60
+            lasts = f"{shortest:g} to {longest:g}" if shortest < longest else f"{longest:g}"
             raise ValueError(
-                f"{self.name} lasts {self.shortest_s / 60:g} to {self.longest_s / 60:g} "
-                f"minutes{micro}, not {length_s / 60:g}: choose a length in that range."
+                f"{self.name} lasts {lasts} minutes{micro}, not {length_s / 60:g}: "
+                "choose such a length."
             )
         return TimedPractice(self, float(length_s), tuple(_cues(self, length_s)))
 

@@ -264,9 +264,15 @@ def test_practices_and_ground_speak_german_when_asked_to(
     window.ground()
     assert "Spür deine Füße auf dem Boden." in read(window)
     window.go_home()
-    press(window, "Just breathe")
+    press(window, "Nur atmen")
     settled(qtbot)
     assert app.settings.language == "de"
+    practising = app.runs[-1]
+    practising.enter(Phase.PRACTICE)
+    settled(qtbot)
+    assert window.practice
+    window.practice.tick()
+    assert window.practice.pacer.word == "Einatmen"
     window.ground()
     window.go_home()
     press(window, "In English")

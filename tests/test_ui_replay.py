@@ -84,16 +84,16 @@ def test_a_replay_that_is_held_says_so_and_stands_still(shown: Shown) -> None:
     screen, run = shown.screen, shown.run
     run.time_s += 2.0
     screen.tick()
-    assert screen.pacer._word == texts.BREATH_WORDS[BreathPhase.INHALE]
+    assert screen.pacer.word == texts.BREATH_WORDS[BreathPhase.INHALE]
     strike(screen, Qt.Key.Key_Space)
     screen.tick()
     assert run.asked[-1] == "pause"
-    assert screen.pacer._word == texts.PAUSED
+    assert screen.pacer.word == texts.PAUSED
     assert texts.RESUME in read(screen)
     strike(screen, Qt.Key.Key_Space)
     screen.tick()
     assert run.asked[-1] == "resume"
-    assert screen.pacer._word == texts.BREATH_WORDS[BreathPhase.INHALE]
+    assert screen.pacer.word == texts.BREATH_WORDS[BreathPhase.INHALE]
 
 
 def test_a_replay_can_be_played_faster(shown: Shown) -> None:

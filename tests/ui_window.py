@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from biofeedback.application import HeartChoice
 from biofeedback.ui.home import Card
+from biofeedback.ui.theme import set_text_percent
 from biofeedback.ui.window import Window
 from tests.ui_fakes import FakeApplication, FakeRun
 
@@ -24,14 +26,15 @@ def app(tmp_path: Path) -> FakeApplication:
 
 
 @pytest.fixture
-def window(app: FakeApplication, qtbot: QtBot) -> Window:
-    """Return the window, shown and active."""
+def window(app: FakeApplication, qtbot: QtBot) -> Iterator[Window]:
+    """Give the window, shown and active; its type is of no concern to the next test."""
     made = Window(app)
     qtbot.addWidget(made)
     made.show()
     made.activateWindow()
     qtbot.waitUntil(made.isActiveWindow)
-    return made
+    yield made
+    set_text_percent(100)
 
 
 def card(window: Window, name: str) -> Card:

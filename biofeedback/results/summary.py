@@ -18,7 +18,7 @@ from analysis.own_pace import OwnPace
 from analysis.report import Measured, measure
 from biofeedback.checkin import UNRATED, Ratings, ratings_of
 from biofeedback.results.pace_search import find_pace
-from biofeedback.sitting import LineShown, Phase, practised, slow_breaths
+from biofeedback.sitting import LineShown, Noted, Phase, practised, slow_breaths
 from biofeedback.store.recording import BeatArrays, Part, Recording
 
 
@@ -47,6 +47,7 @@ class Summary:
     remarks: tuple[str, ...] = ()
     ratings: Ratings = UNRATED
     pace: OwnPace | Refusal | None = None  # what a search for one's own pace came to
+    notes: tuple[str, ...] = ()
 
 
 def summarise(recording: Recording) -> Summary:
@@ -71,6 +72,7 @@ def summarise(recording: Recording) -> Summary:
         remarks=recording.remarks,
         ratings=ratings_of(recording.events),
         pace=find_pace(recording),
+        notes=tuple(event.text for event in recording.events if isinstance(event, Noted)),
     )
 
 

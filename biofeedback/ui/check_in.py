@@ -14,7 +14,7 @@ from biofeedback.ui.theme import GAP, Theme, font
 from biofeedback.words import texts_plan as texts
 
 Answers = Mapping[Feeling, int]
-DOT_PX, FULL_PX = 5, 15
+DOT_PX, FULL_PX, BEFORE_PX = 5, 15, 6
 SCALE_PX = (48, 860)  # high, and at most wide
 MIDDLE = MOST // 2
 
@@ -22,7 +22,7 @@ MIDDLE = MOST // 2
 class Scale(QSlider):
     """Eleven dots from 0 to 10; until one is chosen there is no answer.
 
-    A slider to whoever cannot see it. ``before`` is marked with a ring.
+    A slider to whoever cannot see it. ``before`` is marked with a stroke.
     """
 
     def __init__(self, question: str, theme: Theme, before: int | None) -> None:
@@ -105,8 +105,17 @@ class Scale(QSlider):
         painter.setBrush(QColor(theme.muted))
         for number in range(MOST + 1):
             painter.drawEllipse(self._at(number), DOT_PX, DOT_PX)
-        self._draw_ring(painter, self._before, theme.muted, FULL_PX - 3)
+        self._draw_before(painter)
         self._draw_answer(painter)
+
+    def _draw_before(self, painter: QPainter) -> None:
+        """Mark what was answered before by a stroke above and below: a ring is the focus."""
+        if self._before is not None:
+            at = self._at(self._before)
+            painter.setPen(QPen(QColor(self._theme.muted), 3))
+            for side in (-1, 1):
+                near = QPointF(at.x(), at.y() + side * (FULL_PX + 2))
+                painter.drawLine(near, QPointF(at.x(), near.y() + side * BEFORE_PX))
 
     def _draw_answer(self, painter: QPainter) -> None:
         if self.answer is not None:

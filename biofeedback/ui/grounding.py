@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from biofeedback.ui.parts import button, label, screen
+from biofeedback.ui.theme import GAP
 from biofeedback.words import texts
 from practices.safety import Care
 
@@ -23,10 +24,6 @@ class Grounding(QWidget):
         column.addStretch(2)
         for each in (self._title, *self._lines):
             column.addWidget(each)
-        column.addStretch(1)
-        column.addWidget(self._support_title)
-        column.addWidget(self._support)
-        column.addStretch(2)
         self._saved = label("", "muted")
         self.button = button(texts.GROUNDING_BACK, back, "primary")
         foot = QHBoxLayout()
@@ -34,7 +31,12 @@ class Grounding(QWidget):
         foot.addSpacing(18)
         foot.addWidget(self._saved)
         foot.addStretch(1)
-        column.addLayout(foot)
+        column.addSpacing(GAP)
+        column.addLayout(foot)  # seen even where large type leaves no room for what follows
+        column.addStretch(1)
+        column.addWidget(self._support_title)
+        column.addWidget(self._support)
+        column.addStretch(2)
         column.addWidget(self._device)
         self.speak(words)
 

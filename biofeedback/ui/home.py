@@ -24,7 +24,7 @@ from biofeedback.ui.interrupted import Interrupted
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.room import Scrolling
 from biofeedback.ui.theme import GAP, SPACE, scaled
-from biofeedback.words import texts, texts_keys, texts_pace, texts_plan, texts_settings
+from biofeedback.words import texts, texts_keys, texts_plan, texts_settings
 from practices.library import load_practices
 from practices.practice import Practice
 
@@ -113,6 +113,8 @@ class Home(QWidget):
         self._theme = button("", change_theme, "chip")
         self._look_back = button(texts.LOOK_BACK, look_back, "chip", key="H")
         self._settings = button(texts_settings.SETTINGS, settings, "chip", key="Ctrl+,")
+        self._plain_breath = button("", self._just_breathe)
+        self._search = button("", self._find_pace)
         self._keys = button(texts_keys.KEYS_CHIP, keys, "chip", key="F1")
         self._keep_up = button(texts_plan.KEEP_UP, keep_up, key="K")
         self._lay_out()
@@ -134,7 +136,9 @@ class Home(QWidget):
                 words = texts.HEART_SIMULATED
             case _:
                 words = texts.HEART_NONE
-        shown = self._heart.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, HEART_PX)
+        shown = self._heart.fontMetrics().elidedText(
+            words, Qt.TextElideMode.ElideRight, scaled(HEART_PX)
+        )
         self._heart.setText(f"♥  {shown}")
         self._heart.setToolTip(texts.HEART_WHY)
         self._heart.setAccessibleName(words)
@@ -231,8 +235,8 @@ class Home(QWidget):
             self._breath,
         )
         ways = (
-            button(texts.JUST_BREATHE, self._just_breathe),
-            button(texts_pace.FIND, self._find_pace),
+            self._plain_breath,
+            self._search,
             self._keep_up,
         )
         both = QHBoxLayout()
@@ -276,6 +280,10 @@ class Home(QWidget):
         other = texts.OTHER_LANGUAGE.get(language, "de")
         self._speak.setText(texts.SPEAK[other])
         self._speak.setToolTip(texts.SPEAK_WHY)
+        self._plain_breath.setText(self._plain("breathing").name)
+        search = self._plain("search")
+        minutes = texts.MINUTES.format(search.shortest_s / 60)
+        self._search.setText(f"{search.name}  ·  {minutes}")
         if language != self._language:
             self._language = language
             practices = [p for p in load_practices(language) if p.kind == "compassion"]

@@ -93,6 +93,7 @@ class OverTime(Least):
     def _draw(self) -> None:
         measure = MEASURES[self._measure]
         bands = dict(zip(("rmssd_ratio", "hf_ratio"), own_bands(self._past), strict=True))
+        self.plot.setVisible(bool(self._past))  # an axis without a sitting would tell dates of none
         self.plot.show_changes(measure, self._when, self._past, bands.get(measure.ratio))
 
     def _say(self, together: Mapping[str, Any] | None, *, left_out: bool) -> None:

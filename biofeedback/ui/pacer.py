@@ -20,11 +20,14 @@ LIGHT = 0.8  # the radius of a pacer that glows instead of moving
 class Pacer(QWidget):
     """Shows the breath of a sitting at one moment; `show_moment` is called for each frame."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, language: str = "en") -> None:
         super().__init__()
         self._theme = theme
+        self._words, self._rest, self._paused = texts.PACER_WORDS.get(
+            language, texts.PACER_WORDS["en"]
+        )
         self._radius = STILL
-        self._word = ""
+        self.word = ""
         self._strength = 1.0
         self._paced = self._still = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -47,16 +50,16 @@ class Pacer(QWidget):
 
     def show_moment(self, sitting: Sitting, now_s: float) -> None:
         """Show where the breath of the sitting is; paints only if something changed."""
-        shown = (self._radius, self._word, self._strength, self._paced)
+        shown = (self._radius, self.word, self._strength, self._paced)
         self._look(sitting, sitting.breath(now_s), now_s)
-        if shown != (self._radius, self._word, self._strength, self._paced):
+        if shown != (self._radius, self.word, self._strength, self._paced):
             self.update()
 
     def _look(self, sitting: Sitting, moment: Moment | None, now_s: float) -> None:
         breathing = sitting.line.breathing if sitting.line else "paced"
         self._strength = FAINT.get(breathing, 1.0) if moment else 1.0
         self._paced = sitting.leads
-        self._word = self._said(sitting, moment, now_s)
+        self.word = self._said(sitting, moment, now_s)
         if moment and self._paced and self._still:
             self._radius, self._strength = LIGHT, self._strength * moment.fullness
         elif moment and self._paced:
@@ -66,13 +69,13 @@ class Pacer(QWidget):
 
     def _said(self, sitting: Sitting, moment: Moment | None, now_s: float) -> str:
         if sitting.paused:
-            return texts.PAUSED
+            return self._paused
         if moment and self._paced:
-            return texts.BREATH_WORDS[moment.phase]
+            return self._words[moment.phase]
         if sitting.phase is Phase.LEAD_IN:
             return texts.count_down(sitting.remaining_s(now_s))
         resting = sitting.phase in {Phase.REST_BEFORE, Phase.REST_AFTER}
-        return texts.REST_WORD if resting else ""
+        return self._rest if resting else ""
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw disc, rim and word."""
@@ -87,7 +90,7 @@ class Pacer(QWidget):
         painter.setPen(QColor(self._theme.text))
         painter.setFont(font(2.0 if full > 150 else 1.5, font().weight().Light))
         around = QRectF(0, 0, self.width(), self.height())
-        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, self._word)
+        painter.drawText(around, Qt.AlignmentFlag.AlignCenter, self.word)
 
     def _draw_disc(self, painter: QPainter, centre: QPointF, radius: float) -> None:
         fill, rim = QColor(self._theme.breath_soft), QColor(self._theme.breath)

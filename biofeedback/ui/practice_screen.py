@@ -44,6 +44,7 @@ class PracticeScreen(QWidget):
         hide_numbers: bool,
         on_hide: Callable[[bool], None],
         sound: SoundControl | None = None,
+        language: str = "en",
     ) -> None:
         super().__init__()
         self.run = run
@@ -55,7 +56,7 @@ class PracticeScreen(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.pacer = Pacer(theme)
+        self.pacer = Pacer(theme, language)
         self.numbers = Numbers(theme)
         self.replay = ReplayBar(run, theme, self._replayed) if isinstance(run, Replay) else None
         self._title, self._words = label("", "heading"), label("", "muted", wrap=True)

@@ -20,7 +20,7 @@ from biofeedback.ui.save_report import save_report
 from biofeedback.ui.side_by_side import cards, small_print, verdict
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.ui.trace import sitting_curve
-from biofeedback.words import texts
+from biofeedback.words import texts, texts_plan
 from practices.breathing import BreathPattern
 
 
@@ -130,6 +130,8 @@ class SummaryScreen(QWidget):
             self._add_curve(summary)
         else:
             self._column.addStretch(3)
+        if said := "   ".join(_own_words(summary)):
+            self._column.addWidget(label(said, "muted", wrap=True))
         for words in _small_print(summary):
             self._column.addWidget(label(words, "small", wrap=True))
         self._column.addLayout(self._foot(summary))
@@ -171,7 +173,7 @@ class SummaryScreen(QWidget):
             self._kept.setText(str(error))
         else:
             self._note.clear()
-            self._kept.setText(texts.NOTE_KEPT)
+            self._kept.setText(texts.NOTE_KEPT.format(text))
         self._kept.show()
 
     def _save_report(self, path: Path, summary: Summary) -> None:
@@ -222,6 +224,16 @@ def _words(summary: Summary) -> Iterator[str]:
         yield texts.NO_RESTS if summary.parts else texts.NO_GUIDANCE
     else:
         yield verdict(compared)
+
+
+def _own_words(summary: Summary) -> Iterator[str]:
+    """Yield what the person said of it: how it was before and after, and notes."""
+    for feeling, name in texts_plan.FEELINGS.items():
+        before, after = summary.ratings.of(feeling)
+        if before is not None or after is not None:
+            both = (texts_plan.UNSAID if each is None else str(each) for each in (before, after))
+            yield f"{name} {' → '.join(both)}"
+    yield from (texts.NOTED.format(note) for note in summary.notes)
 
 
 def _small_print(summary: Summary) -> Iterator[str]:

@@ -156,6 +156,11 @@ def style_sheet(theme: Theme) -> str:
         border-radius: 8px; }}
     QSlider::handle:horizontal:focus {{ background: {t.focus}; }}
     QListView {{ background: transparent; border: none; outline: 0; }}
+    QFileDialog QListView, QFileDialog QTreeView, QComboBox, QComboBox QAbstractItemView, QMenu,
+        QHeaderView::section, QFileDialog QToolButton {{ background: {t.surface};
+        color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
+    QTreeView::item:selected, QListView::item:selected {{ background: {t.breath_soft};
+        color: {t.text}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 5px; min-height: 40px; }}

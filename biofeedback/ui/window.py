@@ -178,6 +178,7 @@ class Window(QMainWindow):
             hide_numbers=self._app.settings.hide_numbers,
             on_hide=lambda hidden: self._app.change(hide_numbers=hidden),
             sound=SoundControl(run, self._app),
+            language=self._app.settings.language,
         )
         self.ease.simplify()
         self.add_page(self.practice)

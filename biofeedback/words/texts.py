@@ -18,7 +18,6 @@ HOME_FOOT = (
     "You can stop at any moment: Esc. If something heavy comes up, that is a good reason to "
     "pause, and to reach out to someone."
 )
-JUST_BREATHE = "Just breathe"
 LENGTH = "How long?"
 LENGTHS = ("A moment", "Short", "Medium", "Long")
 REST = "Rest before and after?"
@@ -87,6 +86,20 @@ BREATH_WORDS = {
 }
 REST_WORD = "Rest"
 PAUSED = "Paused"
+PACER_WORDS = {
+    "en": (BREATH_WORDS, REST_WORD, PAUSED),
+    "de": (
+        {
+            BreathPhase.INHALE: "Einatmen",
+            BreathPhase.HOLD_FULL: "Sanft halten",
+            BreathPhase.EXHALE: "Ausatmen",
+            BreathPhase.HOLD_EMPTY: "Ruhen",
+        },
+        "Ruhen",
+        "Pause",
+    ),
+}
+"""What the pacer says of the breath, of a rest and of a pause: the words looked at most."""
 OFF_PACER = "Your heart keeps its own rhythm just now, and that is fine. Breathe as it comes."
 UNMEASURED = "Nothing is measured; the practice is whole."
 WAITING = "waiting for your heart"
@@ -193,7 +206,8 @@ NO_RESTS = "There was no rest before and after, so nothing is compared. The prac
 NOT_MEASURED = "Nothing was measured. The practice itself is the point."
 SUMMARY_FOOT = "These numbers move with sleep, coffee, posture and the weather."
 NOTE_HINT = "A note for yourself, if you like"
-NOTE_KEPT = "Kept."
+NOTE_KEPT = "Kept: “{}”"
+NOTED = "You noted: “{}”"
 DONE = "Done"
 PLAY_AGAIN = "Play it again"
 SAVE_REPORT = "Save a report …"

@@ -11,7 +11,6 @@ if TYPE_CHECKING:  # the words are there before numpy
     from analysis.compare import Refusal
     from analysis.own_pace import OwnPace
 
-FIND = "Find your own pace  ·  15 min"
 BREATH = "How to breathe?"
 LONGER, GENTLER, OWN_RHYTHM = "Longer", "Gentler pace", "Own rhythm"
 FELT = "How easy was that pace?"

@@ -7,7 +7,7 @@ from biofeedback.checkin import Feeling, When
 CHECK_TITLE = {When.BEFORE: "How is it inside, right now?", When.AFTER: "And now?"}
 CHECK_WORDS = {
     When.BEFORE: "However it is, it may be so. Answer what you like, and leave what you don’t.",
-    When.AFTER: "More, less, or the same: each is welcome here. A ring marks how it was before.",
+    When.AFTER: "More, less, or the same: each is welcome here. A stroke marks how it was before.",
 }
 QUESTION = {
     Feeling.CRITIC: "How harsh is your inner critic?",
@@ -42,6 +42,8 @@ def rated(ratings: tuple[int | None, int | None], feeling: Feeling) -> str:
 
 
 BACK = "Back"
+FEELINGS = {Feeling.CRITIC: "Inner critic", Feeling.CALM: "Calm"}
+UNSAID = "–"
 KEEP_UP = "Keeping it up"
 KEEP_UP_TITLE = "A little, often, kindly"
 WELCOME_BACK = "Welcome back."
@@ -89,6 +91,6 @@ def minutes_on_days(minutes: float, days: int) -> str:
     """Return ``84 minutes on 9 days`` for the totals."""
     whole = int(minutes)
     return SINCE.format(
-        minutes=f"{whole} minute{'' if whole == 1 else 's'}",
+        minutes=f"{whole} minute{'' if whole == 1 else 's'}" if whole else "a moment",
         days=f"{days} day{'' if days == 1 else 's'}",
     )
