@@ -13,13 +13,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.report import ONE_BEAT_S, Measured
+from analysis.report import EDGES_S, Measured
 from analysis.stretches import checked
 
 SHORTEST_S = 60.0
-EDGES_S = 5.0
-"""A rest of a minute holds so much less of clear beats: the two that reach over its beginning and
-its end, and up to two at each end that cannot be judged without the beats beyond."""
 STANDARD_S = 300.0
 MOST_CORRECTED_PCT = 5.0
 BREATH_APART_HZ = 0.05
@@ -239,5 +236,5 @@ def _unequal(before: Measured, after: Measured) -> Iterator[str]:
 
 
 def _short(before: Measured, after: Measured) -> Iterator[str]:
-    if min(before.duration_s, after.duration_s) < STANDARD_S - ONE_BEAT_S:
+    if min(before.duration_s, after.duration_s) < STANDARD_S - EDGES_S:
         yield "ultra-short: rests under 5 minutes vary more by themselves"

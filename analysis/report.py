@@ -33,8 +33,10 @@ NEEDED_S: Mapping[str, float] = {
 """Seconds below which a measure is absent: measures rest on them live too. LF and VLF hold ten
 waves of 0.1 Hz and of 0.04 Hz in theirs."""
 
-ONE_BEAT_S = 2.0
-"""A rest of 60 s holds up to a beat less than 60 s of whole beats, and is none the shorter."""
+EDGES_S = 5.0
+"""A rest of a minute holds so much less of clear beats, and is none the shorter: the two that reach
+over its beginning and its end, and up to two at each end that cannot be judged without the beats
+beyond. Of less than a minute it is a twelfth."""
 
 FEWEST_PAIRS = 10
 
@@ -169,7 +171,7 @@ def _artifacts(beats: int, cleaned: list[Corrected], method: str) -> Artifacts:
 
 def _known(names: Mapping[str, object], have_s: float, missing: dict[str, str]) -> list[str]:
     """Return the measures that ``have_s`` is enough for; say of the others what they lack."""
-    short = {name for name in names if have_s < NEEDED_S[name] - ONE_BEAT_S}
+    short = {name for name in names if have_s < NEEDED_S[name] - min(EDGES_S, NEEDED_S[name] / 12)}
     missing |= {name: _too_short(have_s, NEEDED_S[name]) for name in names if name in short}
     return [name for name in names if name not in short]
 

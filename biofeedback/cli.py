@@ -110,7 +110,8 @@ def _unwritten(error: OSError) -> str:
 def _unexpected() -> str:
     """Keep the details for whoever mends it, and say where they are."""
     log = keep_details(data_folder(), traceback.format_exc())
-    what = f"{sys.exc_info()[1]!r}"
+    kind = sys.exc_info()[0]
+    what = kind.__name__ if kind else "no reason"  # its words may hold what a file holds
     if log is None:
         return f"Something unexpected happened ({what}). What was recorded is kept."
     return (

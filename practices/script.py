@@ -146,7 +146,7 @@ class _Table:
         shortest, longest = self._take("minutes", _range, "[shortest, longest], such as [3, 7]")
         steps = self._steps()
         values: dict[str, Any] = {
-            "id": self._take("id", _text, "a text"),
+            "id": self._take("id", _id, "small letters, digits and hyphens"),
             "name": self._take("name", _text, "a text"),
             "summary": self._take("summary", _text, "a text"),
             "kind": self._take("kind", _text, "a text", "compassion"),
@@ -228,6 +228,13 @@ def _text(value: object) -> str:
     if not value.isprintable():
         raise ValueError(f"found {value!r}, which holds more than one line of plain text")
     return value.strip()
+
+
+def _id(value: object) -> str:
+    text = _text(value)
+    if text != id_for(text):
+        raise ValueError(f"found {value!r}; such as {id_for(text)!r}")
+    return text
 
 
 def _number(value: object) -> float:

@@ -125,7 +125,7 @@ def test_what_cannot_go_on_is_said(whole: Path, tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="was over already"):
         go_on(whole, simulated(1), lambda _: None)
     path = cut(whole, tmp_path, Phase.PRACTICE)
-    with pytest.raises(RecordingError, match="choose that, to go on; or close it as it is"):
+    with pytest.raises(RecordingError, match=r"choose that .*, to go on; or close it as it is"):
         go_on(path, None, lambda _: None)
     gone = tmp_path / "gone.csv"
     gone.write_bytes(path.read_bytes().replace(b"practice=hand-on-heart", b"practice=gone"))
@@ -161,9 +161,11 @@ def test_the_terminal_goes_on_too(
     assert main(["sessions", "list"]) == 0
     assert "biofeedback sessions go-on" in capsys.readouterr().err
     assert main(["sessions", "go-on", "--no-window"]) == 1
-    assert "choose that, to go on" in capsys.readouterr().err
+    assert "choose that (--simulate in a terminal), to go on" in capsys.readouterr().err
     assert main(["sessions", "go-on", "last", "--simulate", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["practice"] == "Hand-on-Heart Soothing"
     assert read_recording(path).sealed is True
     assert main(["sessions", "go-on", "--simulate", "--no-window"]) == 1
+    assert "No sitting is interrupted" in capsys.readouterr().err
+    assert main(["sessions", "go-on", path.stem, "--simulate", "--no-window"]) == 1
     assert "close it as it is" in capsys.readouterr().err

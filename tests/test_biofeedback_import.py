@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -164,3 +165,24 @@ def test_a_readme_beside_recordings_is_none(tmp_path: Path, capsys: Printed) -> 
     written(tmp_path / "README", "A data set with one subject.")
     (told,) = imported(capsys, tmp_path)
     assert told["beats"] == 30
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+def test_a_name_that_is_no_utf_8_stops_nothing(tmp_path: Path, capsys: Printed) -> None:
+    """It is imported like any other, and shown as far as it can be."""
+    odd = os.fsencode(tmp_path) + b"/bad\xff.txt"
+    Path(os.fsdecode(odd)).write_text("800\n810\n820\n", encoding="utf-8")
+    _rr(tmp_path, 900)
+    told = imported(capsys, tmp_path)
+    assert sorted(str(each["beats"]) for each in told) == ["3", "30"]
+    assert any("bad?.txt" in str(each["file"]) for each in told)
+
+
+def test_a_simulated_heart_stays_one(tmp_path: Path, capsys: Printed) -> None:
+    """Exported as JSON and brought back, it is still nobody's."""
+    path = tmp_path / "whole.json"
+    sample = SAMPLES / "whole-sitting.csv"
+    assert main(["sessions", "export", str(sample), "--format", "json", "--out", str(path)]) == 0
+    capsys.readouterr()
+    (told,) = imported(capsys, path)
+    assert read_recording(Path(str(told["sitting"]))).simulated

@@ -79,7 +79,7 @@ def test_a_longer_stay_goes_on_without_a_jump(tmp_path: Path) -> None:
     part = recording.part(Phase.PRACTICE)
     assert part is not None
     assert part.end_s - part.start_s == pytest.approx(120, abs=60 * SOON_S)
-    assert len(recording.lines) == 12  # one with each breath of 10 s
+    assert len(recording.lines) == 11  # each breath of 10 s; one stays for two, to end kindly
     assert run.summary().breaths == 12
     assert run.summary().practised_s == pytest.approx(120, abs=60 * SOON_S)
 

@@ -119,5 +119,5 @@ def test_without_the_package_it_is_said(
     monkeypatch.setitem(sys.modules, "pylsl", None)
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path))
     assert main(["practise", "--simulate", "--lsl", "--no-window"]) == 1
-    assert "pip install 'kind-heart-biofeedback[lsl]'" in capsys.readouterr().err
+    assert "pipx install --force '.[lsl]'" in capsys.readouterr().err
     assert list(tmp_path.rglob("*.csv")) == []

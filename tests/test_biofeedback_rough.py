@@ -150,7 +150,7 @@ def test_a_dead_display_is_said(environ: dict[str, str]) -> None:
         timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 1
-    assert done.stderr.startswith("biofeedback: No window can be opened on this screen.")
+    assert done.stderr.startswith("biofeedback: No window can be opened here:")
     assert done.stderr.count("\n") == 1
 
 

@@ -214,3 +214,14 @@ def test_a_foreign_file_among_the_sittings_is_passed_over(says: Says, folder: Pa
     assert listed(says) == [EVENING, MORNING]
     says("delete", "--all", "--yes")
     assert foreign.exists()
+
+
+def test_nothing_outside_the_sittings_is_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A recording that lies elsewhere is a person's own, however it was named."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
+    elsewhere = Path(shutil.copy(SAMPLES / "rest.csv", tmp_path / "rest.csv"))
+    assert main(["sessions", "delete", str(elsewhere), "--yes"]) == 1
+    assert "none of the sittings" in capsys.readouterr().err
+    assert elsewhere.is_file()

@@ -56,7 +56,7 @@ def test_how_to_breathe_is_chosen_once_and_kept(
 def test_the_search_begins_from_home(window: Window, app: FakeApplication) -> None:
     """Without rests that are compared: it has its own."""
     app.choose_heart(SIMULATED)
-    press(window, "Your own pace")
+    press(window, "Your own pace  ·  15 min")
     assert app.begun[-1] == ("own-pace", 900.0, 0.0, True)
 
 

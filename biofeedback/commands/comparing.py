@@ -58,8 +58,8 @@ def in_words(result: Mapping[str, Any]) -> str:
     lines = [f"{'':<14}{'before':>10}{'after':>10}"]
     for name, label, unit in ROWS:
         cells = "".join(f"{_cell(values.get(name)):>10}" for values in (before, after))
-        why = "" if name in before or name in after else _why(result, name)
-        lines.append(f"{label:<14}{cells}  {f'({why})' if why else unit}")
+        lines.append(f"{label:<14}{cells}  {unit}")
+        lines += _whys(result, name, before, after)
     lines.append(wrapped(_verdict(result)))
     lines += [wrapped(f"Note: {warning}", "", "  ") for warning in result["warnings"]]
     return "\n".join(lines)
@@ -72,11 +72,20 @@ def _measures(part: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _why(result: Mapping[str, Any], name: str) -> str:
-    """Return why neither side has a measure; nothing where it is not said."""
-    name = "breathing_hz" if name == "breaths_per_min" else name
-    reasons = (result[side].get("missing", {}).get(name) for side in ("before", "after"))
-    return next(filter(None, reasons), "")
+def _whys(
+    result: Mapping[str, Any], name: str, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> list[str]:
+    """Return why a side has no such measure, a line for both if they lack the same."""
+    known = "breathing_hz" if name == "breaths_per_min" else name
+    why = {
+        side: result[side].get("missing", {}).get(known, "")
+        for side, values in (("before", before), ("after", after))
+        if name not in values
+    }
+    if len(why) == 2 and len(set(why.values())) == 1:
+        why = {"both": why["before"]}
+    first, others = " " * 14, " " * 16
+    return [wrapped(f"{side}: {said}", first, others) for side, said in why.items() if said]
 
 
 def _cell(value: float | None) -> str:

@@ -14,6 +14,7 @@ from biofeedback.settings import Settings, sessions_folder
 if TYPE_CHECKING:
     from biofeedback.runs.run import Run
     from biofeedback.runs.session import Show
+    from biofeedback.store.kept import Kept
 
 
 @click.command("go-on")
@@ -40,7 +41,7 @@ def go_on(
     from biofeedback.runs.going_on import go_on as going_on
     from biofeedback.store.library import find_sitting
 
-    kept = find_sitting(sessions_folder(), name)
+    kept = _interrupted() if name == "last" else find_sitting(sessions_folder(), name)
     heart = chosen_heart(strap, simulate, None)
     terminal = no_window or as_json
     hold = Settings.load().pause_when_lost
@@ -48,3 +49,14 @@ def go_on(
         going_on, kept.path, heart, language=language, wait=not terminal, pause_when_lost=hold
     )
     return in_terminal(make_run, as_json, language) if terminal else show_run(make_run)
+
+
+def _interrupted() -> Kept:
+    """Return the newest sitting that was interrupted."""
+    from biofeedback.store.disk import RecordingError
+    from biofeedback.store.library import interrupted
+
+    found = interrupted(sessions_folder())
+    if not found:
+        raise RecordingError("No sitting is interrupted: there is nothing to go on with.")
+    return found[0]

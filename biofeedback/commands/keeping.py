@@ -21,6 +21,9 @@ def heading(kept: Kept) -> str:
     return f"{kept.began:%Y-%m-%d %H:%M}  {length:>6}  {kept.title}  {' '.join(marks)}".rstrip()
 
 
+LONGEST_NAME = 120
+
+
 @click.command()
 @SITTING
 @click.argument("new_name", metavar="NEW_NAME")
@@ -34,8 +37,11 @@ def rename(name: str, new_name: str) -> None:
     from biofeedback.store import afterwards
     from biofeedback.store.library import find_sitting
 
+    new_name = _one_line(new_name)
+    if new_name.casefold() == "last" or len(new_name) > LONGEST_NAME:
+        raise click.UsageError(f'Choose another name: at most {LONGEST_NAME} letters, not "last".')
     kept = find_sitting(sessions_folder(), name)
-    afterwards.rename(kept.path, _one_line(new_name))
+    afterwards.rename(kept.path, new_name)
     click.echo(f"{kept.path.name} is now called {new_name.strip() or kept.practice_name}.")
 
 
@@ -57,7 +63,7 @@ def tag(name: str, tags: tuple[str, ...], remove: bool) -> None:
     folder = sessions_folder()
     kept = find_sitting(folder, name)
     change = afterwards.untag if remove else afterwards.tag
-    change(kept.path, *map(_one_line, tags))
+    change(kept.path, *map(_something, tags))
     now = find_sitting(folder, str(kept.path)).tags
     click.echo(f"{kept.path.name}: {', '.join(now) or 'no tags'}")
 
@@ -77,12 +83,19 @@ def note(name: str, text: str) -> None:
     from biofeedback.store.library import find_sitting
 
     kept = find_sitting(sessions_folder(), name)
-    append_note(kept.path, Noted(kept.length_s, _one_line(text)))
+    append_note(kept.path, Noted(kept.length_s, _something(text)))
     click.echo(f"{kept.path.name} has your note.")
 
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _something(text: str) -> str:
+    """Return a text on one line; it cannot be taken back, so it has to be one."""
+    if not text.strip():
+        raise click.UsageError("There is nothing in it: write a word or more.")
+    return _one_line(text)
 
 
 @click.command()

@@ -28,7 +28,8 @@ def list_(language: str, as_json: bool) -> None:
         print_json([_as_dict(practice) for practice in found])
     else:
         for practice in found:
-            click.echo(f"{practice.id:<24}{_minutes(practice):<16}{practice.summary}")
+            words = f"{practice.name}. {practice.summary}"
+            click.echo(f"{practice.id:<24}{_minutes(practice):<16}{words}")
     for trouble in own_practices(practices_folder())[1]:
         click.echo(str(trouble), err=True)
 
@@ -56,14 +57,22 @@ def show(name: str, language: str, as_json: bool) -> None:
 def check(script: Path) -> None:
     """Check a script that you wrote yourself, before you practise with it.
 
-    A script is a TOML file; `biofeedback practices new` begins one for you.
+    A script is a TOML file, or the name of one of your own; `biofeedback practices new` begins one
+    for you.
     """
+    from biofeedback.own_words import practices_folder
+    from practices.library import ORDER
     from practices.script import ScriptError, read_script
 
+    own = practices_folder() / f"{script.name.removesuffix('.toml')}.toml"
+    if not script.exists() and own.exists():
+        script = own
     try:
         practice = read_script(script)
     except ScriptError as error:
         raise click.ClickException(str(error)) from error
+    if practice.id in ORDER:
+        raise click.ClickException(f"{script}: the id {practice.id!r} is taken; choose another.")
     lines = sum(len(step.lines) + len(step.phrases) for step in practice.steps)
     click.echo(
         f"{script}: {practice.name} is whole, with {_count(len(practice.steps), 'step')} and "

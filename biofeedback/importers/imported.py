@@ -94,6 +94,7 @@ class Imported:
     notes: tuple[str, ...] = ()
     marks: tuple[Noted, ...] = ()
     question: str = ""
+    simulated: str = ""  # by what, if nobody's heart beat here
 
     @property
     def source(self) -> str:

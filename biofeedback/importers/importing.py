@@ -45,13 +45,13 @@ class Import:
             for source in sources_of(path, file.data, self._unit):
                 yield self._outcome(file, source)
         except UnreadableError as error:
-            yield {"file": str(path), "error": f"{printable(path.name)}: {error}"}
+            yield {"file": _text(path), "error": f"{printable(path.name)}: {error}"}
         except RecordingError as error:
-            yield {"file": str(path), "error": printable(str(error))}
+            yield {"file": _text(path), "error": printable(str(error))}
 
     def _outcome(self, file: File, source: Source) -> Outcome:
         inside = "" if source.data is file.data else f" ({source.name})"
-        shown = f"{file.path}{inside}"
+        shown = f"{_text(file.path)}{inside}"
         digest = digest_of(source.data)
         told: Outcome = {"file": shown, "repairs": [], "notes": [], "sitting": None}
         told["already"] = False
@@ -64,7 +64,11 @@ class Import:
             told |= describe(imported)
             if not self._dry_run:
                 path = keep(
-                    self._folder, imported, name=source.name, digest=digest, modified=file.modified
+                    self._folder,
+                    imported,
+                    name=printable(source.name),
+                    digest=digest,
+                    modified=file.modified,
                 )
                 self._originals.add(digest, path)
                 told["sitting"] = str(path)
@@ -104,6 +108,11 @@ def describe(imported: Imported) -> Outcome:
         "repairs": [*imported.beats.repairs, *imported.repairs],
         "notes": [each for each in (*imported.notes, note, imported.question) if each],
     }
+
+
+def _text(path: Path) -> str:
+    """Return a path as text that can be printed: a name need not be UTF-8."""
+    return str(path).encode("utf-8", "replace").decode()
 
 
 def _sentence(text: str) -> str:

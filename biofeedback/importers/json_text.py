@@ -63,7 +63,9 @@ def read(source: Source) -> Imported:
     breaks = np.diff(stretch, prepend=stretch[:1]) != 0
     beats = timeline.assemble(rr_ms, timeline.Stamps(times_s), breaks=breaks)
     began, doubt = believable(_began(whole.get("began")))
-    return Imported(NAME, "ms", beats, began, marks=_notes(whole.get("notes"))).noting(doubt)
+    made = "as the export says" if whole.get("simulated") is True else ""
+    notes = _notes(whole.get("notes"))
+    return Imported(NAME, "ms", beats, began, marks=notes, simulated=made).noting(doubt)
 
 
 def _column(whole: dict[str, Any], name: str) -> Floats:

@@ -164,6 +164,7 @@ def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:
         "original_unit": imported.unit,
         "original_name": name,
         DIGEST: digest,
+        **({"simulated": imported.simulated} if imported.simulated else {}),
         "imported": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
         **({} if imported.began else {"start": "unknown; the date of the file stands for it"}),
     }

@@ -74,7 +74,11 @@ def go_on(
 def _refuse_other_heart(recording: Recording, heart: Heart | None) -> None:
     simulated = heart is not None and heart.simulated
     if recording.beats.rr_ms.size and (heart is None or simulated != recording.simulated):
-        kind = "a simulated heart: choose that" if recording.simulated else "a strap: choose yours"
+        kind = (
+            "a simulated heart: choose that (--simulate in a terminal)"
+            if recording.simulated
+            else "a strap: choose yours"
+        )
         raise RecordingError(
             f"{_name(recording)} began with {kind}, to go on; or close it as it is."
         )

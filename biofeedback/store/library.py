@@ -140,9 +140,15 @@ def delete_sittings(folder: Path, paths: Sequence[Path]) -> None:
     Raises
     ------
     RecordingError
-        If one is still being written (then none is deleted), or the disk does not let it go.
+        If one is still being written or lies elsewhere (then none is deleted), or the disk does
+        not let it go.
     """
     for path in paths:
+        if folder.resolve() not in path.resolve().parents:
+            raise RecordingError(
+                f"{path} is none of the sittings in {folder}: nothing was deleted. A file of "
+                "yours elsewhere is yours to delete."
+            )
         if is_being_written(path):
             raise RecordingError(
                 f"{path.name} is being written just now: end that sitting first, then delete it."

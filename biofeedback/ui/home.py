@@ -239,14 +239,17 @@ class Home(QWidget):
             self._search,
             self._keep_up,
         )
-        both = QHBoxLayout()
+        both, in_turn = QHBoxLayout(), list[QPushButton]()
         both.setSpacing(SPACE)
         for widgets, stretch in ((questions, 1), (ways, 0)):
             column = QVBoxLayout()
             column.setSpacing(GAP)
             for each in widgets:
                 column.addWidget(each, 1)
+                in_turn += [each] if each in ways else each.findChildren(QPushButton)
             both.addLayout(column, stretch)
+        for one, following in itertools.pairwise(in_turn):
+            self.setTabOrder(one, following)
         return both
 
     def _set_length(self, answer: int) -> None:
