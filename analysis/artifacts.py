@@ -29,6 +29,10 @@ DISPLACED = 0.08
 """A peak nearer than this part of an interval to the middle between its neighbours is left where
 it is: breath does that, and so does a deep sigh (docs/decisions/0008-breath-is-no-artefact.md)."""
 
+EVEN_S = 0.05
+"""Where most neighbours are equal, as coarse intervals often are, the rules have no measure of what
+is usual; there a beat is odd that lies off by more than this."""
+
 _KIND = np.dtype(f"<U{max(map(len, (*KINDS, LEFT_OUT)))}")
 _AROUND_BEATS = 15
 _ALPHA = 5.2
@@ -114,7 +118,7 @@ def _artefacts(peaks: Peaks) -> dict[int, str]:
     rr = np.diff(peaks)
     return {
         index: kind
-        for index, kind in odd_peaks(peaks).items()
+        for index, kind in odd_peaks(peaks, least_spread_s=EVEN_S).items()
         if 0 < index < len(rr) and (kind in ("missed", "extra") or _is_displaced(rr, index))
     }
 

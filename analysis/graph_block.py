@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from analysis.frequency_domain import HF_HZ, LF_HZ, RATE_HZ, SEGMENT_S, VLF_HZ
+from analysis.frequency_domain import HF_HZ, LF_HZ, ONE_WINDOW_S, RATE_HZ, SEGMENT_S, VLF_HZ
 from analysis.report import Measured
 
 UNKNOWN = "not recorded"
@@ -51,8 +51,8 @@ def graph_block(
         "software": ", ".join(f"{name} {version}" for name, version in versions.items()),
         "measures": ", ".join((*measured.time_domain, *measured.frequency_domain)) or "none",
         "spectrum": (
-            f"cubic spline at {RATE_HZ:g} Hz, mean removed, no other detrending, Welch with Hann "
-            f"windows of up to {SEGMENT_S:.0f} s and half overlap, absolute power in ms²"
+            f"cubic spline at {RATE_HZ:g} Hz, mean removed, no other detrending, "
+            f"{_windows(measured.stretch_s)}, absolute power in ms²"
         ),
         "bands": f"VLF {_band(VLF_HZ)}, LF {_band(LF_HZ)}, HF {_band(HF_HZ)}",
         "transforms": "none; changes are compared as ratios, which are differences of logarithms",
@@ -76,3 +76,10 @@ def _breathing(measured: Measured) -> str:
 
 def _band(band_hz: tuple[float, float]) -> str:
     return f"{band_hz[0]:.2f}–{band_hz[1]:.2f} Hz"
+
+
+def _windows(stretch_s: float) -> str:
+    """Return how a stretch of this length was cut for its spectrum."""
+    if stretch_s < ONE_WINDOW_S:
+        return f"one Hann window of {stretch_s:.0f} s"
+    return f"Welch with Hann windows of {min(SEGMENT_S, stretch_s / 2):.0f} s and half overlap"

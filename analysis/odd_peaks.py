@@ -45,20 +45,23 @@ class _Rules:
     kind: NDArray[np.str_]
 
 
-def odd_peaks(peaks: Peaks) -> dict[int, str]:
+def odd_peaks(peaks: Peaks, *, least_spread_s: float = 0.0) -> dict[int, str]:
     """Return the peaks that the rules flag: their kind, by index.
 
     Parameters
     ----------
     peaks
         Times of at least `MEDIAN_BEATS` R peaks in µs, ascending, shape (n,).
+    least_spread_s
+        Stands for the rules' threshold where nothing varies around a beat. With 0 nothing is said
+        there, as neurokit2 has it.
 
     Returns
     -------
     dict
         "ectopic", "missed", "extra" or "long_short" for each odd peak.
     """
-    rules = _rules(peaks)
+    rules = _rules(peaks, least_spread_s)
     if rules is None:
         return {}
     odd: dict[int, str] = {}
@@ -74,7 +77,7 @@ def odd_peaks(peaks: Peaks) -> dict[int, str]:
     return odd
 
 
-def _rules(peaks: Peaks) -> _Rules | None:
+def _rules(peaks: Peaks, least_spread_s: float) -> _Rules | None:
     """Return what the rules say; None where they would flag nothing, as nearly always."""
     rr_s = _differences(peaks) / PEAKS_PER_S
     rr_s[0] = np.add.reduce(rr_s[1:]) / (len(rr_s) - 1)
@@ -83,7 +86,7 @@ def _rules(peaks: Peaks) -> _Rules | None:
     median_s = _rolling_median(rr_s)
     off = rr_s - median_s
     off[off < 0] *= 2
-    step_spread, spread_s = _spread(step), _spread(off)
+    step_spread, spread_s = _spread(step, least_spread_s), _spread(off, least_spread_s)
     step = _in_spreads(step, step_spread)
     far = np.abs(_in_spreads(off, spread_s)) > _FAR_FROM_MEDIAN
     up, down, still = step > 1, step < -1, np.isnan(step)
@@ -122,10 +125,13 @@ def _in_spreads(values: Floats, spread: Floats) -> Floats:
     return np.divide(values, spread, out=np.full_like(values, np.nan), where=spread != 0)
 
 
-def _spread(values: Floats) -> Floats:
+def _spread(values: Floats, least: float) -> Floats:
     """Return the rules' threshold around each value: alpha quartile deviations."""
     low, high = _rolling(np.abs(values), SPREAD_BEATS, (0.25, 0.75))
-    return ALPHA * ((high - low) / 2)
+    spread = ALPHA * ((high - low) / 2)
+    if least:
+        spread[spread == 0] = least
+    return spread
 
 
 def _rolling_median(values: Floats) -> Floats:

@@ -87,6 +87,8 @@ class Settings:
     theme: str = "system"  # "system", "dark", "light"
     language: str = "en"  # of the practices
     breath: str = ""  # of the pacer, as `parse_pattern` reads it; empty: the practice's own
+    length: int = 1  # of the answers to how long, at home
+    rest: int = 2  # of the answers to how long before and after
     hide_numbers: bool = False
     reduced_motion: bool = False  # nothing grows, moves or fades
     one_thing: bool = False  # the pacer and the phrase, and hardly a button

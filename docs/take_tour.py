@@ -48,6 +48,17 @@ def let_go_on(ms: int) -> None:
 def screens(window: Window, kept: Path) -> Iterator[str]:
     """Lead from screen to screen; yield the name of each once it stands there."""
     yield "home"
+    window.keys.toggle()
+    let_go_on(FADE_MS)
+    yield "keys"
+    window.keys.toggle()
+    window.choose_heart()
+    let_go_on(FADE_MS)
+    yield "straps"
+    window.aside.show_settings()
+    let_go_on(FADE_MS)
+    yield "settings"
+    window.go_home()
     window.around.check_in(window.go_home)
     wait(lambda: window.page is not window.home)
     yield "check-in"
@@ -64,6 +75,10 @@ def screens(window: Window, kept: Path) -> Iterator[str]:
     let_go_on(MEASURED_MS)
     wait(lambda: True)
     yield "history"
+    window.looking_back.bring_in([SAMPLE.with_name("rest.csv"), SAMPLE.with_name("README.md")])
+    wait(lambda: window.looking_back.incoming is not None and window.looking_back.incoming.ready)
+    yield "import"
+    window.looking_back.show_history()
     yield from comparison(window, kept)
     window.ground()
     yield "grounding"

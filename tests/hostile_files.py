@@ -116,6 +116,7 @@ def _tables() -> Iterator[Case]:
         "days, so a clock was set|fit",
     )
     yield no("counted.txt", "1,800\n2,812\n3,797\n4,843\n", "running number")
+    yield yes("pandas.csv", ",rr_ms\n0,812\n1,797\n2,843\n3,905\n", 4)
     yield yes("rate-beside.csv", "rr,hr\n812,74\n797,75\n843,71\n905,66\n921,65\n", 5)
     yield yes("zeros.csv", "0.8\t812\n1.6\t0\n2.4\t797\n3.2\t812\n4.0\t800\n", 4, "left out")
     yield yes("exponents.csv", "1e999\t812\n1e999\t797\n", 2)

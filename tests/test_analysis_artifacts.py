@@ -149,3 +149,15 @@ def test_whatever_comes_the_marks_fit_the_beats(rr_list: list[float]) -> None:
     assert set(done.kinds) <= {"", LEFT_OUT, *KINDS}
     assert np.all(done.rr_ms > 0)
     assert done.begins_ms + done.rr_ms.sum() <= rr_ms.sum() + 0.01
+
+
+@pytest.mark.parametrize("step_ms", [1, 4, 10])
+def test_missed_beats_are_found_among_coarse_intervals(step_ms: int) -> None:
+    """Where most neighbours are equal the rules have no threshold; a doubled beat is odd still."""
+    rng = np.random.default_rng(0)
+    rr_ms = np.round((800 + 2 * rng.standard_normal(360)) / step_ms) * step_ms
+    clean = rr_ms.copy()
+    rr_ms[[100, 200, 300]] *= 2
+    found = correct(rr_ms)
+    assert np.flatnonzero(found.kinds == "missed").tolist() == [100, 200, 300]
+    assert correct(clean).rr_ms.tolist() == clean.tolist()

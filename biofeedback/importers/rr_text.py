@@ -191,7 +191,7 @@ def _refuse_rate(rr_ms: Floats, unit: str) -> None:
     if rate_bpm > limits.FASTEST_BPM:
         raise UnreadableError(
             f"in {unit} they make a heart rate of {rate_bpm:.0f}, which no human heart has: "
-            "name the unit with --unit, or export RR intervals."
+            "import it with --unit, which names the unit, or export RR intervals."
         )
 
 

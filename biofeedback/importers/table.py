@@ -100,7 +100,9 @@ def _layout(first: list[str]) -> tuple[str | None, tuple[str, ...]]:
 
 def _starts_as_number(line: str) -> bool:
     """Tell a row of values, even absurd ones, from the names of columns."""
-    cell = re.split(r"[\s;,]", line, maxsplit=1)[0].strip('"')
+    cell, *others = (each.strip().strip('"') for each in re.split(r"[\t;,]|\s+", line))
+    if not cell and others:  # a table of pandas leaves the name of its index out
+        return all(map(is_number, others))
     return line[:1].isdigit() or is_number(line) or is_number(cell)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 Begin = Callable[[Practice, float, float], None]
 HEART_PX = 200  # a longer name of a strap is shortened
 LEAST_CARD_PX, MOST_CARD_PX = 136, 200
-USUAL_LENGTH = 1
-USUAL_REST = 2
 
 
 class Card(QPushButton):
@@ -98,7 +96,9 @@ class Home(QWidget):
     ) -> None:
         super().__init__()
         self._app, self._begin = app, begin
-        self.rest_s = texts.RESTS_S[USUAL_REST][0]
+        self._length = _among(texts.LENGTHS, app.settings.length)
+        self._rest = _among(texts.RESTS_S, app.settings.rest)
+        self.rest_s = texts.RESTS_S[self._rest][0]
         self._language = app.settings.language
         practices = load_practices(self._language)
         self.cards = [Card(p) for p in practices if p.kind == "compassion"]
@@ -108,7 +108,6 @@ class Home(QWidget):
         self._grid = QGridLayout()
         self._trouble = label("", "small", wrap=True)
         self.interrupted = Interrupted(app, go_on)
-        self._length = USUAL_LENGTH
         self._heart = button("", choose_heart)
         self._theme = button("", change_theme, "chip")
         self._look_back = button(texts.LOOK_BACK, look_back, "chip", key="H")
@@ -118,7 +117,7 @@ class Home(QWidget):
         self._keys = button(texts_keys.KEYS_CHIP, keys, "chip", key="F1")
         self._keep_up = button(texts_plan.KEEP_UP, keep_up, key="K")
         self._lay_out()
-        self._set_length(USUAL_LENGTH)
+        self._show_length()
         self.refresh("dark")
 
     def refresh(self, theme_name: str) -> None:
@@ -169,6 +168,8 @@ class Home(QWidget):
         column.addWidget(self._trouble)
         column.addSpacing(SPACE // 2)
         column.addLayout(self._answers())
+        for one, following in itertools.pairwise(self._in_turn):
+            self.setTabOrder(one, following)
         column.addStretch(2)
         foot = QHBoxLayout()
         foot.addWidget(label(texts.HOME_FOOT, "muted", wrap=True), 1)
@@ -230,8 +231,8 @@ class Home(QWidget):
     def _answers(self) -> QHBoxLayout:
         rests = [words for _, words in texts.RESTS_S]
         questions = (
-            Chips(texts.LENGTH, texts.LENGTHS, USUAL_LENGTH, self._set_length),
-            Chips(texts.REST, rests, USUAL_REST, self._set_rest),
+            Chips(texts.LENGTH, texts.LENGTHS, self._length, self._set_length),
+            Chips(texts.REST, rests, self._rest, self._set_rest),
             self._breath,
         )
         ways = (
@@ -239,26 +240,30 @@ class Home(QWidget):
             self._search,
             self._keep_up,
         )
-        both, in_turn = QHBoxLayout(), list[QPushButton]()
+        both = QHBoxLayout()
+        self._in_turn: list[QPushButton] = []
         both.setSpacing(SPACE)
         for widgets, stretch in ((questions, 1), (ways, 0)):
             column = QVBoxLayout()
             column.setSpacing(GAP)
             for each in widgets:
                 column.addWidget(each, 1)
-                in_turn += [each] if each in ways else each.findChildren(QPushButton)
+                self._in_turn += [each] if each in ways else each.findChildren(QPushButton)
             both.addLayout(column, stretch)
-        for one, following in itertools.pairwise(in_turn):
-            self.setTabOrder(one, following)
         return both
 
     def _set_length(self, answer: int) -> None:
         self._length = answer
+        self._app.change(length=answer)
+        self._show_length()
+
+    def _show_length(self) -> None:
         for card in self.cards:
-            card.set_length(answer)
+            card.set_length(self._length)
 
     def _set_rest(self, answer: int) -> None:
         self.rest_s = texts.RESTS_S[answer][0]
+        self._app.change(rest=answer)
 
     def _start(self, card: Card) -> None:
         self._begin(card.practice, card.length_s, self.rest_s)
@@ -293,3 +298,8 @@ class Home(QWidget):
             for card, practice in zip(self.cards[: self._given], practices, strict=True):
                 card.show_practice(practice)
                 card.set_length(self._length)
+
+
+def _among(answers: Sequence[object], chosen: int) -> int:
+    """Return an answer that was kept, or the nearest there is."""
+    return max(0, min(len(answers) - 1, chosen))

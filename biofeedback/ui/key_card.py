@@ -70,7 +70,7 @@ def _card() -> QFrame:
     card = QFrame()
     grid = QGridLayout(card)
     grid.setHorizontalSpacing(SPACE)
-    grid.setVerticalSpacing(GAP)
+    grid.setVerticalSpacing(GAP // 2)
     grid.addWidget(label(texts.TITLE, "title"), 0, 0, 1, 2)
     row = 1
     for group, keys in texts.KEYS.items():
