@@ -22,6 +22,7 @@ from biofeedback.sitting import (
     SittingPlan,
 )
 from devices.events import Link, LinkState
+from practices.breathing import BreathPattern
 from practices.library import find_practice
 
 SPEED = 400.0  # session seconds for each second of the test
@@ -130,3 +131,15 @@ def test_a_part_cannot_last_less_than_nothing() -> None:
     """A plan is checked when it is made."""
     with pytest.raises(ValueError, match="less than 0 s"):
         SittingPlan(a_plan().practice, rest_s=-1.0)
+
+
+def test_a_pacer_that_rests_is_brought_back() -> None:
+    """By the same key: a slip of the finger takes nothing away for good."""
+    plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0.0)
+    session, clock = Session(LiveMeasures()), SessionClock()
+    guide = Guide(plan, session, clock)
+    session.handle(PhaseStarted(0.0, Phase.PRACTICE, 60.0, BreathPattern(4.0, 6.0)))
+    guide.ease(fully=True)
+    assert session.sitting.pattern is None
+    guide.ease(fully=True)
+    assert session.sitting.pattern == BreathPattern(4.0, 6.0)

@@ -186,3 +186,11 @@ def test_a_simulated_heart_stays_one(tmp_path: Path, capsys: Printed) -> None:
     capsys.readouterr()
     (told,) = imported(capsys, path)
     assert read_recording(Path(str(told["sitting"]))).simulated
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_name_as_long_as_a_disk_takes_stops_nothing(tmp_path: Path, capsys: Printed) -> None:
+    """What may lie beside it under a longer name does not."""
+    written(tmp_path / f"{'a' * 250}.txt", "800\n810\n820\n")
+    _rr(tmp_path, 900)
+    assert [each["beats"] for each in imported(capsys, tmp_path)] == [30, 3]

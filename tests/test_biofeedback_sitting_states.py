@@ -88,9 +88,12 @@ class Sat(RuleBasedStateMachine):
     @precondition(lambda self: not self.leading.done())
     @rule()
     def breathe_freely(self) -> None:
-        """Let the person go on in their own rhythm."""
+        """Let the person go on in their own rhythm, or have the pacer back."""
+        sitting = self.session.sitting
         self.guide.ease(fully=True)
-        assert self.session.sitting.phase is not Phase.PRACTICE or not self.session.sitting.leads
+        if sitting.phase is Phase.PRACTICE and sitting.pattern is not None:
+            assert self.session.sitting.pattern is None
+            assert not self.session.sitting.leads
         self.pass_time(0.0)
 
     @rule(act=st.sampled_from(["pause", "resume", "extend", "ease"]))

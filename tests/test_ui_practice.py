@@ -386,10 +386,10 @@ def test_another_pace_is_said_and_an_own_rhythm_stays_said(
     run.tell(PaceChanged(run.time_s, BreathPattern(4.0, 7.0)))
     settled(qtbot)
     assert window.practice
-    assert "A gentler pace, from the next breath on: 4 in, 7 out." in read(window.practice)
+    assert "The pacer’s breath from here on: 4 in, 7 out." in read(window.practice)
     run.beat(at_s=run.time_s + 9)
     settled(qtbot)
-    assert "gentler" not in read(window.practice)
+    assert "from here on" not in read(window.practice)
     run.tell(PaceChanged(run.time_s, None))
     run.beat(at_s=run.time_s + 60)
     settled(qtbot)

@@ -16,7 +16,8 @@ KEYS = (
 )
 PAUSED, WENT_ON, LONGER = "  Paused. Space goes on.", "  On we go.", "  A minute longer."
 GENTLER = "  A gentler pace, from the next breath on."
-OWN_RHYTHM = "  Your own rhythm, as it comes."
+OWN_RHYTHM = "  Your own rhythm, as it comes. O brings the pacer back."
+BROUGHT_BACK = "  The pacer leads again."
 FELT = "  Noted: {} of 10 for how easy it was."
 
 
@@ -26,6 +27,7 @@ class Keys:
     def __init__(self, run: Run, words: Care) -> None:
         self._run, self._words = run, words
         self._digit = ""
+        self._rests = False  # the pacer, because the person wanted it
 
     def press(self, key: str) -> str:
         """Do what the key is for; return what there is to say."""
@@ -39,6 +41,8 @@ class Keys:
             acts["l"] = self._longer
         if self._practising and self._run.session.sitting.leads:
             acts |= {"g": self._gentler, "o": self._own_rhythm}
+        elif self._practising and self._rests:
+            acts["o"] = self._bring_back
         if key in acts:
             return acts[key]()
         return self._felt(key) if key.isdecimal() else ""
@@ -53,7 +57,13 @@ class Keys:
 
     def _own_rhythm(self) -> str:
         self._run.ease(fully=True)
+        self._rests = True
         return OWN_RHYTHM
+
+    def _bring_back(self) -> str:
+        self._run.ease(fully=True)
+        self._rests = False
+        return BROUGHT_BACK
 
     def _end(self) -> str:
         self._run.end()

@@ -76,7 +76,7 @@ def _without_waiting(path: str, flags: int) -> int:
 
 
 def _unread(path: Path, error: OSError) -> str:
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises for a name that is too long
         return f"{path} is a folder: name one recording in it."
     what = (error.strerror or str(error)).lower()
     return f"{path} cannot be read ({what}): check its name and permissions."
@@ -86,7 +86,7 @@ def _beside(folder: Path) -> Callable[[str], bytes | None]:
     def read(name: str) -> bytes | None:
         if Path(name).name != name:
             return None
-        with contextlib.suppress(RecordingError):
+        with contextlib.suppress(RecordingError, OSError):  # its name may be too long
             return open_file(folder / name, limits.MOST_BESIDE_BYTES).data
         return None
 

@@ -74,11 +74,18 @@ class Guide:
             self._wake.set()
 
     def ease(self, *, fully: bool = False) -> None:
-        """Go on at a gentler pace from the next breath on; ``fully``: in one's own rhythm, now."""
-        sitting = self._session.sitting
-        if sitting.phase is Phase.PRACTICE and sitting.pattern is not None:
+        """Go on at a gentler pace from the next breath on; ``fully``: in one's own rhythm, now.
+
+        Where the pacer rests already, either brings it back at the pace it began with.
+        """
+        sitting, pacer = self._session.sitting, self._plan.practice.pacer
+        if sitting.phase is not Phase.PRACTICE or pacer is None:
+            return
+        if sitting.pattern is None:
+            pattern: BreathPattern | None = pacer
+        else:
             pattern = None if fully else sitting.pattern.eased()
-            self._session.handle(PaceChanged(self._clock.now_s(), pattern))
+        self._session.handle(PaceChanged(self._clock.now_s(), pattern))
 
     @property
     def _streaming(self) -> bool:

@@ -78,7 +78,7 @@ def _all_of(file: int, size: int) -> bytes:
 
 
 def _unread(path: Path, error: OSError) -> str:
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises for a name that is too long
         return _FOLDER.format(path)
     what = (error.strerror or str(error)).lower()
     return f"{path} cannot be read ({what}): check its name and permissions."

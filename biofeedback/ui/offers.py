@@ -61,6 +61,11 @@ class Offers:
         for each in self.buttons:
             each.hide()
 
+    @property
+    def _rests(self) -> bool:
+        """Whether the pacer was sent to rest."""
+        return self._pace is not None and bool(self.hint) and self._pace[0] is None
+
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
         self.felt.set_theme(theme)
@@ -105,7 +110,7 @@ class Offers:
             self._run.extend()
         elif key == Qt.Key.Key_G and self._leads:
             self._run.ease()
-        elif key == Qt.Key.Key_O and self._leads:
+        elif key == Qt.Key.Key_O and (self._leads or self._rests):
             self._run.ease(fully=True)
         else:
             return False

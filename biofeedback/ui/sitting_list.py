@@ -58,7 +58,9 @@ class Row:
 
     def matches(self, words: str) -> bool:
         """Tell whether each of these words occurs in the row."""
-        everything = f"{self.title} {self.when} {' '.join(self.marks)}".casefold()
+        kept = self.kept
+        own = (kept.practice_name, *kept.tags, *kept.notes)
+        everything = " ".join((self.title, self.when, *self.marks, *own)).casefold()
         return all(word in everything for word in words.casefold().split())
 
 
@@ -71,7 +73,7 @@ def row_of(kept: Kept, known: Mapping[Path, PastChange | None]) -> Row:
     )
     when = f"{texts.moment(kept.began)}  ·  {texts.lasted(kept.practised_s or kept.length_s)}"
     told = _told(known[kept.path]) if kept.path in known else (texts.MEASURING, "")
-    return Row(kept, kept.practice_name, when, marks, told)
+    return Row(kept, kept.title, when, marks, told)
 
 
 def _told(past: PastChange | None) -> tuple[str, str]:

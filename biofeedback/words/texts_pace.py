@@ -34,8 +34,8 @@ def breath(pattern: BreathPattern) -> str:
 def another_pace(pattern: BreathPattern | None) -> str:
     """Return what is said when the pacer takes another pace, or rests."""
     if pattern is None:
-        return "Your own rhythm, as it comes. The pacer rests."
-    return f"A gentler pace, from the next breath on: {breath(pattern)}."
+        return "Your own rhythm, as it comes. The pacer rests; O brings it back."
+    return f"The pacer’s breath from here on: {breath(pattern)}."
 
 
 def told(found: OwnPace | Refusal, *, measured: bool = True) -> str:
