@@ -122,7 +122,7 @@ def test_no_number_reaches_over_the_time_away(whole: Path, tmp_path: Path) -> No
 
 def test_what_cannot_go_on_is_said(whole: Path, tmp_path: Path) -> None:
     """Over already; another kind of heart; being written; a practice that is gone."""
-    with pytest.raises(RecordingError, match="was over already"):
+    with pytest.raises(RecordingError, match="has its end already"):
         go_on(whole, simulated(1), lambda _: None)
     path = cut(whole, tmp_path, Phase.PRACTICE)
     with pytest.raises(RecordingError, match=r"choose that .*, to go on; or close it as it is"):
@@ -168,4 +168,4 @@ def test_the_terminal_goes_on_too(
     assert main(["sessions", "go-on", "--simulate", "--no-window"]) == 1
     assert "No sitting is interrupted" in capsys.readouterr().err
     assert main(["sessions", "go-on", path.stem, "--simulate", "--no-window"]) == 1
-    assert "close it as it is" in capsys.readouterr().err
+    assert "has its end already" in capsys.readouterr().err

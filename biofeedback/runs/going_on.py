@@ -55,6 +55,10 @@ def go_on(
         sentence that says why, and that it can be closed as it is.
     """
     recording = read_recording(path)
+    if recording.sealed is not None:
+        raise RecordingError(
+            f"{_name(recording)} has its end already: there is nothing to go on with."
+        )
     _refuse_other_heart(recording, heart)
     plan = _plan(recording, language)
     return LiveRun(

@@ -20,7 +20,10 @@ class ClosedEyes(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(texts.EYES_CLOSED)
         column = QVBoxLayout(self)
-        for words in (label(texts.EYES_CLOSED, "heading"), label(texts.EYES_KEYS, "muted")):
+        for words in (
+            label(texts.EYES_CLOSED, "heading", wrap=True),
+            label(texts.EYES_KEYS, "muted", wrap=True),
+        ):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
             column.addWidget(words)
         column.insertStretch(0, 1)

@@ -7,7 +7,7 @@ CHOOSE = "Recordings of other programs"
 LOOKING, KEEPING = "Looking what is in them …", "Bringing them in …"
 LEAD = "Please look whether the heart rate is yours: in another unit it would be another one."
 UNIT = "The intervals are in"
-AS_IT_LOOKS = "What they look like"
+AS_IT_LOOKS = "As they look"
 KEEP, LEAVE, TO_THE_LIST = "Bring in", "Leave it", "To your sittings"
 ALREADY = "It was brought in before, and stays as it is."
 
