@@ -12,10 +12,10 @@ from pathlib import Path
 
 from practices.library import free_id
 from practices.practice import READABLE_S, Practice
-from practices.script import HOW_TO, parse_script
+from practices.script import HOW_TO, LONGEST_LINE, parse_script
 
 MOST_PHRASES = 30
-LONGEST_PHRASE = 120  # letters: two rows of the screen
+LONGEST_PHRASE = LONGEST_LINE
 LONGEST_MIN = 15
 _WORDS = {
     "en": ("Your own words, one at a time.", "Your words", "Your own words, for yourself."),

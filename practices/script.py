@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 from practices.breathing import BreathPattern, parse_pattern
 from practices.practice import Element, Guidance, Line, PartError, Practice, Step
 
+LONGEST_LINE = 120  # letters: two rows of the screen
 LARGEST_BYTES = 200_000  # the longest of ours has 1,500
 _T = TypeVar("_T")
 _Kind = TypeVar("_Kind", bound=StrEnum)
@@ -267,7 +268,15 @@ def _lines(value: object) -> tuple[Line, ...]:
 
 def _line(value: object) -> Line:
     if not isinstance(value, dict):
-        return Line(_text(value))
+        return Line(_shown(value))
     if not {"text"} <= set(value) <= {"text", "weight"}:
         raise ValueError(f"found {value!r} where text and weight may stand")
-    return Line(_text(value["text"]), _number(value.get("weight", 1.0)))
+    return Line(_shown(value["text"]), _number(value.get("weight", 1.0)))
+
+
+def _shown(value: object) -> str:
+    """Return a text that has room on the screen."""
+    text = _text(value)
+    if len(text) > LONGEST_LINE:
+        raise ValueError(f"{text[:20]!r} … has {len(text)} letters; {LONGEST_LINE} have room")
+    return text

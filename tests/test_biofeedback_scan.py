@@ -11,8 +11,9 @@ import pytest
 from biofeedback.cli import main
 from tests.conftest import bleak_closed
 from tests.fake_bluez import WOBBLE_DBM
+from tests.fake_device import Device
 from tests.fake_gatt import VirtualStrap
-from tests.strap_runs import Run, listening, streaming
+from tests.strap_runs import BEAT, Run, listening, streaming
 
 if TYPE_CHECKING:
     from tests.fake_bluez import FakeBlueZ
@@ -71,6 +72,13 @@ def test_nobody_in_reach_is_said_with_what_helps(bluez: Run, capsys: Printed) ->
         assert hint in told.err
 
 
+async def beat(device: Device) -> None:
+    """Send a packet again and again, as a worn strap does."""
+    while True:
+        device.send(BEAT)
+        await asyncio.sleep(0.1)
+
+
 def test_a_strap_that_a_program_here_holds_is_told_as_such(bluez: Run, capsys: Printed) -> None:
     """It does not advertise; without these words it would look as if it were gone."""
 
@@ -78,7 +86,9 @@ def test_a_strap_that_a_program_here_holds_is_told_as_such(bluez: Run, capsys: P
         device = fake.add(VirtualStrap())
         async with listening(device) as holder:
             await streaming(device, holder)
+            beating = asyncio.create_task(beat(device))  # or its holder would connect anew
             assert await asyncio.to_thread(main, ["scan", "--seconds", "1"]) == 0
+            beating.cancel()
             await streaming(device, holder)  # and it stays theirs
 
     bluez(scenario)

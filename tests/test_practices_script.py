@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from practices.library import read_text
 from practices.practice import Guidance
 from practices.script import ScriptError, begin_script, id_for, parse_script, read_script
 
@@ -124,3 +125,10 @@ def test_a_script_can_be_begun_under_any_usable_name(name: str) -> None:
     assert re.fullmatch(r"[\w-]+", practice_id)
     practice = parse_script(begin_script(WHOLE, name), "any.toml")
     assert (practice.id, practice.name) == (practice_id, name.strip())
+
+
+def test_a_line_that_has_no_room_on_the_screen_is_said() -> None:
+    """With its length, and how long it may be."""
+    text = read_text("hand-on-heart", "en").replace("Feel its warmth.", "warm " * 40)
+    with pytest.raises(ScriptError, match="has 199 letters; 120 have room"):
+        parse_script(text, "mine.toml")

@@ -190,7 +190,8 @@ class Home(QWidget):
         for card in self.cards:
             card.fit()
         self._area.setMinimumHeight(2 * scaled(LEAST_CARD_PX) + 18)
-        self._area.setMaximumHeight(2 * scaled(MOST_CARD_PX) + 18)
+        rows = -(-len(self.cards) // 2)  # a person's own take what room there is
+        self._area.setMaximumHeight(rows * scaled(MOST_CARD_PX) + 18 * (rows - 1))
 
     def _shelf(self) -> Scrolling:
         """Return the cards; the first four fill it, and a person's own come below them."""
@@ -225,6 +226,7 @@ class Home(QWidget):
             self._place(card)
             card.set_length(self._length)
             card.fit()
+        self._fit()
         for one, following in itertools.pairwise(self.cards):
             self.setTabOrder(one, following)
 
