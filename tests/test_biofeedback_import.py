@@ -194,3 +194,17 @@ def test_a_name_as_long_as_a_disk_takes_stops_nothing(tmp_path: Path, capsys: Pr
     written(tmp_path / f"{'a' * 250}.txt", "800\n810\n820\n")
     _rr(tmp_path, 900)
     assert [each["beats"] for each in imported(capsys, tmp_path)] == [30, 3]
+
+
+def test_a_part_of_a_sitting_is_completed_by_the_whole(tmp_path: Path, capsys: Printed) -> None:
+    """A copy that was cut short keeps nothing out; what is there is never shortened."""
+    whole = (SAMPLES / "whole-sitting.csv").read_bytes()
+    cut = tmp_path / "cut.csv"
+    cut.write_bytes(whole[: len(whole) // 2])
+    (first,) = imported(capsys, cut)
+    (second,) = imported(capsys, SAMPLES / "whole-sitting.csv")
+    assert second["sitting"] == first["sitting"]
+    assert Path(str(second["sitting"])).read_bytes() == whole
+    (again,) = imported(capsys, cut)
+    assert again["already"] is True
+    assert Path(str(first["sitting"])).read_bytes() == whole

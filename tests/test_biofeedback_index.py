@@ -241,3 +241,14 @@ def test_the_cache_is_this_person_s_alone(tmp_path: Path) -> None:
         os.umask(before)
     if os.name == "posix":
         assert (tmp_path / FILE_NAME).stat().st_mode & 0o777 == 0o600
+
+
+def test_sittings_of_one_second_keep_their_order(tmp_path: Path) -> None:
+    """Whichever is read anew: the last is the same one before and after a note."""
+    folder = tmp_path / "2026"
+    folder.mkdir()
+    paths = [Path(shutil.copy(SAMPLE, folder / f"{name}.csv")) for name in "abc"]
+    before = [kept.path for kept in list_sittings(tmp_path)]
+    for path in (paths[2], paths[0]):
+        append_note(path, Noted(1.0, "calm"))
+        assert [kept.path for kept in list_sittings(tmp_path)] == before

@@ -18,6 +18,7 @@ from biofeedback.store.row_file import is_sitting
 
 Outcome = dict[str, Any]
 OWN = "Sitting of this program"
+OTHER_UNIT = "To read it in another unit, delete that sitting first; then import it once more."
 PUT_BACK = "It is a sitting of this program, and is kept as it is."
 
 
@@ -56,7 +57,8 @@ class Import:
         told: Outcome = {"file": shown, "repairs": [], "notes": [], "sitting": None}
         told["already"] = False
         if kept := self._originals.find(digest):
-            return told | {"sitting": str(kept), "already": True}
+            notes = [OTHER_UNIT] if self._unit else []
+            return told | {"sitting": str(kept), "already": True, "notes": notes}
         try:
             if is_sitting(source.data):
                 return told | self._put_back(source)

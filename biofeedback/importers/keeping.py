@@ -12,7 +12,7 @@ from pathlib import Path
 from biofeedback import __version__
 from biofeedback.importers.imported import Imported, UnreadableError
 from biofeedback.importers.moments import in_this_zone
-from biofeedback.store.afterwards import end_line
+from biofeedback.store.afterwards import complete, end_line
 from biofeedback.store.disk import RecordingError, create, sync, trouble
 from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
@@ -97,18 +97,15 @@ class OwnSittings:
             self._kept.setdefault(kept.began, []).append(kept.path)
 
     def find(self, name: str, data: bytes) -> Path | None:
-        """Return where one lies already, whatever was added to either since; else None.
+        """Return where one lies already, with all that this one holds; else None.
 
         Raises
         ------
         UnreadableError
             If it does not tell when it began.
         """
-        for path in self._kept.get(_began(name, data), ()):
-            there = read_bytes(path)
-            if there.startswith(data) or data.startswith(there):
-                return path
-        return None
+        alike = self._kept.get(_began(name, data), ())
+        return next((path for path in alike if read_bytes(path).startswith(data)), None)
 
     def put_back(self, name: str, data: bytes) -> Path:
         """Keep one and return where it lies.
@@ -121,6 +118,11 @@ class OwnSittings:
             If it cannot be written; nothing is left behind.
         """
         began_at = _began(name, data)
+        for path in self._kept.get(began_at, ()):
+            there = read_bytes(path)
+            if data.startswith(there):  # as far as it was copied before, or without later notes
+                complete(path, data[len(there) :])
+                return path
         path = self._folder / f"{began_at:%Y}" / name
         if not _OWN_NAME.fullmatch(name) or path.exists():
             practice = meta_of(pick_rows(data, {"meta"})).get("practice", "")

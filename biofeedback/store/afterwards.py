@@ -58,6 +58,15 @@ def close_interrupted(path: Path) -> None:
     _append(path, _end)
 
 
+def complete(path: Path, rest: bytes) -> None:
+    """Add what a whole copy of a sitting holds behind what is there. Raises as `append_note`."""
+    with _open(path) as file:
+        try:
+            _write(file, path.stat().st_size, rest)
+        except OSError as error:
+            raise RecordingError(trouble(error, path)) from error
+
+
 def open_again(path: Path) -> int:
     """Open an interrupted sitting, to write on behind what is there; its lock is held.
 

@@ -114,7 +114,7 @@ class Index:
     def _refresh(self, found: Mapping[str, Stamp]) -> list[Kept]:
         new, kept, old = dict(found), [], []
         before = f"{self._folder}{os.sep}"
-        for row in self._db.execute("SELECT * FROM sittings ORDER BY began_s DESC"):
+        for row in self._db.execute("SELECT * FROM sittings ORDER BY began_s DESC, file"):
             if new.get(row[1]) == row[2:4]:
                 del new[row[1]]
                 kept.append(_kept(before, row))
@@ -125,7 +125,7 @@ class Index:
         read = list(self._read_all(new))
         self._replace(old, [_row(file, new[file], each) for file, each in read])
         kept += [each for _, each in read]
-        return sorted(kept, key=lambda each: each.began.timestamp(), reverse=True)
+        return sorted(kept, key=lambda each: (-each.began.timestamp(), each.file))
 
     def _read_all(self, files: Iterable[str]) -> Iterator[tuple[str, Kept]]:
         for file in files:

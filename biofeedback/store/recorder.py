@@ -189,5 +189,5 @@ class Recorder:
 
 def new_path(folder: Path, began: datetime, practice: str) -> Path:
     """Return where a sitting that begins now is written: by year, time, practice."""
-    name = f"{began:%Y-%m-%dT%H%M%S}_{practice}_{secrets.token_hex(2)}.csv"
+    name = f"{began:%Y-%m-%dT%H%M%S}_{practice}_{secrets.token_hex(4)}.csv"
     return folder / f"{began:%Y}" / name
