@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import threading
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from biofeedback.keeping_up.reminders import Reminding
 
 
 @click.command()
@@ -43,6 +47,15 @@ def remind(cues: tuple[str, ...], now: bool) -> None:
     reminding.start()
     try:
         with contextlib.suppress(KeyboardInterrupt):
-            threading.Event().wait()
+            _tell_troubles(reminding)
     finally:
         reminding.stop()
+
+
+def _tell_troubles(reminding: Reminding) -> None:
+    """Say what could not be shown, for as long as it goes on: it would be lost in silence."""
+    said, pause = "", threading.Event()
+    while not pause.wait(1):
+        if reminding.trouble not in ("", said):
+            click.echo(f"biofeedback: {reminding.trouble}", err=True)
+        said = reminding.trouble
