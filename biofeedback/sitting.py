@@ -195,6 +195,7 @@ class Sitting:
     paused_at_s: float | None = None
     paused_s: float = 0.0  # pauses of this phase that are over
     pacing: Pacing | None = None  # once the pace was changed
+    rests: bool = False  # the pacer, because the person went on in their own rhythm
 
     @property
     def paused(self) -> bool:
@@ -234,10 +235,10 @@ class Sitting:
 
     def _at_pace(self, pattern: BreathPattern | None, phase_time_s: float) -> Sitting:
         if pattern is None:
-            return replace(self, pattern=None, pacing=None)
+            return replace(self, pattern=None, pacing=None, rests=True)
         was = self.pacing or (Pacing(self.pattern) if self.pattern else None)
         pacing = was.to(pattern, phase_time_s) if was else Pacing(pattern, phase_time_s)
-        return replace(self, pattern=pattern, pacing=pacing)
+        return replace(self, pattern=pattern, pacing=pacing, rests=False)
 
     def phase_time_s(self, now_s: float) -> float:
         """Return the seconds spent in this phase, pauses left out."""

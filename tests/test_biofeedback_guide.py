@@ -143,3 +143,16 @@ def test_a_pacer_that_rests_is_brought_back() -> None:
     assert session.sitting.pattern is None
     guide.ease(fully=True)
     assert session.sitting.pattern == BreathPattern(4.0, 6.0)
+
+
+def test_a_pacer_eased_until_it_rests_is_brought_back_too() -> None:
+    """It does not matter by which key it went to rest."""
+    plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0.0)
+    session = Session(LiveMeasures())
+    guide = Guide(plan, session, SessionClock())
+    session.handle(PhaseStarted(0.0, Phase.PRACTICE, 60.0, BreathPattern(4.0, 6.0)))
+    while not session.sitting.rests:
+        guide.ease()
+    guide.ease(fully=True)
+    assert session.sitting.pattern == BreathPattern(4.0, 6.0)
+    assert not session.sitting.rests

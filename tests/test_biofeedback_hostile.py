@@ -102,13 +102,16 @@ def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
 
 def test_what_may_not_be_read_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without permission; root may read everything, so the refusal is handed in."""
-
-    def refuse(path: str, _: int) -> int:
-        raise PermissionError(errno.EACCES, "Permission denied", path)
-
-    monkeypatch.setattr(opening, "_without_waiting", refuse)
     path = tmp_path / "a.txt"
     path.write_text(TEXT, encoding="utf-8")
+    opened = os.open
+
+    def refuse(asked: Path, *how: int) -> int:
+        if asked == path:
+            raise PermissionError(errno.EACCES, "Permission denied", asked)
+        return opened(asked, *how)
+
+    monkeypatch.setattr(os, "open", refuse)
     assert "cannot be read (permission denied)" in refusal(path)
 
 

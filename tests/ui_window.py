@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from biofeedback.application import HeartChoice
-from biofeedback.ui.home import Card
+from biofeedback.ui.practice_card import Card
 from biofeedback.ui.theme import set_text_percent
 from biofeedback.ui.window import Window
 from tests.ui_fakes import FakeApplication, FakeRun

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ from biofeedback.commands.options import (
 from biofeedback.importers.told import in_words, remarks
 from biofeedback.printable import printable
 from biofeedback.settings import sessions_folder
-from biofeedback.store.folders import recordings_in
+from biofeedback.store.folders import files_of
 
 if TYPE_CHECKING:  # the home screen comes before numpy
     from biofeedback.importers.imported import Unit
@@ -53,7 +53,7 @@ def import_(files: tuple[Path, ...], unit: str | None, dry_run: bool, as_json: b
       biofeedback import *.csv old-recordings --json
       biofeedback import intervals.txt --unit 1/1024
     """
-    outcomes = list(_outcomes(_files(files), UNITS.get(unit or ""), keep=not dry_run))
+    outcomes = list(_outcomes(files_of(files), UNITS.get(unit or ""), keep=not dry_run))
     if as_json:
         print_json(outcomes)
     for outcome in outcomes:
@@ -62,19 +62,6 @@ def import_(files: tuple[Path, ...], unit: str | None, dry_run: bool, as_json: b
         if "error" in outcome:
             click.echo(f"biofeedback: {outcome['error']}", err=True)
     return int(any("error" in outcome for outcome in outcomes))
-
-
-def _files(named: Sequence[Path]) -> list[Path]:
-    """Return the files named, those in a folder, and those that a pattern stands for."""
-    found: list[Path] = []
-    for path in named:
-        if path.is_dir():
-            found += recordings_in(path)
-        elif path.is_symlink() or path.exists():
-            found.append(path)
-        else:  # a pattern that no shell has resolved, or a name that is not there
-            found += sorted(path.parent.glob(path.name)) or [path]
-    return list(dict.fromkeys(found))
 
 
 def _outcomes(paths: list[Path], unit: Unit | None, *, keep: bool) -> Iterator[dict[str, Any]]:

@@ -27,7 +27,6 @@ class Keys:
     def __init__(self, run: Run, words: Care) -> None:
         self._run, self._words = run, words
         self._digit = ""
-        self._rests = False  # the pacer, because the person wanted it
 
     def press(self, key: str) -> str:
         """Do what the key is for; return what there is to say."""
@@ -39,9 +38,10 @@ class Keys:
         }
         if self._practising:
             acts["l"] = self._longer
-        if self._practising and self._run.session.sitting.leads:
+        sitting = self._run.session.sitting
+        if self._practising and sitting.leads:
             acts |= {"g": self._gentler, "o": self._own_rhythm}
-        elif self._practising and self._rests:
+        elif self._practising and sitting.rests:
             acts["o"] = self._bring_back
         if key in acts:
             return acts[key]()
@@ -57,12 +57,10 @@ class Keys:
 
     def _own_rhythm(self) -> str:
         self._run.ease(fully=True)
-        self._rests = True
         return OWN_RHYTHM
 
     def _bring_back(self) -> str:
         self._run.ease(fully=True)
-        self._rests = False
         return BROUGHT_BACK
 
     def _end(self) -> str:

@@ -12,6 +12,7 @@ from biofeedback.importers.keeping import Originals, OwnSittings, digest_of, kee
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import File, open_file, sources_of
 from biofeedback.importers.registry import read_source
+from biofeedback.importers.told import sentence
 from biofeedback.printable import printable
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.row_file import is_sitting
@@ -75,7 +76,7 @@ class Import:
                 self._originals.add(digest, path)
                 told["sitting"] = str(path)
         except CompanionError as note:
-            told["notes"] = [_sentence(str(note))]
+            told["notes"] = [sentence(str(note))]
         except UnreadableError as error:
             return {"file": shown, "error": f"{printable(file.path.name)}{inside}: {error}"}
         except RecordingError as error:
@@ -115,7 +116,3 @@ def describe(imported: Imported) -> Outcome:
 def _text(path: Path) -> str:
     """Return a path as text that can be printed: a name need not be UTF-8."""
     return str(path).encode("utf-8", "replace").decode()
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -119,9 +119,8 @@ class OwnSittings:
         """
         began_at = _began(name, data)
         for path in self._kept.get(began_at, ()):
-            there = read_bytes(path)
-            if data.startswith(there):  # as far as it was copied before, or without later notes
-                complete(path, data[len(there) :])
+            if data.startswith(read_bytes(path)):  # copied in part before, or without later notes
+                complete(path, data)
                 return path
         path = self._folder / f"{began_at:%Y}" / name
         if not _OWN_NAME.fullmatch(name) or path.exists():

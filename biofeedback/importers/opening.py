@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,7 +13,7 @@ from biofeedback.importers import limits
 from biofeedback.importers.archive import ZIP, members
 from biofeedback.importers.imported import Imported, Source, Unit, UnreadableError
 from biofeedback.importers.registry import read_source
-from biofeedback.store.disk import RecordingError
+from biofeedback.store.disk import READ, RecordingError, refuse_odd, unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +34,17 @@ def open_file(path: Path, most_bytes: int = limits.MOST_BYTES) -> File:
         If it cannot be read, is too large, or was changed while it was read.
     """
     try:
-        with open(path, "rb", buffering=0, opener=_without_waiting) as file:
-            before = os.fstat(file.fileno())
-            _refuse_odd(path, before, most_bytes)
-            data = _all_of(file.read, most_bytes)
-            after = os.fstat(file.fileno())
+        file = os.open(path, READ)
+        try:
+            before = os.fstat(file)
+            refuse_odd(path, before)
+            _refuse_large(path, before, most_bytes)
+            data = _all_of(file, most_bytes)
+            after = os.fstat(file)
+        finally:
+            os.close(file)
     except OSError as error:
-        raise RecordingError(_unread(path, error)) from error
+        raise RecordingError(unread(error, path)) from error
     if len(data) != before.st_size or before.st_mtime_ns != after.st_mtime_ns:
         raise RecordingError(
             f"{path} was changed while it was being read: try again when it is complete."
@@ -49,11 +52,7 @@ def open_file(path: Path, most_bytes: int = limits.MOST_BYTES) -> File:
     return File(path, data, datetime.fromtimestamp(before.st_mtime, UTC).astimezone())
 
 
-def _refuse_odd(path: Path, about: os.stat_result, most_bytes: int) -> None:
-    if stat.S_ISDIR(about.st_mode):
-        raise RecordingError(f"{path} is a folder: name one recording in it.")
-    if not stat.S_ISREG(about.st_mode):
-        raise RecordingError(f"{path} is not a regular file: name a recording.")
+def _refuse_large(path: Path, about: os.stat_result, most_bytes: int) -> None:
     if about.st_size > most_bytes:
         raise RecordingError(
             f"{path} has {about.st_size / 2**20:,.0f} MB, more than any recording of RR intervals: "
@@ -61,25 +60,13 @@ def _refuse_odd(path: Path, about: os.stat_result, most_bytes: int) -> None:
         )
 
 
-def _all_of(read: Callable[[int], bytes | None], most_bytes: int) -> bytes:
+def _all_of(file: int, most_bytes: int) -> bytes:
     parts = []
     left = most_bytes + 1
-    while left > 0 and (part := read(min(left, 2**24))):
+    while left > 0 and (part := os.read(file, min(left, 2**24))):
         parts.append(part)
         left -= len(part)
     return b"".join(parts)
-
-
-def _without_waiting(path: str, flags: int) -> int:
-    """Open a file, and do not wait for whoever may write into a pipe of that name."""
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _unread(path: Path, error: OSError) -> str:
-    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises for a name that is too long
-        return f"{path} is a folder: name one recording in it."
-    what = (error.strerror or str(error)).lower()
-    return f"{path} cannot be read ({what}): check its name and permissions."
 
 
 def _beside(folder: Path) -> Callable[[str], bytes | None]:

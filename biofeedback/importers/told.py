@@ -24,3 +24,8 @@ def in_words(outcome: dict[str, Any]) -> str:
 def remarks(outcome: dict[str, Any]) -> list[str]:
     """Return what was mended in it, and what else there is to know."""
     return [*outcome.get("repairs", ()), *outcome.get("notes", ())]
+
+
+def sentence(text: str) -> str:
+    """Return what is said of a file as it stands by itself, without the file's name before it."""
+    return text[:1].upper() + text[1:]

@@ -78,13 +78,15 @@ class Guide:
 
         Where the pacer rests already, either brings it back at the pace it began with.
         """
-        sitting, pacer = self._session.sitting, self._plan.practice.pacer
-        if sitting.phase is not Phase.PRACTICE or pacer is None:
+        sitting = self._session.sitting
+        if sitting.phase is not Phase.PRACTICE:
             return
-        if sitting.pattern is None:
-            pattern: BreathPattern | None = pacer
-        else:
-            pattern = None if fully else sitting.pattern.eased()
+        if sitting.rests:
+            self._take(self._plan.practice.pacer)
+        elif sitting.pattern is not None:
+            self._take(None if fully else sitting.pattern.eased())
+
+    def _take(self, pattern: BreathPattern | None) -> None:
         self._session.handle(PaceChanged(self._clock.now_s(), pattern))
 
     @property

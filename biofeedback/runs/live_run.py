@@ -154,9 +154,8 @@ class LiveRun(Run):
     def _recalled(self) -> float:
         """Take in what was before; return when it stopped, where time goes on."""
         self.session.recall(self._past)
-        at_s = max(event.time_s for event in self._past)
-        self._clock.jump_to(at_s)
-        return at_s
+        self._clock.jump_to(self.session.recalled_s)
+        return self.session.recalled_s
 
     async def _after(self) -> None:
         if self._past and not self.session.events:  # it was ended before it could go on

@@ -58,11 +58,12 @@ def close_interrupted(path: Path) -> None:
     _append(path, _end)
 
 
-def complete(path: Path, rest: bytes) -> None:
-    """Add what a whole copy of a sitting holds behind what is there. Raises as `append_note`."""
+def complete(path: Path, whole: bytes) -> None:
+    """Add what a whole copy of a sitting holds beyond what is there. Raises as `append_note`."""
     with _open(path) as file:
+        size = len(read_bytes(path))
         try:
-            _write(file, path.stat().st_size, rest)
+            _write(file, size, whole[size:])
         except OSError as error:
             raise RecordingError(trouble(error, path)) from error
 

@@ -6,15 +6,19 @@ import contextlib
 import errno
 import os
 import shutil
+import stat
 import threading
 from pathlib import Path
 
 from biofeedback.settings import DATA_VARIABLE, make_private, sessions_folder
 
+FOLDER = "{} is a folder: name one recording in it."
 SYNC_JOIN_S = 5.0  # a disk that needs longer is said to be in trouble
 FULL = (errno.ENOSPC, errno.EDQUOT)
 RESERVE_BYTES = 512 * 2**10  # an hour of a sitting is 85 kB
 APPEND = os.O_APPEND | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""Whoever may write into a pipe of that name is not waited for; no line's end is changed."""
 
 
 class RecordingError(Exception):
@@ -111,6 +115,22 @@ def trouble(error: OSError, path: Path) -> str:
     ours = sessions_folder() in path.parents
     elsewhere = f"name another folder in {DATA_VARIABLE}" if ours else "choose another folder"
     return f"The sitting cannot be written to {path.parent} ({what}): {first}, or {elsewhere}."
+
+
+def refuse_odd(path: Path, about: os.stat_result) -> None:
+    """Raise RecordingError if what was opened is no regular file."""
+    if stat.S_ISDIR(about.st_mode):
+        raise RecordingError(FOLDER.format(path))
+    if not stat.S_ISREG(about.st_mode):
+        raise RecordingError(f"{path} is not a regular file: name a recording.")
+
+
+def unread(error: OSError, path: Path) -> str:
+    """Return why a recording cannot be read, and the next step."""
+    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises for a name that is too long
+        return FOLDER.format(path)
+    what = (error.strerror or str(error)).lower()
+    return f"{path} cannot be read ({what}): check its name and permissions."
 
 
 def is_full(path: Path) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 DOCUMENTS = {".md", ".html", ".pdf", ".png", ".jpg", ".svg", ".toml", ".parquet", ".sqlite3"}
@@ -18,3 +18,16 @@ def recordings_in(folder: Path) -> Iterator[Path]:
         document = path.suffix.lower() in DOCUMENTS or path.stem in BESIDE
         if path.is_file() and not hidden and not document:
             yield path
+
+
+def files_of(named: Sequence[Path]) -> list[Path]:
+    """Return the files named, those in a folder, and those that a pattern stands for, each once."""
+    found: list[Path] = []
+    for path in named:
+        if path.is_dir():
+            found += recordings_in(path)
+        elif path.is_symlink() or path.exists():
+            found.append(path)
+        else:  # a pattern that no shell has resolved, or a name that is not there
+            found += sorted(path.parent.glob(path.name)) or [path]
+    return list(dict.fromkeys(found))

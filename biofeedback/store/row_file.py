@@ -10,20 +10,16 @@ import hashlib
 import math
 import os
 import re
-import stat
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from biofeedback.store.disk import RecordingError
+from biofeedback.store.disk import READ, RecordingError, refuse_odd, unread
 from biofeedback.store.rows import HEADER, Row, from_line
 
-_WITHOUT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-"""Whoever may write into a pipe of that name is not waited for; no line's end is changed."""
 _PART_BYTES = 2**20
-_FOLDER = "{} is a folder: name one recording in it."
 MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
 _NOTHING_HAPPENED = {  # they may stand behind the end
     *("note", "rating", "experiment", "outcome", "name", "tag", "untag", "clock", "end"),
@@ -53,20 +49,17 @@ def read_bytes(path: Path) -> bytes:
         If it cannot be read, or cannot be a recording.
     """
     try:
-        file = os.open(path, _WITHOUT_WAITING)
+        file = os.open(path, READ)
         try:
             about = os.fstat(file)
-            if stat.S_ISREG(about.st_mode) and about.st_size <= MOST_BYTES:
-                return _all_of(file, about.st_size)
+            refuse_odd(path, about)
+            if about.st_size > MOST_BYTES:
+                raise RecordingError(f"{path} is larger than any recording: is it the right file?")
+            return _all_of(file, about.st_size)
         finally:
             os.close(file)
     except OSError as error:
-        raise RecordingError(_unread(path, error)) from error
-    if stat.S_ISREG(about.st_mode):
-        raise RecordingError(f"{path} is larger than any recording: is it the right file?")
-    if stat.S_ISDIR(about.st_mode):
-        raise RecordingError(_FOLDER.format(path))
-    raise RecordingError(f"{path} is not a regular file: name a recording.")
+        raise RecordingError(unread(error, path)) from error
 
 
 def _all_of(file: int, size: int) -> bytes:
@@ -75,13 +68,6 @@ def _all_of(file: int, size: int) -> bytes:
     while more := os.read(file, _PART_BYTES):
         data += more
     return data
-
-
-def _unread(path: Path, error: OSError) -> str:
-    if os.path.isdir(path):  # noqa: PTH112 - Path's own raises for a name that is too long
-        return _FOLDER.format(path)
-    what = (error.strerror or str(error)).lower()
-    return f"{path} cannot be read ({what}): check its name and permissions."
 
 
 def is_sitting(data: bytes) -> bool:

@@ -5,7 +5,7 @@ An interval that is read in a wrong unit is a wrong number, so a person looks be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,9 +13,9 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from biofeedback.importers.told import in_words, remarks
+from biofeedback.importers.told import in_words, remarks, sentence
 from biofeedback.printable import printable
-from biofeedback.store.folders import recordings_in
+from biofeedback.store.folders import files_of
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.room import Scrolling
@@ -117,7 +117,7 @@ class BringIn(QWidget):
         from biofeedback.importers.importing import Import
 
         run = Import(self._folder, unit, dry_run=dry_run)
-        return [outcome for path in _files(self._paths) for outcome in run.outcomes(path)]
+        return [outcome for path in files_of(self._paths) for outcome in run.outcomes(path)]
 
     def _looked(self, outcomes: Outcomes) -> None:
         fresh = sum("format" in each and not each["already"] for each in outcomes)
@@ -156,17 +156,12 @@ def dropped(mime: QMimeData) -> list[Path]:
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from recordings_in(path) if path.is_dir() else (path,)
-
-
 def _told(outcome: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the lines for one file, each with its role."""
     name = printable(outcome["file"].replace("\\", "/").rpartition("/")[2])
     if "error" in outcome:
         why = outcome["error"].removeprefix(f"{name}: ")
-        return [(name, ""), (f"{why[:1].upper()}{why[1:]}", "small")]
+        return [(name, ""), (sentence(why), "small")]
     already = [(texts.ALREADY, "muted")] if outcome["already"] else []
     words = [(in_words(outcome), "muted")] if in_words(outcome) else []
     return [(name, ""), *words, *((each, "small") for each in remarks(outcome)), *already]

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback.ui.parts import label
+from biofeedback.ui.room import fold
 from biofeedback.ui.theme import GAP, Theme, font, scaled
 from biofeedback.words import texts
 
@@ -55,9 +56,8 @@ class Change(QFrame):
         """Put the change below the name where it has no room beside it."""
         super().resizeEvent(event)
         needed = self._title.sizeHint().width() + self._change.sizeHint().width() + 3 * GAP
-        ways = QBoxLayout.Direction
-        narrow = self.width() < needed + self.contentsMargins().left() * 2 + 2 * MARGIN_PX
-        self._heading.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        needed += self.contentsMargins().left() * 2 + 2 * MARGIN_PX
+        fold(self._heading, narrow=self.width() < needed)
 
 
 class _Dots(QWidget):

@@ -11,9 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -22,6 +20,7 @@ from biofeedback.application import Application, HeartChoice
 from biofeedback.ui.breath_choice import BreathChoice
 from biofeedback.ui.interrupted import Interrupted
 from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.practice_card import LEAST_CARD_PX, MOST_CARD_PX, Card
 from biofeedback.ui.room import Scrolling
 from biofeedback.ui.theme import GAP, SPACE, scaled
 from biofeedback.words import texts, texts_keys, texts_plan, texts_settings
@@ -33,50 +32,6 @@ if TYPE_CHECKING:
 
 Begin = Callable[[Practice, float, float], None]
 HEART_PX = 200  # a longer name of a strap is shortened
-LEAST_CARD_PX, MOST_CARD_PX = 136, 200
-
-
-class Card(QPushButton):
-    """One practice; its length follows the answer to *how long?*."""
-
-    def __init__(self, practice: Practice) -> None:
-        super().__init__()
-        self._name, self._summary = label("", "heading", wrap=True), label("", "muted", wrap=True)
-        self.setProperty("role", "card")
-        self.setAutoDefault(True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._minutes = label("", "muted")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE, 18, SPACE, 18)
-        column.setSpacing(6)
-        column.addWidget(self._name)
-        column.addWidget(self._summary)
-        column.addStretch(1)
-        column.addWidget(self._minutes)
-        for child in self.findChildren(QLabel):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.show_practice(practice)
-
-    def fit(self) -> None:
-        """Take the height that the type needs."""
-        self.setMinimumHeight(scaled(LEAST_CARD_PX))
-        self.setMaximumHeight(scaled(MOST_CARD_PX))
-
-    def show_practice(self, practice: Practice) -> None:
-        """Show this practice, such as the same one in another language."""
-        self.practice, self.length_s = practice, practice.shortest_s
-        self._name.setText(practice.name)
-        self._summary.setText(practice.summary)
-
-    def set_length(self, answer: int) -> None:
-        """Take the moment (micro form), short, middle or long form."""
-        p = self.practice
-        middle_s = max(p.shortest_s, 30 * ((p.shortest_s + p.longest_s) // 60))
-        self.length_s = (p.micro_s or p.shortest_s, p.shortest_s, middle_s, p.longest_s)[answer]
-        minutes = texts.MINUTES.format(self.length_s / 60)
-        self._minutes.setText(minutes)
-        self.setAccessibleName(f"{p.name}, {minutes}. {p.summary}")
 
 
 class Home(QWidget):
@@ -225,7 +180,6 @@ class Home(QWidget):
         for card in self.cards[self._given :]:
             self._place(card)
             card.set_length(self._length)
-            card.fit()
         self._fit()
         for one, following in itertools.pairwise(self.cards):
             self.setTabOrder(one, following)

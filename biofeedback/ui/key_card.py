@@ -66,7 +66,7 @@ class KeyCard(QWidget):
 
 
 def _card() -> QFrame:
-    """Return the keys, in two groups."""
+    """Return the keys, in their groups."""
     card = QFrame()
     grid = QGridLayout(card)
     grid.setHorizontalSpacing(SPACE)

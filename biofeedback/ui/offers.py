@@ -48,7 +48,7 @@ class Offers:
 
     def __init__(self, run: Run, theme: Theme) -> None:
         self._run = run
-        self._leads = False
+        self._leads = self._rests = False
         self.asks = False  # how a pace felt
         self.hint = ""  # what became of the pace
         self._pace: tuple[BreathPattern | None, float] | None = None  # and until when it is said
@@ -60,11 +60,6 @@ class Offers:
         self.buttons = (self.gentler, self.free, self.longer)
         for each in self.buttons:
             each.hide()
-
-    @property
-    def _rests(self) -> bool:
-        """Whether the pacer was sent to rest."""
-        return self._pace is not None and bool(self.hint) and self._pace[0] is None
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
@@ -89,6 +84,7 @@ class Offers:
         sitting, alive = snapshot.sitting, not self._run.replayed
         practising = alive and sitting.phase is Phase.PRACTICE
         self._leads = practising and sitting.leads
+        self._rests = practising and sitting.rests
         off = practising and snapshot.off_pacer
         self.gentler.setVisible(off)
         self.free.setVisible(off)

@@ -231,7 +231,8 @@ class PracticeScreen(QWidget):
         }
         if self.sound:
             keys[Qt.Key.Key_M] = self.sound.toggle
-            self.sound.leave_card(unless=event.key() == Qt.Key.Key_M)
+            if event.key() != Qt.Key.Key_M:
+                self.sound.card.hide()
         if (self.replay and self.replay.act(event)) or self.offers.act(event):
             return
         act = keys.get(Qt.Key(event.key()))

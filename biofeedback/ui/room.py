@@ -22,6 +22,12 @@ LEAST_EM = 60  # below it two cards beside each other are too narrow to be read 
 _SCROLLS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
+def fold(row: QBoxLayout, *, narrow: bool) -> None:
+    """Lay a row's parts below each other where they have no room beside each other."""
+    ways = QBoxLayout.Direction
+    row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
+
 class Scrolling(QScrollArea):
     """Shows what is in it whole, and scrolls only where there is no room for the least of it."""
 
@@ -101,7 +107,6 @@ class Columns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fold, or unfold."""
-        ways = QBoxLayout.Direction
-        narrow = self.width() < LEAST_EM * self.fontMetrics().horizontalAdvance("m")
-        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        least = LEAST_EM * self.fontMetrics().horizontalAdvance("m")
+        fold(self._row, narrow=self.width() < least)
         super().resizeEvent(event)

@@ -76,11 +76,6 @@ class SoundControl(QPushButton):
         self._left = True
         self._sound.hush()
 
-    def leave_card(self, *, unless: bool = False) -> None:
-        """Hide the card, unless the key was its own."""
-        if not unless:
-            self.card.hide()
-
     def open_card(self) -> None:
         """Show the card, or hide it."""
         screen = self.parentWidget()

@@ -1,0 +1,56 @@
+"""A practice as a card: chosen by a press, at the length that was answered."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout
+
+from biofeedback.ui.parts import label
+from biofeedback.ui.theme import SPACE, scaled
+from biofeedback.words import texts
+from practices.practice import Practice
+
+LEAST_CARD_PX, MOST_CARD_PX = 136, 200
+
+
+class Card(QPushButton):
+    """One practice; its length follows the answer to *how long?*."""
+
+    def __init__(self, practice: Practice) -> None:
+        super().__init__()
+        self._name, self._summary = label("", "heading", wrap=True), label("", "muted", wrap=True)
+        self.setProperty("role", "card")
+        self.setAutoDefault(True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._minutes = label("", "muted")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(SPACE, 18, SPACE, 18)
+        column.setSpacing(6)
+        column.addWidget(self._name)
+        column.addWidget(self._summary)
+        column.addStretch(1)
+        column.addWidget(self._minutes)
+        for child in self.findChildren(QLabel):
+            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self.show_practice(practice)
+
+    def fit(self) -> None:
+        """Take the height that the type needs."""
+        self.setMinimumHeight(scaled(LEAST_CARD_PX))
+        self.setMaximumHeight(scaled(MOST_CARD_PX))
+
+    def show_practice(self, practice: Practice) -> None:
+        """Show this practice, such as the same one in another language."""
+        self.practice, self.length_s = practice, practice.shortest_s
+        self._name.setText(practice.name)
+        self._summary.setText(practice.summary)
+
+    def set_length(self, answer: int) -> None:
+        """Take the moment (micro form), short, middle or long form."""
+        p = self.practice
+        middle_s = max(p.shortest_s, 30 * ((p.shortest_s + p.longest_s) // 60))
+        self.length_s = (p.micro_s or p.shortest_s, p.shortest_s, middle_s, p.longest_s)[answer]
+        minutes = texts.MINUTES.format(self.length_s / 60)
+        self._minutes.setText(minutes)
+        self.setAccessibleName(f"{p.name}, {minutes}. {p.summary}")
