@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from biofeedback.ui.parts import height_of
+from biofeedback.ui.room import Scrolling
 from biofeedback.ui.theme import PHRASE, base_pt
 from biofeedback.ui.window import Window
 from tests.ui_fakes import FakeApplication, read
@@ -123,3 +124,17 @@ def test_the_smallest_window_holds_every_screen(
     needed = window.minimumSizeHint()
     assert needed.width() <= 1024
     assert needed.height() <= 700
+
+
+@pytest.mark.parametrize("percent", [100, 150, 200])
+def test_help_is_seen_without_scrolling(
+    window: Window, app: FakeApplication, qtbot: QtBot, percent: int
+) -> None:
+    """The last line of the ground names whom to call; who needs it does not look for it."""
+    app.change(text_percent=percent, region="gb", reach_out="Ida, next door")
+    window.dress()
+    window.resize(1280, 800)
+    window.ground()
+    qtbot.wait(50)
+    (area,) = window.grounding.findChildren(Scrolling)
+    assert area.verticalScrollBar().maximum() == 0

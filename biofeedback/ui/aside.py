@@ -29,11 +29,6 @@ class Aside:
         self._window.show_page(self._settings)
         self._settings.refresh()
 
-    def leave_ground(self) -> None:
-        """Go home, or back to the very first question where it was not answered yet."""
-        self._window.go_home()
-        self.welcome()
-
     def welcome(self) -> None:
         """Greet whoever is here for the first time; anybody else is at home already."""
         if self._app.settings.welcomed:

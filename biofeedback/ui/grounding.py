@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from biofeedback.ui.parts import button, label, screen
-from biofeedback.ui.theme import GAP
+from biofeedback.ui.parts import button, label, screen, set_role
+from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts
 from practices.safety import Care
 
@@ -21,6 +22,7 @@ class Grounding(QWidget):
         self._lines = [label("", "phrase", wrap=True) for _ in words.grounding.lines]
         self._support, self._device = label("", "muted", wrap=True), label("", "small")
         column = screen(self)
+        column.setSpacing(GAP)
         column.addStretch(2)
         for each in (self._title, *self._lines):
             column.addWidget(each)
@@ -49,7 +51,26 @@ class Grounding(QWidget):
         self._support.setText("\n".join(words.support.lines))
         self._device.setText(words.not_a_medical_device)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit another height."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Take smaller type for the lines where help would not be seen without scrolling."""
+        inside = self._title.parentWidget()
+        layout = inside.layout() if inside else None
+        if inside is None or layout is None:
+            return
+        for role in ("phrase", "heading", ""):
+            for each in self._lines:
+                set_role(each, role)
+            needed = layout.totalMinimumHeightForWidth(inside.width())
+            if needed + 2 * (SPACE + GAP) <= self.height():
+                return
+
     def arrive(self, *, from_sitting: bool) -> None:
         """Say that everything is kept, if there was something to keep."""
         self._saved.setText(texts.GROUNDING_SAVED if from_sitting else "")
+        self._fit()
         self.button.setFocus()

@@ -34,6 +34,14 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+def set_role(widget: QWidget, role: str) -> None:
+    """Give a widget another role of the style sheet."""
+    if widget.property("role") != role:
+        widget.setProperty("role", role)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
 def height_of(shown: QLabel, text: str, width: int) -> int:
     """Return how high a text would be in a label of this width."""
     shown.ensurePolished()  # or the size of its type is not yet known
