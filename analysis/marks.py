@@ -5,13 +5,14 @@ A percentage cannot be checked; a list of beats can, one by one, beside the reco
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.artifacts import FEWEST_BEATS, LEFT_OUT, correct
+from analysis.levels import IN_A_ROW, split_by_level
 from analysis.odd_peaks import MEDIAN_BEATS
 from analysis.stretches import USABLE_MS, checked, split
 
@@ -63,13 +64,28 @@ def marks(
         As `analysis.measure` takes them.
     """
     rr = checked(rr_ms)
-    parts = split(rr, stretch, usable)
-    inside = np.zeros(len(rr), dtype=np.bool_)
+    runs = split(rr, stretch, usable)
+    parts = split_by_level(rr, runs)
+    of_use, on_level = _inside(len(rr), runs), _inside(len(rr), parts)
+    found = [mark for part in parts for mark in _of_run(part.start, rr[part])]
+    found += [_of_no_use(int(beat), float(rr[beat])) for beat in np.flatnonzero(~of_use)]
+    off = np.flatnonzero(of_use & ~on_level)
+    found += [Mark(int(beat), float(rr[beat]), LEFT_OUT, _off_level(rr[beat])) for beat in off]
+    return tuple(sorted(found, key=lambda mark: mark.beat))
+
+
+def _inside(beats: int, parts: Iterable[slice]) -> NDArray[np.bool_]:
+    inside = np.zeros(beats, dtype=np.bool_)
     for part in parts:
         inside[part] = True
-    found = [mark for part in parts for mark in _of_run(part.start, rr[part])]
-    found += [_of_no_use(int(beat), float(rr[beat])) for beat in np.flatnonzero(~inside)]
-    return tuple(sorted(found, key=lambda mark: mark.beat))
+    return inside
+
+
+def _off_level(rr_ms: float) -> str:
+    return (
+        f"{rr_ms:.0f} ms among {IN_A_ROW} or more that are much longer or shorter than those "
+        "before and after: beats that were not heard, or heard twice"
+    )
 
 
 def _of_run(first: int, rr_ms: Floats) -> Iterator[Mark]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.artifacts import LEFT_OUT, correct
+from analysis.levels import on_one_level
 from analysis.stretches import USABLE_MS
 
 Floats = NDArray[np.float64]
@@ -51,6 +53,13 @@ class JudgedRun:
         return cls(raw, changed, Intervals.following(begin_s, done.rr_ms))
 
 
+def _judged(run: Intervals) -> list[JudgedRun]:
+    """Judge what is on one level; an empty run is last where the newest beats are not."""
+    parts = on_one_level(run.rr_ms)
+    judged = [JudgedRun.of(Intervals(run.ends_s[part], run.rr_ms[part])) for part in parts]
+    return judged if parts[-1].stop == len(run.rr_ms) else [*judged, NO_RUN]
+
+
 NO_INTERVALS = Intervals(np.empty(0), np.empty(0))
 NO_RUN = JudgedRun(NO_INTERVALS, np.empty(0, dtype=np.bool_), NO_INTERVALS)
 
@@ -71,7 +80,7 @@ class RecentBeats:
         """Forget every beat; from now on keep those that began after ``start_s``."""
         self._start_s, self._keep_s = start_s, keep_s
         self._ended: deque[Intervals] = deque()
-        self._judged: deque[JudgedRun] = deque()
+        self._judged: deque[list[JudgedRun]] = deque()
         self._rr_ms: deque[float] = deque()
         self._begin_s = 0.0
 
@@ -98,9 +107,13 @@ class RecentBeats:
         return [*self._ended, self._going_on()]
 
     def judged(self) -> list[JudgedRun]:
-        """Return the runs after correction; the last is still going on and may be empty."""
-        self._judged += [JudgedRun.of(run) for run in list(self._ended)[len(self._judged) :]]
-        return [*self._judged, JudgedRun.of(self._going_on()) if self._rr_ms else NO_RUN]
+        """Return the runs after correction; the last is still going on and may be empty.
+
+        Where beats in a row are on another level, as no heart's are, a run is two.
+        """
+        self._judged += [_judged(run) for run in list(self._ended)[len(self._judged) :]]
+        going_on = _judged(self._going_on()) if self._rr_ms else [NO_RUN]
+        return [*chain.from_iterable(self._judged), *going_on]
 
     def _going_on(self) -> Intervals:
         return Intervals.following(self._begin_s, np.array(self._rr_ms, dtype=np.float64))

@@ -14,6 +14,7 @@ from analysis import frequency_domain as frequency
 from analysis import time_domain as time
 from analysis.artifacts import KINDS, LEFT_OUT, METHOD, Corrected, correct, kept
 from analysis.breath_wave import BREATHS, mean_breath_wave
+from analysis.levels import split_by_level
 from analysis.stretches import checked, count_gaps, longest, seconds, split
 
 Floats = NDArray[np.float64]
@@ -61,7 +62,8 @@ class Artifacts:
     """What was done about beats that no sinus rhythm made.
 
     ``corrected_pct`` is of all beats, counting those that changed; ``left_out`` counts beats
-    that no number was made of: out of range, or odd at the edge of a gap.
+    that no number was made of: out of range, odd at the edge of a gap, or so many in a row on
+    another level that what they were cannot be told.
     """
 
     method: str
@@ -144,19 +146,21 @@ def measure(
             f"pace_hz is {pace_hz}: give breaths per second, such as 0.1 for 6 a minute"
         )
     rr = checked(rr_ms)
-    parts = split(rr, stretch, usable)
-    cleaned = [(correct if artifacts == "correct" else kept)(rr[part]) for part in parts]
-    runs = [one.rr_ms for one in cleaned if len(one.rr_ms)]
+    runs = split(rr, stretch, usable)
+    correcting = artifacts == "correct"
+    parts = split_by_level(rr, runs) if correcting else runs
+    cleaned = [(correct if correcting else kept)(rr[part]) for part in parts]
+    clean = [one.rr_ms for one in cleaned if len(one.rr_ms)]
     missing: dict[str, str] = {}
     return Measured(
         beats=len(rr),
         duration_s=seconds(rr),
         gaps=count_gaps(rr, stretch),
-        artifacts=_artifacts(len(rr), cleaned, METHOD if artifacts == "correct" else "none"),
-        time_domain=_time_domain(runs, missing),
-        frequency_domain=_frequency_domain(longest(runs), missing),
-        stretch_s=seconds(longest(runs)),
-        breath_wave=_breath_wave(longest(runs), pace_hz, missing),
+        artifacts=_artifacts(len(rr), cleaned, METHOD if correcting else "none"),
+        time_domain=_time_domain(clean, missing),
+        frequency_domain=_frequency_domain(longest(clean), missing),
+        stretch_s=seconds(longest(clean)),
+        breath_wave=_breath_wave(longest(clean), pace_hz, missing),
         missing=missing,
         pace_hz=pace_hz,
     )

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis import measure
 from analysis.artifacts import LEFT_OUT, correct
 from tests.made_hearts import SHARED, Floats, sine_rr, within
 from tests.measured_page import markdown
+
+Put = Callable[[Floats, int, int], Floats]
 
 WITHOUT_DATA = "Left out here: it needs the recordings in `../shared/data`."
 PART_S = 300
@@ -79,6 +82,46 @@ def artefacts() -> str:
             rows.append([name, *(f"{np.mean(each):.2f}" for each in (raw, theirs, ours))])
     head = ["six in five minutes", "uncorrected", "neurokit2's correction", "ours"]
     return f"Mean |Δ ln RMSSD| over {len(parts)} parts.\n\n" + markdown(head, rows)
+
+
+def in_a_row() -> str:
+    """Lose every other beat for a while, or hear each twice; look how near RMSSD comes."""
+    if not SHARED.is_dir():
+        return WITHOUT_DATA
+    parts = [part for name in (*RESTS, *SERIES) for part in parts_of(name, 4)]
+    rows = []
+    for row in (1, 2, 3, 5, 8, 20):
+        cells = [_off_in_a_row(parts, put, row) for put in (_every_other, _each_twice)]
+        rows.append([str(row), *cells[0], *cells[1]])
+    head = ["in a row", *(f"{put}, {whose}" for put in ("missed", "twice") for whose in _WHOSE)]
+    return f"Mean |Δ ln RMSSD| over {len(parts)} parts.\n\n" + markdown(head, rows)
+
+
+_WHOSE = ("neurokit2's correction", "ours")
+
+
+def _off_in_a_row(parts: Sequence[Floats], put: Put, row: int) -> list[str]:
+    spoilt = [put(part, len(part) // 3, row) for part in parts]
+    theirs = _distances(parts, [_corrected_by_neurokit(each) for each in spoilt])
+    ours = [
+        abs(np.log(_rmssd_of(each) / rmssd(part))) for each, part in zip(spoilt, parts, strict=True)
+    ]
+    return [f"{np.mean(each):.2f}" for each in (theirs, ours)]
+
+
+def _rmssd_of(rr_ms: Floats) -> float:
+    """Return RMSSD as a measured recording has it."""
+    return measure(rr_ms).time_domain["rmssd_ms"]
+
+
+def _every_other(rr_ms: Floats, at: int, row: int) -> Floats:
+    pairs = rr_ms[at : at + 2 * row].reshape(-1, 2).sum(axis=1)
+    return np.concatenate([rr_ms[:at], pairs, rr_ms[at + 2 * row :]])
+
+
+def _each_twice(rr_ms: Floats, at: int, row: int) -> Floats:
+    halves = np.outer(rr_ms[at : at + row], [0.45, 0.55]).ravel()
+    return np.concatenate([rr_ms[:at], halves, rr_ms[at + row :]])
 
 
 def _distances(before: Sequence[Floats], after: Sequence[Floats]) -> list[float]:

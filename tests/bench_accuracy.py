@@ -18,6 +18,7 @@ from tests.artefact_trials import (
     WITHOUT_DATA,
     artefacts,
     clean_count,
+    in_a_row,
     left_alone,
     rmssd,
     rr_of,
@@ -222,6 +223,7 @@ PAGE = {
         breathing,
     ),
     "Artefacts put in": ("Early beats, as extrasystoles are.", artefacts),
+    "Many in a row": ("Beats not heard, or heard twice, one after the other.", in_a_row),
     "Breath left alone": ("Nothing was put into these.", left_alone),
 }
 

@@ -14,6 +14,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from analysis.artifacts import correct
+from analysis.levels import on_one_level
 from biofeedback.sitting import LineShown, Phase, PhaseStarted
 from biofeedback.store.recording import Recording
 from biofeedback.store.rows import Event
@@ -61,11 +62,16 @@ def corrected_of(recording: Recording) -> list[float]:
     for index, rr_ms in enumerate(beats.rr_ms.tolist()):
         new = index and beats.stretch[index] != beats.stretch[index - 1]
         if run and (new or not good[index]):
-            found += correct(np.array(run)).rr_ms.tolist()
+            found += _corrected(run)
             run = []
         if good[index]:
             run.append(rr_ms)
-    return found + (correct(np.array(run)).rr_ms.tolist() if run else [])
+    return found + (_corrected(run) if run else [])
+
+
+def _corrected(run: Sequence[float]) -> list[float]:
+    rr_ms = np.array(run)
+    return [each for part in on_one_level(rr_ms) for each in correct(rr_ms[part]).rr_ms.tolist()]
 
 
 def table(data: bytes, delimiter: str = ",") -> list[dict[str, str]]:

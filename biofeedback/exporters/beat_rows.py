@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.artifacts import LEFT_OUT, Corrected, correct
+from analysis.levels import split_by_level
 from analysis.stretches import split
 from biofeedback.store.recording import Recording
 
@@ -39,7 +40,8 @@ def beat_rows(recording: Recording) -> list[BeatRow]:
     beats = recording.beats
     kinds = [LEFT_OUT] * len(beats.rr_ms)
     mended: list[tuple[float, ...]] = [()] * len(beats.rr_ms)
-    for run in split(beats.rr_ms, beats.stretch, beats.usable):
+    runs = split(beats.rr_ms, beats.stretch, beats.usable)
+    for run in split_by_level(beats.rr_ms, runs):
         corrected = correct(beats.rr_ms[run])
         kinds[run] = map(str, corrected.kinds)
         mended[run] = _by_beat(beats.rr_ms[run], corrected)

@@ -1,0 +1,129 @@
+"""Beats missed in a row, or heard twice in a row: even among themselves, and no heart's."""
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis import LiveMeasures, marks, measure
+from analysis.artifacts import LEFT_OUT, correct
+from analysis.levels import IN_A_ROW, on_one_level, split_by_level
+from tests.made_hearts import REAL_RESTS, Floats, rest_of, resting_rr
+
+
+def missed(rr_ms: Floats, at: int, row: int) -> Floats:
+    """Hear every other beat, ``row`` intervals long."""
+    pairs = rr_ms[at : at + 2 * row].reshape(-1, 2).sum(axis=1)
+    return np.concatenate([rr_ms[:at], pairs, rr_ms[at + 2 * row :]])
+
+
+def twice(rr_ms: Floats, at: int, row: int) -> Floats:
+    """Hear ``row`` beats twice, not quite in the middle between two."""
+    halves = np.outer(rr_ms[at : at + row], [0.45, 0.55]).ravel()
+    return np.concatenate([rr_ms[:at], halves, rr_ms[at + row :]])
+
+
+Put = Callable[[Floats, int, int], Floats]
+
+
+def rmssd(rr_ms: Floats) -> float:
+    """Return RMSSD by its definition."""
+    return float(np.sqrt(np.mean(np.diff(rr_ms) ** 2)))
+
+
+@pytest.mark.parametrize("row", [3, 4, 6, 8, 12, 30])
+@pytest.mark.parametrize("put", [missed, twice])
+@pytest.mark.parametrize("name", REAL_RESTS)
+def test_rmssd_stays_what_it_was_without_them(name: str, put: Put, row: int) -> None:
+    """Mended in part they passed as clean, and RMSSD was up to twice too large."""
+    clean = rest_of(name)
+    spoilt = measure(put(clean, 100, row))
+    assert spoilt.time_domain["rmssd_ms"] == pytest.approx(rmssd(clean), rel=0.1)
+    assert spoilt.artifacts.left_out >= row - 2  # the first may stand apart, and be mended
+
+
+@pytest.mark.parametrize("put", [missed, twice])
+def test_each_of_them_is_marked_with_its_reason(put: Put) -> None:
+    """Eight in a row, and not one of the beats around them."""
+    clean = resting_rr(300, 4)
+    spoilt = put(clean, 100, 8)
+    row = 8 if put is missed else 16
+    found = [mark for mark in marks(spoilt) if mark.kind == LEFT_OUT]
+    assert [mark.beat for mark in found] == list(range(100, 100 + row))
+    assert all("not heard, or heard twice" in mark.reason for mark in found)
+
+
+def test_kept_as_recorded_they_stay() -> None:
+    """Who asks for every interval gets every interval."""
+    spoilt = missed(resting_rr(300, 4), 100, 8)
+    kept = measure(spoilt, artifacts="keep")
+    assert kept.artifacts.left_out == 0
+    assert kept.time_domain["rmssd_ms"] == pytest.approx(rmssd(spoilt))
+
+
+def test_nothing_is_measured_over_the_place_they_stood() -> None:
+    """The frequency domain takes the longer side; the part between is not bridged."""
+    spoilt = missed(resting_rr(400, 4), 100, 10)
+    assert measure(spoilt).stretch_s == pytest.approx(spoilt[110:].sum() / 1000, abs=3)
+
+
+@pytest.mark.parametrize("name", REAL_RESTS)
+def test_a_real_rest_is_on_one_level(name: str) -> None:
+    """Breath, sighs and single early beats are no other level."""
+    rr_ms = rest_of(name)
+    assert on_one_level(rr_ms) == [slice(0, len(rr_ms))]
+
+
+def test_one_and_two_in_a_row_are_left_to_be_mended() -> None:
+    """A single early beat and two missed ones stay in the run."""
+    spoilt = missed(missed(resting_rr(300, 4), 200, 2), 100, 1)
+    assert on_one_level(spoilt) == [slice(0, len(spoilt))]
+    assert np.count_nonzero(correct(spoilt).kinds == "missed") == 3
+
+
+def test_a_heart_that_grows_fast_is_on_one_level() -> None:
+    """From 60 to 150 beats a minute within a minute: many steps, none of them a jump."""
+    rr_ms = np.concatenate([np.full(100, 1000.0), np.linspace(1000, 400, 90), np.full(200, 400.0)])
+    assert on_one_level(rr_ms) == [slice(0, len(rr_ms))]
+
+
+def test_live_the_wait_begins_again_after_them() -> None:
+    """While every other beat is heard HF has nothing to stand on, and says so."""
+    live = LiveMeasures()
+    at_s = 0.0
+    seen = []
+    for rr in missed(resting_rr(400, 4), 200, 10):
+        at_s += rr / 1000
+        seen.append(live.add(at_s, float(rr), 0))
+    assert seen[199].hf_ms2.value is not None
+    assert seen[206].hf_ms2.value is None
+    assert "settling after a gap" in seen[206].hf_ms2.reason
+    assert seen[-1].hf_ms2.value is not None
+    assert seen[-1].rmssd_ms.value == pytest.approx(rmssd(resting_rr(400, 4)[-70:]), rel=0.25)
+
+
+intervals = st.lists(
+    st.one_of(st.floats(300, 2000), st.sampled_from([800.0, 805.0, 1600.0, 400.0])),
+    min_size=1,
+    max_size=80,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(intervals)
+def test_whatever_comes_the_parts_are_in_order_and_leave_out_rows_only(
+    rr_list: list[float],
+) -> None:
+    """Between two parts at least `IN_A_ROW` beats are missing; the longest part is there."""
+    rr_ms = np.array(rr_list)
+    parts = on_one_level(rr_ms)
+    assert parts
+    ends = [0, *[edge for part in parts for edge in (part.start, part.stop)], len(rr_ms)]
+    assert ends == sorted(ends)
+    left_out = [after - before for before, after in zip(ends[::2], ends[1::2], strict=True)]
+    assert all(count == 0 or count >= IN_A_ROW for count in left_out)
+    assert (
+        split_by_level(np.r_[0.0, rr_ms], [slice(1, len(rr_ms) + 1)])[0].start == parts[0].start + 1
+    )
