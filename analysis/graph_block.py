@@ -22,6 +22,7 @@ def graph_block(
     time: str = UNKNOWN,
     instructions: str = UNKNOWN,
     posture: str = UNKNOWN,
+    breathing: str | None = None,
     versions: Mapping[str, str],
 ) -> dict[str, str]:
     """Return the block, one line of plain text for each item, in the checklist's order.
@@ -32,6 +33,9 @@ def graph_block(
         The stretch that is reported.
     device, resolution, time, instructions, posture
         How it was recorded, as far as that is known; ``resolution`` of the RR intervals.
+    breathing
+        How the breath was led; None where that is not known. Where the stretch was measured at a
+        pace, it is that pace.
     versions
         Of the software, by package.
     """
@@ -43,7 +47,7 @@ def graph_block(
         "length": _length(measured),
         "posture": posture,
         "instructions": instructions,
-        "breathing": _breathing(measured),
+        "breathing": _breathing(measured, breathing),
         "artefacts": (
             f"{artifacts.method}; {artifacts.corrected_pct:.1f} % of the beats corrected, "
             f"{artifacts.left_out} left out"
@@ -65,13 +69,14 @@ def _length(measured: Measured) -> str:
     return f"{measured.duration_s:.0f} s of heartbeat, {gaps}{spectrum if measured.gaps else ''}"
 
 
-def _breathing(measured: Measured) -> str:
+def _breathing(measured: Measured, led: str | None) -> str:
     if measured.pace_hz is not None:
         return f"paced at {60 * measured.pace_hz:g} a minute"
     breath_hz = measured.frequency_domain.get("breathing_hz")
+    known = led or "no pace given"
     if breath_hz is None:
-        return "no pace given; its frequency could not be read from the heart"
-    return f"no pace given; {60 * breath_hz:.1f} a minute as estimated from the heart"
+        return f"{known}; its frequency could not be read from the heart"
+    return f"{known}; {60 * breath_hz:.1f} a minute as estimated from the heart"
 
 
 def _band(band_hz: tuple[float, float]) -> str:

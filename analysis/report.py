@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis import frequency_domain as frequency
 from analysis import time_domain as time
-from analysis.artifacts import KINDS, LEFT_OUT, METHOD, Corrected, correct, kept
+from analysis.artifacts import FEWEST_BEATS, KINDS, LEFT_OUT, METHOD, Corrected, correct, kept
 from analysis.breath_wave import BREATHS, mean_breath_wave
 from analysis.levels import split_by_level
 from analysis.stretches import checked, count_gaps, longest, seconds, split
@@ -152,7 +152,7 @@ def measure(
     cleaned = [(correct if correcting else kept)(rr[part]) for part in parts]
     clean = [one.rr_ms for one in cleaned if len(one.rr_ms)]
     missing: dict[str, str] = {}
-    return Measured(
+    found = Measured(
         beats=len(rr),
         duration_s=seconds(rr),
         gaps=count_gaps(rr, stretch),
@@ -164,6 +164,14 @@ def measure(
         missing=missing,
         pace_hz=pace_hz,
     )
+    if parts and not clean:
+        missing |= dict.fromkeys(missing, _too_few(parts))
+    return found
+
+
+def _too_few(parts: list[slice]) -> str:
+    most = max(part.stop - part.start for part in parts)
+    return f"{most} beats without a gap, {FEWEST_BEATS} needed to judge them"
 
 
 def _artifacts(beats: int, cleaned: list[Corrected], method: str) -> Artifacts:

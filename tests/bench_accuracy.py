@@ -12,7 +12,7 @@ from analysis import _neurokit
 from analysis.breath_wave import mean_breath_wave
 from analysis.live import LiveMeasures
 from analysis.report import measure
-from biofeedback.results.reading import versions
+from biofeedback.results.graph import versions
 from tests.artefact_trials import (
     SERIES,
     WITHOUT_DATA,

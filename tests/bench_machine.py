@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil  # type: ignore[import-untyped]
 
-from biofeedback.results.reading import versions
+from biofeedback.results.graph import versions
 
 
 def machine() -> dict[str, object]:

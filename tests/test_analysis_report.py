@@ -54,6 +54,14 @@ def test_almost_nothing_has_reasons_and_no_numbers(beats: int) -> None:
     assert {"rmssd_ms", "hf_ms2", "amplitude_ms", "in_step"} <= set(found.missing)
 
 
+def test_a_few_clear_beats_are_not_called_unusable() -> None:
+    """Seven seconds of clean beats were "0 s usable": it is the number of beats that lacks."""
+    found = measure(REST[:8])
+    assert set(found.missing.values()) == {"8 beats without a gap, 12 needed to judge them"}
+    none = measure(np.full(8, 2500.0))
+    assert none.missing["mean_rr_ms"] == "0 s usable, 5 s needed"
+
+
 def test_a_minute_of_whole_beats_is_a_minute() -> None:
     """59.4 s of beats are what a rest of 60 s holds."""
     assert "hf_ms2" in measure(within(REST, 0, 59.5)).frequency_domain

@@ -93,6 +93,29 @@ def test_a_part_of_a_recording_can_be_measured(capsys: Printed) -> None:
     assert found["time_domain"]["rmssd_ms"] == pytest.approx(by_numpy, rel=1e-9)
 
 
+def test_how_a_whole_sitting_was_led_is_told_part_by_part(capsys: Printed) -> None:
+    """Its rests are natural breath and its practice is paced, by one block of what to report."""
+    (found,) = printed_json(capsys, "analyse", str(WHOLE), "--json")
+    told = found["graph"]["breathing"]
+    assert told.startswith("natural (rest before), then paced at 6 a minute (")
+    assert "then natural (" in told
+    assert found["graph"]["instructions"].startswith("rest before: to sit quietly")
+    (part,) = printed_json(capsys, "analyse", str(WHOLE), "--end", "30", "--json")
+    assert part["graph"]["breathing"].startswith("natural; ")
+
+
+def test_whole_numbers_that_may_be_ticks_are_told_of(tmp_path: Path, capsys: Printed) -> None:
+    """The unit can be named, and then nothing is asked any more."""
+    path = tmp_path / "rr.txt"
+    path.write_text("\n".join(str(800 + i % 7) for i in range(60)))
+    (found,) = printed_json(capsys, "analyse", str(path), "--json")
+    assert any("1/1024" in note for note in found["notes"])
+    (named,) = printed_json(capsys, "analyse", str(path), "--unit", "1/1024", "--json")
+    assert not any("1/1024" in note for note in named["notes"])
+    ratio = named["time_domain"]["mean_rr_ms"] / found["time_domain"]["mean_rr_ms"]
+    assert ratio == pytest.approx(1000 / 1024)
+
+
 def path_text(path: Path) -> io.StringIO:
     """Return a file's text as a stream."""
     return io.StringIO(path.read_text(encoding="utf-8"))

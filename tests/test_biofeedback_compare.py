@@ -100,3 +100,32 @@ def test_what_does_not_go_with_a_folder_is_wrong_use(
 def test_one_part_of_one_recording_is_wrong_use(run: Run, rests: Path) -> None:
     """There is nothing to compare it with."""
     assert "Give both --before and --after" in run(rests, "--before", 0, 100, code=2)
+
+
+def test_parts_that_overlap_are_refused(run: Run, rests: Path) -> None:
+    """What both hold cannot differ; parts that touch share nothing."""
+    said = run(rests, "--before", 0, 120, "--after", 60, 180, code=1)
+    assert "they share 59 s, which cannot differ" in " ".join(said.split())
+    assert "cannot differ" in " ".join(run(rests, rests, code=1).split())
+    assert "change" in json.loads(run(rests, "--before", 0, 120, "--after", 120, 240, "--json"))
+
+
+def test_how_each_rest_was_led_is_told(run: Run, rests: Path) -> None:
+    """A rest of a sitting is natural breath, by instruction; of another file nothing is known."""
+    graph = json.loads(run(WHOLE, "--json"))["graph"]
+    for side in ("before", "after"):
+        assert graph[side]["breathing"].startswith("natural; ")
+        assert graph[side]["instructions"] == "to sit quietly, the breath as it comes"
+    alone = json.loads(run(rests, "--before", 0, 120, "--after", 200, 320, "--json"))["graph"]
+    assert alone["before"]["breathing"].startswith("no pace given; ")
+    assert alone["before"]["instructions"] == "not recorded"
+
+
+def test_the_unit_may_be_named(run: Run, rests: Path) -> None:
+    """Whole numbers that are 1/1024 s, as straps send them."""
+    parts = ("--before", 0, 110, "--after", 200, 310, "--json")
+    in_ms, in_ticks = (
+        json.loads(run(rests, *unit, *parts))["before"]["time_domain"]["mean_rr_ms"]
+        for unit in ((), ("--unit", "1/1024"))
+    )
+    assert in_ticks == pytest.approx(in_ms * 1000 / 1024, rel=0.02)

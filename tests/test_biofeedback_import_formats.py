@@ -158,6 +158,7 @@ def test_midnight_is_no_gap() -> None:
         ("[HEADER]\nSTARTTIME=23.11.2026 08:00.00\n", "no [CUSTOM1]"),
         ("date,HR,AVNN,rMSSD,lnrmssd\n2026-11-23,61,980,42,3.7\n", "one value a day"),
         ("RR-Intervalle - Korrigierte Werte\n0.8\n0.8\nVNS Analyse\n", "Rohwerte"),
+        ("800\n803\n806\n809\n812\n", "could be times of beats or RR intervals in ms"),
         ("event,value,timestamp\nAnnotation,a,2026-11-23T08:00:05\n", "InterBeatInterval"),
     ],
 )
@@ -167,3 +168,13 @@ def test_what_holds_no_intervals_is_refused_kindly(text: str, said: str) -> None
         read(text)
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [("rr", "RR intervals"), ("RR [ms]", "RR intervals"), ("time_s", "Times of beats")],
+)
+def test_rising_values_are_what_the_first_line_names_them(first: str, kind: str) -> None:
+    """Seven intervals that grow were read as seven moments, three seconds apart."""
+    found = read("\n".join([first, *(str(800 + 3 * i) for i in range(7))]))
+    assert found.format == kind

@@ -13,6 +13,7 @@ from biofeedback.commands.options import (
     AS_CSV,
     AS_JSON,
     RECORDING,
+    UNIT,
     Number,
     meant,
     only_one,
@@ -22,6 +23,7 @@ from biofeedback.commands.tables import OF_A_COMPARISON, print_csv
 
 if TYPE_CHECKING:  # numpy takes a while to import
     from analysis.compare import Change, Refusal
+    from biofeedback.importers.imported import Unit
     from biofeedback.store.recording import Recording
 
 Span = tuple[float, float] | None
@@ -47,6 +49,7 @@ Span = tuple[float, float] | None
     metavar="START END",
     help="With this part of it, or of the second recording.",
 )
+@UNIT
 @AS_JSON
 @AS_CSV
 @click.option(
@@ -59,6 +62,7 @@ def compare(
     recordings: tuple[Path, ...],
     before_s: Span,
     after_s: Span,
+    unit: Unit | None,
     as_json: bool,
     as_csv: bool,
     report: Path | None,
@@ -86,9 +90,9 @@ def compare(
             "Name one sitting, one recording before and one after, or a folder of sittings."
         )
     if len(recordings) == 1 and recordings[0].is_dir():
-        _hold_to_folders(before_s, after_s, report)
+        _hold_to_folders(before_s, after_s, report, unit)
         return _each_in(recordings[0], as_json=as_json, as_csv=as_csv)
-    read = _parts([_read(path) for path in recordings], before_s, after_s)
+    read = _parts([_read(path, unit) for path in recordings], before_s, after_s)
     result, found = _result(read)
     if report:
         _write_report(report, read, found, force=force)
@@ -103,10 +107,10 @@ def compare(
     return int("refused" in result)
 
 
-def _hold_to_folders(before_s: Span, after_s: Span, report: Path | None) -> None:
-    if before_s or after_s or report:
+def _hold_to_folders(*given: object) -> None:
+    if any(given):
         raise click.UsageError(
-            "--before, --after and --report go with single recordings, not with a folder."
+            "--before, --after, --unit and --report go with single recordings, not with a folder."
         )
 
 
@@ -145,10 +149,10 @@ def _print(result: Mapping[str, Any]) -> None:
     click.echo(in_words(result))
 
 
-def _read(name: Path) -> Recording:
+def _read(name: Path, unit: Unit | None) -> Recording:
     from biofeedback.store.recording import read_recording
 
-    recording = read_recording(meant(name))
+    recording = read_recording(meant(name), unit)
     for remark in recording.remarks:
         click.echo(f"{recording.path}: {remark}", err=True)
     return recording

@@ -7,8 +7,9 @@ from typing import Any
 
 from analysis.compare import Change, Refusal
 from biofeedback.commands.options import wrapped
+from biofeedback.results.graph import Span, graph_of, rest_span_s
 from biofeedback.results.history import beside_own_bands
-from biofeedback.results.reading import compare_recordings, graph_of
+from biofeedback.results.reading import compare_recordings
 from biofeedback.results.summary import compare_rests
 from biofeedback.settings import sessions_folder
 from biofeedback.store.recording import Recording
@@ -34,11 +35,17 @@ def as_result(recordings: Sequence[Recording], found: Change | Refusal) -> dict[
     """Return a comparison ready for JSON, with how both sides were measured."""
     if isinstance(found, Refusal):
         return found.as_dict()
+    sides = {"before": (recordings[0], found.before), "after": (recordings[-1], found.after)}
     graphs = {
-        "before": graph_of(recordings[0], found.before),
-        "after": graph_of(recordings[-1], found.after),
+        side: graph_of(recording, measured, _span_s(recordings, side))
+        for side, (recording, measured) in sides.items()
     }
     return {**found.as_dict(), "graph": graphs}
+
+
+def _span_s(recordings: Sequence[Recording], side: str) -> Span | None:
+    """Return where a rest of one sitting lies; two recordings are compared whole."""
+    return rest_span_s(recordings[0], side) if len(recordings) == 1 else None
 
 
 def _compared(recordings: Sequence[Recording]) -> Change | Refusal:

@@ -12,6 +12,7 @@ import click
 from biofeedback.commands.options import (
     AS_JSON,
     RECORDING,
+    UNIT,
     print_json,
     wrapped,
 )
@@ -23,19 +24,13 @@ from biofeedback.store.folders import files_of
 if TYPE_CHECKING:  # the home screen comes before numpy
     from biofeedback.importers.imported import Unit
 
-UNITS: dict[str, Unit] = {"s": "s", "ms": "ms", "1/1024": "1/1024 s"}
-
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=RECORDING, metavar="FILE...")
-@click.option(
-    "--unit",
-    type=click.Choice(list(UNITS)),
-    help="What the RR intervals are in, if it was taken for another.  [default: as it looks]",
-)
+@UNIT
 @click.option("--dry-run", is_flag=True, help="Say what is in them; keep nothing.")
 @AS_JSON
-def import_(files: tuple[Path, ...], unit: str | None, dry_run: bool, as_json: bool) -> int:
+def import_(files: tuple[Path, ...], unit: Unit | None, dry_run: bool, as_json: bool) -> int:
     """Import recordings of other programs and devices as sittings.
 
     A FILE is told by what it holds, not by how it is called; a folder stands for the files in it,
@@ -53,7 +48,7 @@ def import_(files: tuple[Path, ...], unit: str | None, dry_run: bool, as_json: b
       biofeedback import *.csv old-recordings --json
       biofeedback import intervals.txt --unit 1/1024
     """
-    outcomes = list(_outcomes(files_of(files), UNITS.get(unit or ""), keep=not dry_run))
+    outcomes = list(_outcomes(files_of(files), unit, keep=not dry_run))
     if as_json:
         print_json(outcomes)
     for outcome in outcomes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from biofeedback.commands.options import (
     AS_CSV,
     AS_JSON,
     RECORDING,
+    UNIT,
     Number,
     meant,
     only_one,
@@ -25,6 +26,9 @@ from biofeedback.commands.tables import (
 )
 from biofeedback.store.folders import recordings_in
 from biofeedback.store.recorder import RecordingError
+
+if TYPE_CHECKING:  # the home screen comes before numpy
+    from biofeedback.importers.imported import Unit
 
 
 @click.command()
@@ -45,6 +49,7 @@ from biofeedback.store.recorder import RecordingError
     type=Number(2, 30),
     help="Breaths a minute of the pacer: adds the breath wave.",
 )
+@UNIT
 @AS_JSON
 @AS_CSV
 @click.option(
@@ -60,6 +65,7 @@ def analyse(
     end_s: float | None,
     artifacts: str,
     breaths_per_min: float | None,
+    unit: Unit | None,
     as_json: bool,
     as_csv: bool,
     each_mark: bool,
@@ -87,7 +93,7 @@ def analyse(
     options: dict[str, Any] = {"start_s": start_s, "end_s": end_s, "artifacts": artifacts}
     pace_hz = breaths_per_min / 60 if breaths_per_min else None
     options |= {"pace_hz": pace_hz, "each_mark": each_mark}
-    results = _measured(list(files_of(recordings)), **options)
+    results = _measured(list(files_of(recordings)), unit, **options)
     if as_json:
         print_json(results)
     elif as_csv:
@@ -112,12 +118,16 @@ def files_of(named: Sequence[Path]) -> Iterator[Path]:
         yield from found  # whoever reads one says why it cannot
 
 
-def _measured(recordings: Sequence[Path], **options: Any) -> list[dict[str, Any]]:
+def _measured(
+    recordings: Sequence[Path], unit: Unit | None, **options: Any
+) -> list[dict[str, Any]]:
     from biofeedback.results.reading import analyse_recording
     from biofeedback.store.recording import read_recording
 
     return for_each(
-        recordings, "Measuring", lambda path: analyse_recording(read_recording(path), **options)
+        recordings,
+        "Measuring",
+        lambda path: analyse_recording(read_recording(path, unit), **options),
     )
 
 

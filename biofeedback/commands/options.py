@@ -8,9 +8,12 @@ import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:  # the home screen comes before numpy
+    from biofeedback.importers.imported import Unit
 
 
 class Address(click.ParamType[str]):
@@ -52,6 +55,25 @@ def _chosen_language() -> str:
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
+class InUnit(click.Choice[str]):
+    """What RR intervals are in, named as one types it."""
+
+    units: Mapping[str, Unit] = {"s": "s", "ms": "ms", "1/1024": "1/1024 s"}
+
+    def __init__(self) -> None:
+        super().__init__(list(self.units))
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Unit:
+        """Return the unit."""
+        return self.units[super().convert(value, param, ctx)]
+
+
+UNIT = click.option(
+    "--unit",
+    type=InUnit(),
+    help="What the RR intervals of a text file are in, if it was taken for another.  "
+    "[default: as it looks]",
+)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 AS_CSV = click.option("--csv", "as_csv", is_flag=True, help="Print CSV instead of text.")
 STRAP = click.option("--strap", type=Address(), help="The strap to connect to, as scan prints it.")

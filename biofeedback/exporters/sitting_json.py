@@ -10,7 +10,8 @@ from biofeedback import __version__
 from biofeedback.exporters import JSON_FORMAT
 from biofeedback.exporters.beat_rows import beat_rows
 from biofeedback.exporters.clean import plain
-from biofeedback.results.reading import analyse_recording, graph_of
+from biofeedback.results.graph import graph_of
+from biofeedback.results.reading import analyse_recording
 from biofeedback.results.summary import compare_rests, measure_beats
 from biofeedback.sitting import Noted, Phase, PhaseStarted
 from biofeedback.store.recording import Recording
@@ -110,6 +111,6 @@ def _of_phases(recording: Recording) -> dict[str, Any]:
         if part.phase in (Phase.REST_BEFORE, Phase.PRACTICE, Phase.REST_AFTER) and beats.rr_ms.size:
             pattern = paces[part.phase]
             measured = measure_beats(beats, pace_hz=pattern.frequency_hz if pattern else None)
-            graph = graph_of(recording, measured)
+            graph = graph_of(recording, measured, (part.start_s, part.end_s))
             found[str(part.phase)] = {**measured.as_dict(), "graph": graph}
     return found

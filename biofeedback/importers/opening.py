@@ -94,7 +94,7 @@ def sources_of(path: Path, data: bytes, unit: Unit | None = None) -> Iterator[So
         yield Source(path.name, data, unit, _beside(path.parent))
 
 
-def read_foreign(path: Path, data: bytes) -> Imported:
+def read_foreign(path: Path, data: bytes, unit: Unit | None = None) -> Imported:
     """Return the one recording in a file that was read already.
 
     Raises
@@ -105,7 +105,7 @@ def read_foreign(path: Path, data: bytes) -> Imported:
     try:
         if len(data) > limits.MOST_BYTES:
             raise UnreadableError("it is larger than any recording of RR intervals.")
-        source, *others = sources_of(path, data)
+        source, *others = sources_of(path, data, unit)
         if others:
             raise UnreadableError(
                 f"it holds {1 + len(others)} recordings: `biofeedback import` it."

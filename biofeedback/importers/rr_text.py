@@ -33,6 +33,8 @@ _STAMP = r"(?:phone |sensor |unix )?time[-_ ]?(?:stamp)?"
 _TIME = rf"(?:{_STAMP}|t|onset|elapsed|since start|date(?:time)?){_IN}"
 _RATE = r"(?:hr|heart[-_ ]?rate|bpm|pulse)(?:[-_ ]?[\[(]?(?:bpm|1/min)?[\])]?)"
 _ELITE = re.compile(r"\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.txt", re.ASCII)
+_MS_FROM, _MS_TO = 200.0, 3000.0
+_TOO_MANY_RISING = 30
 _TICKS = (
     "Whole numbers may also be 1/1024 s, as straps send them; the heart rate would then be 2.4 % "
     "higher. If you know that they are, name that unit (--unit 1/1024)."
@@ -60,7 +62,7 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
     if table.width == 1:
         _refuse_counted(table)
         whole = not any(map(_is_fraction, table.column(0)))
-        return _one_column(source, values, name, whole=whole)
+        return _one_column(source, values, name, table.name(0), whole=whole)
     unit = source.unit or unit_of(values, table.name(at))
     name = name or _program(table, tabs=b"\t" in source.data[:64])
     rr_ms = np.round(values * MS[unit], 9)  # 0.797 s are 797 ms, and no less
@@ -92,11 +94,12 @@ def _two_units(rows: list[list[str]]) -> bool:
     return 200 <= rr_ms <= 3000 and abs((second_s - first_s) * 1000 - rr_ms) < 50
 
 
-def _one_column(source: Source, values: Floats, name: str, *, whole: bool) -> Imported:
+def _one_column(source: Source, values: Floats, name: str, column: str, *, whole: bool) -> Imported:
     if not name:
         name = "Elite HRV text" if _ELITE.fullmatch(source.name) else "RR intervals"
     began, doubt = believable(moment_in_name(source.name))
-    if source.unit is None and (scale := _scale_of_times(values)):
+    may_be_times = source.unit is None and not _is_named(RR, column)
+    if may_be_times and (scale := _scale_of_times(values, column)):
         beats = timeline.of_times(values[np.isfinite(values)] * scale)
         return Imported("Times of beats", "s" if scale == 1 else "ms", beats, began).noting(doubt)
     unit = source.unit or unit_of(values)
@@ -195,27 +198,42 @@ def _refuse_rate(rr_ms: Floats, unit: str) -> None:
         )
 
 
-def _scale_of_times(values: Floats) -> float | None:
+def _scale_of_times(values: Floats, column: str) -> float | None:
     """Return the seconds of a unit if the values are moments of beats, one after the other.
 
     Raises
     ------
     UnreadableError
-        If they could as well be heart rates that rise.
+        If they could as well be heart rates or intervals that rise.
     """
     known = values[np.isfinite(values)]
     steps = np.diff(known)
     if known.size < 3 or np.any(steps <= 0) or known[-1] < 5 * np.median(steps):
         return None
-    for scale, low, high in ((1.0, 0.2, 3.0), (0.001, 200.0, 3000.0)):
+    for scale, low, high in ((1.0, 0.2, 3.0), (0.001, _MS_FROM, _MS_TO)):
         if np.mean((steps >= low) & (steps <= high)) >= 0.8:
             if scale == 1 and known[0] >= 25 and known[-1] <= 220:
                 raise UnreadableError(
                     "its values rise and could be times of beats or heart rates; "
                     "export RR intervals instead."
                 )
+            if _may_be_intervals(known) and not _is_named(_TIME, column):
+                raise UnreadableError(
+                    "its values rise and could be times of beats or RR intervals in ms: name them "
+                    "in a first line, time or rr."
+                )
             return scale
     return None
+
+
+def _may_be_intervals(rising: Floats) -> bool:
+    """Tell whether rising values may be intervals in ms: no heart slows for so many beats."""
+    of_ms = rising[0] >= _MS_FROM and rising[-1] <= _MS_TO
+    return bool(of_ms and rising.size < _TOO_MANY_RISING)
+
+
+def _is_named(pattern: str, column: str) -> bool:
+    return re.fullmatch(pattern, column, re.IGNORECASE) is not None
 
 
 def _rr_column(table: Table) -> int:
@@ -232,7 +250,7 @@ def _rr_column(table: Table) -> int:
 def _clock(table: Table, rr_column: int) -> Clock | None:
     """Return the times in the column beside; a running number or a heart rate is none."""
     at = table.find(_TIME)
-    if at is None and table.width == 2 and not _is_rate(table.name(1 - rr_column)):
+    if at is None and table.width == 2 and not _is_named(_RATE, table.name(1 - rr_column)):
         at = 1 - rr_column
     if at is None:
         return None
@@ -243,10 +261,6 @@ def _clock(table: Table, rr_column: int) -> Clock | None:
         raise table.odd(odd, ONE)
     counted = not clock.unit_known and bool(np.all(np.diff(clock.times_s) == 1))
     return None if counted else clock
-
-
-def _is_rate(name: str) -> bool:
-    return re.fullmatch(_RATE, name, re.IGNORECASE) is not None
 
 
 def _stretches(table: Table) -> Bools | None:

@@ -8,7 +8,8 @@ from analysis.compare import Change, Refusal
 from biofeedback.report import blocks, words
 from biofeedback.report.curve_rows import rest_curve
 from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
-from biofeedback.results.reading import graph_of, stretch_of
+from biofeedback.results.graph import graph_of
+from biofeedback.results.reading import stretch_of
 from biofeedback.results.summary import equally_long, summarise
 from biofeedback.store.recording import Recording
 

@@ -12,7 +12,8 @@ from biofeedback.report import blocks, words
 from biofeedback.report.curve_rows import sitting_curve
 from biofeedback.report.feelings import feelings_svg
 from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
-from biofeedback.results.reading import graph_of, stretch_of
+from biofeedback.results.graph import graph_of, rest_span_s
+from biofeedback.results.reading import stretch_of
 from biofeedback.results.summary import Summary, measure_beats, summarise
 from biofeedback.sitting import Noted, PaceChanged, Phase, practised
 from biofeedback.store.recording import Recording
@@ -129,5 +130,8 @@ def _small_print(
     else:
         one = shown or measure_beats(stretch_of(recording))
         measured, cautions = {"all": one}, [words.artefacts(one)]
-    graphs = {name: graph_of(recording, each) for name, each in measured.items()}
+    graphs = {
+        name: graph_of(recording, each, rest_span_s(recording, name))
+        for name, each in measured.items()
+    }
     yield from blocks.methods([*cautions, *summary.remarks], graphs)

@@ -26,7 +26,7 @@ from analysis.compare import (
     own_noise_band,
 )
 from analysis.report import Artifacts, Measured
-from biofeedback.results.reading import versions
+from biofeedback.results.graph import versions
 from biofeedback.results.summary import Summary, compare_rests
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.index import FILE_NAME, Index

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from importlib.metadata import version
 from typing import Any, Literal
 
 from analysis.compare import Change, Refusal, compare
 from analysis.frequency_domain import hf_caveat
-from analysis.graph_block import UNKNOWN, graph_block
 from analysis.marks import marks
 from analysis.report import Measured
-from biofeedback import __version__
+from biofeedback.results.graph import graph_of, versions
 from biofeedback.results.summary import equally_long, measure_beats
 from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.store.recorder import RecordingError
 from biofeedback.store.recording import BeatArrays, Recording
-from devices.events import About, Beat, Packet
+from devices.events import Beat
 
 Artifacts = Literal["correct", "keep"]
 RESTS = (Phase.REST_BEFORE, Phase.REST_AFTER)
@@ -42,13 +40,15 @@ def analyse_recording(
     beats = stretch_of(recording, start_s, end_s)
     measured = measure_beats(beats, artifacts=artifacts, pace_hz=pace_hz)
     whole = start_s is None and end_s is None
+    span_s = (start_s or 0.0, recording.end_s if end_s is None else end_s)
     return {
         "file": str(recording.path),
         "source": recording.source,
         **measured.as_dict(),
-        "graph": graph_of(recording, measured),
+        "graph": graph_of(recording, measured, span_s),
         "notes": [
             *recording.remarks,
+            *([recording.question] if recording.question else ()),
             *(_mixed(recording) if whole else ()),
             *_breath_below_hf(measured),
         ],
@@ -67,22 +67,6 @@ def _breath_below_hf(measured: Measured) -> Iterator[str]:
     breath_hz = measured.pace_hz or measured.frequency_domain.get("breathing_hz")
     if caveat := hf_caveat(breath_hz):
         yield caveat
-
-
-def graph_of(recording: Recording, measured: Measured) -> dict[str, str]:
-    """Return what a report has to state of a measured part of this recording."""
-    about = next((e for e in recording.events if isinstance(e, About)), None)
-    strap = f"{about.maker} {about.model}".strip() if about else ""
-    guided = recording.meta.get("practice_name", "")
-    packets = any(isinstance(event, Packet) for event in recording.events)
-    return graph_block(
-        measured,
-        device=strap or recording.source,
-        resolution="1/1024 s, as the strap sends them" if packets else "as in the file",
-        time=f"{recording.began:%Y-%m-%d %H:%M}" if "format" in recording.meta else UNKNOWN,
-        instructions=f"{guided}, rests with the natural breath" if guided else UNKNOWN,
-        versions=versions(),
-    )
 
 
 def _mixed(recording: Recording) -> Iterator[str]:
@@ -133,6 +117,16 @@ def part_of(recording: Recording, start_s: float, end_s: float) -> Recording:
     return replace(recording, events=(*reached, *(Beat(*row) for row in rows)))
 
 
+OVERLAP = "they share {shared_s:.0f} s, which cannot differ: choose two parts that do not overlap"
+
+
+def shared_s(first: BeatArrays, second: BeatArrays) -> float:
+    """Return how long two rows of beats of one recording lie over each other (s)."""
+    starts_s = [float(each.time_s[0] - each.rr_ms[0] / 1000) for each in (first, second)]
+    ends_s = [float(each.time_s[-1]) for each in (first, second)]
+    return max(0.0, min(ends_s) - max(starts_s))
+
+
 def compare_recordings(before: Recording, after: Recording) -> Change | Refusal:
     """Compare two recordings of rest; the longer is cut at its start to equal length."""
     for recording in (before, after):
@@ -143,11 +137,6 @@ def compare_recordings(before: Recording, after: Recording) -> Change | Refusal:
                 "sitting is compared by itself, its rest before with its rest after."
             )
     rests = equally_long(stretch_of(before), stretch_of(after))
+    if before.path and before.path == after.path and (both_s := shared_s(*rests)):
+        return Refusal(OVERLAP.format(shared_s=both_s))
     return compare(*map(measure_beats, rests))
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that made a number."""
-    return {"biofeedback": __version__} | {
-        name: version(name) for name in ("neurokit2", "numpy", "scipy")
-    }

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.heart_track import HeartTrack
+from biofeedback.importers.imported import Unit
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import read_foreign
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said
@@ -60,7 +61,8 @@ class Recording:
 
     ``sealed`` tells whether the file ends as it was closed: True (digest right), False (it was
     changed since), None (the sitting was interrupted, or the format has no seal). ``told`` is
-    what was mended or noticed while reading another program's file.
+    what was mended or noticed while reading another program's file,
+    ``question`` what only a person can know of it.
     """
 
     events: tuple[Event, ...]
@@ -71,6 +73,7 @@ class Recording:
     left_out: tuple[str, ...] = ()
     labels: Labels = UNLABELLED
     told: tuple[str, ...] = ()
+    question: str = ""
 
     @property
     def simulated(self) -> bool:
@@ -146,8 +149,15 @@ def _remarks(recording: Recording) -> Iterator[str]:
     yield from recording.told
 
 
-def read_recording(path: Path) -> Recording:
+def read_recording(path: Path, unit: Unit | None = None) -> Recording:
     """Read a sitting of ours, or a recording of another program.
+
+    Parameters
+    ----------
+    path
+        The file.
+    unit
+        What the intervals of another program's file are in; None takes them for what they look.
 
     Raises
     ------
@@ -157,7 +167,7 @@ def read_recording(path: Path) -> Recording:
     data = read_bytes(path)
     if is_sitting(data):
         return _read_sitting(path, data)
-    return _read_foreign(path, data)
+    return _read_foreign(path, data, unit)
 
 
 def _read_sitting(path: Path, data: bytes) -> Recording:
@@ -184,13 +194,20 @@ def _read_sitting(path: Path, data: bytes) -> Recording:
     )
 
 
-def _read_foreign(path: Path, data: bytes) -> Recording:
+def _read_foreign(path: Path, data: bytes, unit: Unit | None) -> Recording:
     """Read what another program recorded; an import keeps the same beats."""
-    imported = read_foreign(path, data)
+    imported = read_foreign(path, data, unit)
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
     began, note = in_this_zone(imported.began or modified)
     told = (*imported.told, *([note] if note else ()))
-    return Recording(tuple(imported.events()), began, {"source": imported.source}, path, told=told)
+    return Recording(
+        tuple(imported.events()),
+        began,
+        {"source": imported.source},
+        path,
+        told=told,
+        question=imported.question,
+    )
 
 
 def _arrays(beats: Sequence[Beat]) -> BeatArrays:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from biofeedback.results.reading import graph_of, versions
+from biofeedback.results.graph import graph_of, versions
 from biofeedback.results.summary import measure_beats
 from biofeedback.sitting import PhaseStarted
 from biofeedback.store.disk import RecordingError
@@ -74,7 +74,8 @@ def _measured(file: str, recording: Recording) -> Iterator[Row]:
             measured = measure_beats(beats, pace_hz=span.pace_hz)
             where = {"part": span.part, "stretch": span.stretch}
             times = {"start_s": span.start_s, "end_s": span.end_s}
-            found = flat({**measured.as_dict(), "graph": graph_of(recording, measured)})
+            graph = graph_of(recording, measured, (span.start_s, span.end_s))
+            found = flat({**measured.as_dict(), "graph": graph})
             yield about | where | times | found | flat({"version": versions()})
 
 

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 from biofeedback.extras import how_to_get
-from biofeedback.results.reading import versions
+from biofeedback.results.graph import versions
 from biofeedback.store.disk import RecordingError
 from biofeedback.study.measured import Row, Task, rows_of
 from biofeedback.study.spread import CHUNK, WorkerLost, run
