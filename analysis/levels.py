@@ -70,11 +70,16 @@ def _going_on(rows: Sequence[Floats]) -> list[bool]:
         if len(row) < IN_A_ROW:
             kept.append(True)
             continue
-        usual, here = np.median(usual_ms), np.median(row[:_LEVEL_BEATS])
-        kept.append(bool(max(usual, here) <= OTHER_LEVEL * min(usual, here)))
+        usual, here = _middle(usual_ms), _middle(row[:_LEVEL_BEATS])
+        kept.append(max(usual, here) <= OTHER_LEVEL * min(usual, here))
         if kept[-1]:
             usual_ms = np.concatenate([usual_ms, row])[-_LEVEL_BEATS:]
     return kept
+
+
+def _middle(values: Floats) -> float:
+    """Return the median, of an even number the upper one: `np.median` takes ten times as long."""
+    return float(np.sort(values)[len(values) // 2])
 
 
 def _joined(parts: Sequence[slice], kept: Sequence[bool]) -> list[slice]:
