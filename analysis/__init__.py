@@ -3,6 +3,7 @@
 from analysis._neurokit import is_warm, warm_up
 from analysis.across import Effect, Highlight, mean_effect, settling_practice
 from analysis.artifacts import Corrected, correct
+from analysis.cleaning import Cleaned, cleaned
 from analysis.compare import Change, NoiseBand, Refusal, compare, equal_rests, own_noise_band
 from analysis.following import Following
 from analysis.frequency_domain import hf_caveat
@@ -11,9 +12,11 @@ from analysis.marks import Mark, marks
 from analysis.metrics import LiveMetrics, Reading
 from analysis.own_pace import OwnPace, PaceTrial, suggest_pace
 from analysis.report import Measured, measure
+from analysis.stretches import split
 
 __all__ = [
     "Change",
+    "Cleaned",
     "Corrected",
     "Effect",
     "Following",
@@ -27,6 +30,7 @@ __all__ = [
     "PaceTrial",
     "Reading",
     "Refusal",
+    "cleaned",
     "compare",
     "correct",
     "equal_rests",
@@ -37,6 +41,7 @@ __all__ = [
     "measure",
     "own_noise_band",
     "settling_practice",
+    "split",
     "suggest_pace",
     "warm_up",
 ]

@@ -29,6 +29,9 @@ DISPLACED = 0.08
 """A peak nearer than this part of an interval to the middle between its neighbours is left where
 it is: breath does that, and so does a deep sigh (docs/decisions/0008-breath-is-no-artefact.md)."""
 
+NO_ROOM_FOR_TWO, ROOM_FOR_MORE = 1.4, 2.5
+"""Usual intervals, below and above which one peak does not part two."""
+
 EVEN_S = 0.05
 """Where most neighbours are equal, as coarse intervals often are, the rules have no measure of what
 is usual; there a beat is odd that lies off by more than this."""
@@ -116,20 +119,43 @@ def _mended(raw: Peaks) -> tuple[Peaks, dict[int, str]]:
 def _artefacts(peaks: Peaks) -> dict[int, str]:
     """Return the odd peaks that breath did not make."""
     rr = np.diff(peaks)
+    odd = odd_peaks(peaks, least_spread_s=EVEN_S)
     return {
-        index: kind
-        for index, kind in odd_peaks(peaks, least_spread_s=EVEN_S).items()
-        if 0 < index < len(rr) and (kind in ("missed", "extra") or _is_displaced(rr, index))
+        # the rules often give the name of an early beat to the one after it
+        index: "ectopic" if kind == "long_short" and odd.get(index + 1) == "ectopic" else kind
+        for index, kind in odd.items()
+        if 0 < index < len(rr) and _is_artefact(rr, index, kind)
     }
 
 
-def _is_displaced(rr: Peaks, index: int) -> bool:
-    """Tell whether a peak lies far off the middle, or in a place that is no peak's at all."""
+def _is_artefact(rr: Peaks, index: int, kind: str) -> bool:
+    """Tell whether what would be done about a peak brings its intervals nearer to the usual."""
     before, after = rr[index - 1 : index + 1]
-    around = np.sort(rr[max(0, index - _AROUND_BEATS) : index + _AROUND_BEATS])
-    usual = (around[(len(around) - 1) // 2] + around[len(around) // 2]) / 2  # np.median is slow
+    usual = _usual(rr[max(0, index - _AROUND_BEATS) : index + _AROUND_BEATS])
+    if kind == "missed":
+        return bool(before * before > 2 * usual * usual)  # its halves are nearer than it is
+    if kind == "extra":
+        return bool((before + after) * min(before, after) < usual * usual)
+    return _is_displaced(before, after, usual)
+
+
+def _usual(rr: Peaks) -> float:
+    """Return the median; `np.median` is slow."""
+    ascending = np.sort(rr)
+    return float(ascending[(len(rr) - 1) // 2] + ascending[len(rr) // 2]) / 2
+
+
+def _is_displaced(before: float, after: float, usual: float) -> bool:
+    """Tell whether a peak lies far off the middle, or in a place that is no peak's at all.
+
+    Beside a displaced peak one interval is shorter than usual; two long ones are a deep breath,
+    unless they are so long that a beat is missing in each.
+    """
     far = abs(after - before) > 2 * DISPLACED * usual
-    return bool(far or abs(before + after - 2 * usual) > usual / 2)
+    odd_room = abs(before + after - 2 * usual) > usual / 2
+    if min(before, after) < usual:
+        return bool(far or odd_room)
+    return bool(before + after > 3 * usual)
 
 
 def _one_of_each_run(odd: dict[int, str]) -> dict[int, str]:
@@ -147,21 +173,28 @@ def _first_to_mend(run: list[int], odd: dict[int, str]) -> tuple[int, str]:
     for index in run:
         if odd[index] in ("missed", "extra"):
             return index, odd[index]
-    # The displaced peak comes first, though the rules often give its name to the one after it.
-    return run[0], "ectopic" if "ectopic" in map(odd.get, run) else "long_short"
+    return run[0], odd[run[0]]  # the displaced peak comes first
 
 
 def _mend(peaks: Peaks, kinds: dict[int, str]) -> Peaks:
     """Halve what missed a beat, drop what is extra, put what came early or late between."""
-    extra = [index for index, kind in kinds.items() if kind == "extra"]
-    missed = np.array([i for i, kind in kinds.items() if kind == "missed"], dtype=np.int64)
-    moved = np.array(
-        [i for i, kind in kinds.items() if kind in ("ectopic", "long_short")], dtype=np.int64
-    )
-    mended = peaks.copy()
-    mended[moved] = (peaks[moved - 1] + peaks[moved + 1]) // 2
-    halves = (peaks[missed - 1] + peaks[missed]) // 2
-    return np.sort(np.r_[np.delete(mended, extra), halves])
+    away = [index for index, kind in kinds.items() if kind != "missed"]
+    into = [_instead(peaks, index, kind) for index, kind in kinds.items() if kind != "extra"]
+    return np.sort(np.concatenate([np.delete(peaks, away), *into]))
+
+
+def _instead(peaks: Peaks, index: int, kind: str) -> Peaks:
+    """Return the peaks that belong in an interval that missed one, or in the place of one."""
+    first, last = peaks[index - 1], peaks[index if kind == "missed" else index + 1]
+    usual = _usual(np.diff(peaks[max(0, index - _AROUND_BEATS) : index + _AROUND_BEATS + 1]))
+    beats = 2 if kind == "missed" else _fitting(float(last - first) / usual)
+    between: Peaks = first + (last - first) * np.arange(1, beats) // beats
+    return between
+
+
+def _fitting(usual_intervals: float) -> int:
+    """Return how many beats lie in the room of two: two, unless that is no room for two."""
+    return 2 if NO_ROOM_FOR_TWO <= usual_intervals <= ROOM_FOR_MORE else round(usual_intervals) or 1
 
 
 def _kinds(raw: Peaks, clean: Peaks, flagged: dict[int, str]) -> NDArray[np.str_]:

@@ -26,6 +26,12 @@ IN_A_ROW = 3
 _LEVEL_BEATS = 31
 
 
+def jumps_in(rr_ms: Floats) -> NDArray[np.intp]:
+    """Return the places of the intervals that jump away from the one before."""
+    ratio = rr_ms[1:] / rr_ms[:-1]
+    return 1 + np.flatnonzero((ratio > JUMP) | (ratio < 1 / JUMP))
+
+
 def on_one_level(rr_ms: Floats) -> list[slice]:
     """Return the parts of a run that are on its level, in order.
 
@@ -43,8 +49,7 @@ def on_one_level(rr_ms: Floats) -> list[slice]:
         One over all of them, as nearly always, or those between which `IN_A_ROW` intervals or more
         are on another level.
     """
-    ratio = rr_ms[1:] / rr_ms[:-1]
-    jumps = 1 + np.flatnonzero((ratio > JUMP) | (ratio < 1 / JUMP))
+    jumps = jumps_in(rr_ms)
     if not jumps.size:
         return [slice(0, len(rr_ms))]
     parts = [slice(*ends) for ends in pairwise([0, *jumps.tolist(), len(rr_ms)])]
@@ -52,15 +57,6 @@ def on_one_level(rr_ms: Floats) -> list[slice]:
     after = _going_on([rr_ms[part] for part in parts[longest:]])
     before = _going_on([rr_ms[part][::-1] for part in parts[longest::-1]])
     return _joined(parts, [*before[:0:-1], *after])
-
-
-def split_by_level(rr_ms: Floats, runs: Sequence[slice]) -> list[slice]:
-    """Return the parts of gap-free runs that are on their level: those that can be corrected."""
-    return [
-        slice(run.start + part.start, run.start + part.stop)
-        for run in runs
-        for part in on_one_level(rr_ms[run])
-    ]
 
 
 def _going_on(rows: Sequence[Floats]) -> list[bool]:

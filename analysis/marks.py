@@ -11,8 +11,8 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from analysis.artifacts import FEWEST_BEATS, LEFT_OUT, correct
-from analysis.levels import IN_A_ROW, split_by_level
+from analysis.artifacts import FEWEST_BEATS, LEFT_OUT, Corrected
+from analysis.cleaning import cleaned
 from analysis.odd_peaks import MEDIAN_BEATS
 from analysis.stretches import USABLE_MS, checked, split
 
@@ -65,12 +65,12 @@ def marks(
     """
     rr = checked(rr_ms)
     runs = split(rr, stretch, usable)
-    parts = split_by_level(rr, runs)
-    of_use, on_level = _inside(len(rr), runs), _inside(len(rr), parts)
-    found = [mark for part in parts for mark in _of_run(part.start, rr[part])]
+    judged = cleaned(rr, runs)
+    of_use, on_level = _inside(len(rr), runs), _inside(len(rr), [part for part, _ in judged])
+    found = [mark for part, done in judged for mark in _of_part(part.start, rr[part], done)]
     found += [_of_no_use(int(beat), float(rr[beat])) for beat in np.flatnonzero(~of_use)]
     off = np.flatnonzero(of_use & ~on_level)
-    found += [Mark(int(beat), float(rr[beat]), LEFT_OUT, _off_level(rr[beat])) for beat in off]
+    found += [Mark(int(beat), float(rr[beat]), LEFT_OUT, _unclear(rr[beat])) for beat in off]
     return tuple(sorted(found, key=lambda mark: mark.beat))
 
 
@@ -81,17 +81,16 @@ def _inside(beats: int, parts: Iterable[slice]) -> NDArray[np.bool_]:
     return inside
 
 
-def _off_level(rr_ms: float) -> str:
+def _unclear(rr_ms: float) -> str:
     return (
-        f"{rr_ms:.0f} ms among {IN_A_ROW} or more that are much longer or shorter than those "
-        "before and after: beats that were not heard, or heard twice"
+        f"{rr_ms:.0f} ms among intervals so much longer and shorter than each other that it "
+        "cannot be told which of them are heartbeats"
     )
 
 
-def _of_run(first: int, rr_ms: Floats) -> Iterator[Mark]:
-    kinds = correct(rr_ms).kinds
-    for at in np.flatnonzero(kinds != "").tolist():
-        kind = str(kinds[at])
+def _of_part(first: int, rr_ms: Floats, done: Corrected) -> Iterator[Mark]:
+    for at in np.flatnonzero(done.kinds != "").tolist():
+        kind = str(done.kinds[at])
         yield Mark(first + at, float(rr_ms[at]), kind, _reason(rr_ms, at, kind))
 
 

@@ -9,8 +9,8 @@ from itertools import chain
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.artifacts import LEFT_OUT, correct
-from analysis.levels import on_one_level
+from analysis.artifacts import LEFT_OUT, Corrected
+from analysis.cleaning import cleaned
 from analysis.stretches import USABLE_MS
 
 Floats = NDArray[np.float64]
@@ -45,19 +45,21 @@ class JudgedRun:
     clean: Intervals
 
     @classmethod
-    def of(cls, raw: Intervals) -> JudgedRun:
-        """Judge and correct the intervals of a run."""
-        done = correct(raw.rr_ms)
+    def of(cls, raw: Intervals, done: Corrected) -> JudgedRun:
+        """Lay what was corrected on the time axis of what was recorded."""
         begin_s = raw.ends_s[0] - raw.rr_ms[0] / 1000 + done.begins_ms / 1000
         changed = (done.kinds != "") & (done.kinds != LEFT_OUT)
         return cls(raw, changed, Intervals.following(begin_s, done.rr_ms))
 
 
 def _judged(run: Intervals) -> list[JudgedRun]:
-    """Judge what is on one level; an empty run is last where the newest beats are not."""
-    parts = on_one_level(run.rr_ms)
-    judged = [JudgedRun.of(Intervals(run.ends_s[part], run.rr_ms[part])) for part in parts]
-    return judged if parts[-1].stop == len(run.rr_ms) else [*judged, NO_RUN]
+    """Judge a run; an empty one is last where its newest beats are of no use."""
+    found = cleaned(run.rr_ms, [slice(0, len(run.rr_ms))])
+    judged = [
+        JudgedRun.of(Intervals(run.ends_s[part], run.rr_ms[part]), done) for part, done in found
+    ]
+    ends = found[-1].part.stop if found else 0
+    return judged if ends == len(run.rr_ms) else [*judged, NO_RUN]
 
 
 NO_INTERVALS = Intervals(np.empty(0), np.empty(0))
@@ -109,7 +111,7 @@ class RecentBeats:
     def judged(self) -> list[JudgedRun]:
         """Return the runs after correction; the last is still going on and may be empty.
 
-        Where beats in a row are on another level, as no heart's are, a run is two.
+        Where beats in between are of no use, a run is two.
         """
         self._judged += [_judged(run) for run in list(self._ended)[len(self._judged) :]]
         going_on = _judged(self._going_on()) if self._rr_ms else [NO_RUN]

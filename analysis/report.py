@@ -12,9 +12,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis import frequency_domain as frequency
 from analysis import time_domain as time
-from analysis.artifacts import FEWEST_BEATS, KINDS, LEFT_OUT, METHOD, Corrected, correct, kept
+from analysis.artifacts import FEWEST_BEATS, KINDS, LEFT_OUT, METHOD, kept
 from analysis.breath_wave import BREATHS, mean_breath_wave
-from analysis.levels import split_by_level
+from analysis.cleaning import Cleaned, cleaned
 from analysis.stretches import checked, count_gaps, longest, seconds, split
 
 Floats = NDArray[np.float64]
@@ -148,15 +148,14 @@ def measure(
     rr = checked(rr_ms)
     runs = split(rr, stretch, usable)
     correcting = artifacts == "correct"
-    parts = split_by_level(rr, runs) if correcting else runs
-    cleaned = [(correct if correcting else kept)(rr[part]) for part in parts]
-    clean = [one.rr_ms for one in cleaned if len(one.rr_ms)]
+    judged = cleaned(rr, runs) if correcting else [Cleaned(run, kept(rr[run])) for run in runs]
+    clean = [done.rr_ms for _, done in judged if len(done.rr_ms)]
     missing: dict[str, str] = {}
     found = Measured(
         beats=len(rr),
         duration_s=seconds(rr),
         gaps=count_gaps(rr, stretch),
-        artifacts=_artifacts(len(rr), cleaned, METHOD if correcting else "none"),
+        artifacts=_artifacts(len(rr), judged, METHOD if correcting else "none"),
         time_domain=_time_domain(clean, missing),
         frequency_domain=_frequency_domain(longest(clean), missing),
         stretch_s=seconds(longest(clean)),
@@ -164,8 +163,8 @@ def measure(
         missing=missing,
         pace_hz=pace_hz,
     )
-    if parts and not clean:
-        missing |= dict.fromkeys(missing, _too_few(parts))
+    if runs and not clean:
+        missing |= dict.fromkeys(missing, _too_few(runs))
     return found
 
 
@@ -174,9 +173,9 @@ def _too_few(parts: list[slice]) -> str:
     return f"{most} beats without a gap, {FEWEST_BEATS} needed to judge them"
 
 
-def _artifacts(beats: int, cleaned: list[Corrected], method: str) -> Artifacts:
-    by_kind = {kind: sum(one.count(kind) for one in cleaned) for kind in KINDS}
-    stayed = sum(len(one.kinds) - one.count(LEFT_OUT) for one in cleaned)
+def _artifacts(beats: int, judged: list[Cleaned], method: str) -> Artifacts:
+    by_kind = {kind: sum(done.count(kind) for _, done in judged) for kind in KINDS}
+    stayed = sum(len(done.kinds) - done.count(LEFT_OUT) for _, done in judged)
     corrected_pct = 100 * sum(by_kind.values()) / beats if beats else 0.0
     return Artifacts(method, corrected_pct, by_kind, beats - stayed)
 

@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from hypothesis import strategies as st
 
-from analysis.artifacts import correct
-from analysis.levels import on_one_level
+from analysis.cleaning import cleaned
 from biofeedback.sitting import LineShown, Phase, PhaseStarted
 from biofeedback.store.recording import Recording
 from biofeedback.store.rows import Event
@@ -70,8 +69,8 @@ def corrected_of(recording: Recording) -> list[float]:
 
 
 def _corrected(run: Sequence[float]) -> list[float]:
-    rr_ms = np.array(run)
-    return [each for part in on_one_level(rr_ms) for each in correct(rr_ms[part]).rr_ms.tolist()]
+    judged = cleaned(np.array(run), [slice(0, len(run))])
+    return [each for _, done in judged for each in done.rr_ms.tolist()]
 
 
 def table(data: bytes, delimiter: str = ",") -> list[dict[str, str]]:

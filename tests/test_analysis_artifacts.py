@@ -161,3 +161,30 @@ def test_missed_beats_are_found_among_coarse_intervals(step_ms: int) -> None:
     found = correct(rr_ms)
     assert np.flatnonzero(found.kinds == "missed").tolist() == [100, 200, 300]
     assert correct(clean).rr_ms.tolist() == clean.tolist()
+
+
+def test_a_long_beat_of_a_deep_breath_is_not_halved() -> None:
+    """Half of it would lie further from the usual than it does itself."""
+    rr_ms = resting_rr(200, 5)
+    rr_ms[99:102] = rr_ms[98] * np.array([1.02, 1.37, 1.1])
+    assert not np.any(correct(rr_ms).kinds == "missed")
+    assert np.array_equal(correct(rr_ms).rr_ms, rr_ms)
+
+
+def test_two_long_beats_of_a_deep_breath_stay_as_they_are() -> None:
+    """An early beat has a short interval before or after it: these are both long."""
+    rr_ms = resting_rr(200, 5)
+    rr_ms[99:103] = rr_ms[98] * np.array([1.05, 1.4, 1.2, 1.05])
+    assert np.array_equal(correct(rr_ms).rr_ms, rr_ms)
+
+
+@pytest.mark.parametrize("parts", [(0.3, 0.7), (0.2, 1.0), (0.7, 2.3), (1.3, 2.7)])
+def test_as_many_beats_are_put_as_there_is_room_for(parts: tuple[float, float]) -> None:
+    """A peak in the wrong place, where one, two, three or four intervals fit, not always two."""
+    clean = resting_rr(200, 5)
+    fit = max(1, round(sum(parts)))
+    usual = clean[100 : 100 + fit].mean()
+    spoilt = spliced(clean, 100, fit, [usual * fit * part / sum(parts) for part in parts])
+    found = correct(spoilt)
+    assert len(found.rr_ms) == len(clean)
+    assert rmssd(found.rr_ms) == pytest.approx(rmssd(clean), rel=0.1)

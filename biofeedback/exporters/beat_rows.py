@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.artifacts import LEFT_OUT, Corrected, correct
-from analysis.levels import split_by_level
+from analysis.artifacts import LEFT_OUT, Corrected
+from analysis.cleaning import cleaned
 from analysis.stretches import split
 from biofeedback.store.recording import Recording
 
@@ -41,10 +41,9 @@ def beat_rows(recording: Recording) -> list[BeatRow]:
     kinds = [LEFT_OUT] * len(beats.rr_ms)
     mended: list[tuple[float, ...]] = [()] * len(beats.rr_ms)
     runs = split(beats.rr_ms, beats.stretch, beats.usable)
-    for run in split_by_level(beats.rr_ms, runs):
-        corrected = correct(beats.rr_ms[run])
-        kinds[run] = map(str, corrected.kinds)
-        mended[run] = _by_beat(beats.rr_ms[run], corrected)
+    for part, corrected in cleaned(beats.rr_ms, runs):
+        kinds[part] = map(str, corrected.kinds)
+        mended[part] = _by_beat(beats.rr_ms[part], corrected)
     places = _places(recording, beats.time_s.tolist())
     columns = (beats.time_s.tolist(), beats.rr_ms.tolist(), beats.stretch.tolist(), kinds, mended)
     rows = zip(*columns, places, strict=True)

@@ -135,10 +135,9 @@ def _steady(part: Part, during: Sequence[object]) -> tuple[float, float]:
 
 def _longest_run_ms(recording: Recording, start_s: float, end_s: float) -> NDArray[np.float64]:
     """Return the corrected RR intervals of the longest stretch without a gap."""
-    from analysis.artifacts import correct
-    from analysis.levels import split_by_level
+    from analysis.cleaning import cleaned
     from analysis.stretches import longest, split
 
     beats = recording.beats.between(start_s, end_s)
     runs = split(beats.rr_ms, beats.stretch, beats.usable)
-    return longest([correct(beats.rr_ms[run]).rr_ms for run in split_by_level(beats.rr_ms, runs)])
+    return longest([done.rr_ms for _, done in cleaned(beats.rr_ms, runs)])
