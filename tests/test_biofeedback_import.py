@@ -7,9 +7,14 @@ import os
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from biofeedback.checkin import Feeling, Rated, When, ratings_of
 from biofeedback.cli import main
+from biofeedback.results.summary import summarise
+from biofeedback.sitting import Noted
+from biofeedback.store import afterwards
 from biofeedback.store.library import list_sittings
 from biofeedback.store.recording import read_recording
 from tests.foreign_files import fit
@@ -178,14 +183,80 @@ def test_a_name_that_is_no_utf_8_stops_nothing(tmp_path: Path, capsys: Printed) 
     assert any("bad?.txt" in str(each["file"]) for each in told)
 
 
-def test_a_simulated_heart_stays_one(tmp_path: Path, capsys: Printed) -> None:
-    """Exported as JSON and brought back, it is still nobody's."""
-    path = tmp_path / "whole.json"
-    sample = SAMPLES / "whole-sitting.csv"
+@pytest.mark.parametrize("format_name", ["json", "csv", "kubios", "edf", "bids"])
+def test_a_simulated_heart_stays_one(format_name: str, tmp_path: Path, capsys: Printed) -> None:
+    """Exported in any format and brought back, it is still nobody's."""
+    out = tmp_path / "export"
+    whole = str(SAMPLES / "whole-sitting.csv")
+    options = ["--format", format_name, "--out", str(out)]
+    assert main(["sessions", "export", whole, *options]) == 0
+    capsys.readouterr()
+    kept = [each["sitting"] for each in imported(capsys, out) if each["sitting"]]
+    assert [read_recording(Path(str(path))).simulated for path in kept] == [True]
+
+
+def test_a_sitting_comes_back_whole_from_json(tmp_path: Path, capsys: Printed) -> None:
+    """What was done, said and called, and every number of it: also without being imported."""
+    sample = tmp_path / "2026-11-23T080000_hand-on-heart.csv"
+    sample.write_bytes((SAMPLES / "whole-sitting.csv").read_bytes())
+    afterwards.rename(sample, "After the talk")
+    afterwards.tag(sample, "morning", "outdoors")
+    afterwards.append_note(sample, Noted(400.0, "It was kind."))
+    afterwards.append_note(sample, Rated(401.0, Feeling.CALM, When.AFTER, 7))
+    path = tmp_path / "sitting.json"
     assert main(["sessions", "export", str(sample), "--format", "json", "--out", str(path)]) == 0
     capsys.readouterr()
     (told,) = imported(capsys, path)
-    assert read_recording(Path(str(told["sitting"]))).simulated
+    before = read_recording(sample)
+    for after in (read_recording(path), read_recording(Path(str(told["sitting"])))):
+        assert after.labels == before.labels
+        assert after.began == before.began
+        assert after.parts == before.parts
+        assert after.lines == before.lines
+        assert ratings_of(after.events) == ratings_of(before.events)
+        assert [e.text for e in after.events if isinstance(e, Noted)] == ["It was kind."]
+        assert after.beats.rr_ms.tolist() == before.beats.rr_ms.tolist()
+        assert after.meta["practice"] == before.meta["practice"]
+        found, was = (summarise(each).comparison for each in (after, before))
+        assert found is not None
+        assert was is not None
+        assert found.as_dict() == was.as_dict()
+
+
+def test_events_that_are_none_cost_no_beat(tmp_path: Path, capsys: Printed) -> None:
+    """Hand-written JSON: what cannot be understood is left out, and its number is said."""
+    path = tmp_path / "sitting.json"
+    sample = str(SAMPLES / "whole-sitting.csv")
+    assert main(["sessions", "export", sample, "--format", "json", "--out", str(path)]) == 0
+    capsys.readouterr()
+    whole = json.loads(path.read_text())
+    whole["events"] += [
+        7,
+        {"kind": "phase", "time_s": 5.0, "value": "a phase of its own", "text": ""},
+        {"kind": "line", "time_s": "soon", "value": "", "text": "x"},
+        {"kind": "rating", "time_s": -1.0, "value": "7", "text": "calm after"},
+        {"kind": "packet", "time_s": 1.0, "value": "0000", "text": ""},
+    ]
+    whole["tags"], whole["name"], whole["meta"] = ["a", 7], {}, []
+    written(path, json.dumps(whole))
+    (told,) = imported(capsys, path)
+    notes = told["notes"]
+    assert isinstance(notes, list)
+    assert "5 of its events cannot be read, and are left out." in notes
+    kept = read_recording(Path(str(told["sitting"])))
+    assert kept.labels.tags == ("a",)
+    assert len(kept.beats.rr_ms) == told["beats"]
+
+
+def test_intervals_are_kept_to_the_last_digit(tmp_path: Path, capsys: Printed) -> None:
+    """A file and the sitting that was made of it give the same numbers."""
+    rng = np.random.default_rng(3)
+    rr_ms = np.round(850 + 30 * rng.standard_normal(200), 9)
+    rr_ms[:3] = 812.5, 812.25, 800.0
+    path = written(tmp_path / "rr.txt", "".join(f"{rr!r}\n" for rr in rr_ms.tolist()))
+    (told,) = imported(capsys, path)
+    assert read_recording(Path(str(told["sitting"]))).beats.rr_ms.tolist() == rr_ms.tolist()
+    assert read_recording(path).beats.rr_ms.tolist() == rr_ms.tolist()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")

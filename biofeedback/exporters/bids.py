@@ -38,7 +38,7 @@ def bids_session(recording: Recording, session: str) -> dict[str, bytes]:
         f"{stem}_recording-cardiac_physio.tsv.gz": _packed(_sampled(recording)),
         f"{stem}_recording-cardiac_physio.json": _json(_about_samples(recording)),
         f"{stem}_recording-cardiac_physioevents.tsv.gz": _packed(_beats(recording)),
-        f"{stem}_recording-cardiac_physioevents.json": _json(_ABOUT_BEATS),
+        f"{stem}_recording-cardiac_physioevents.json": _json(_ABOUT_BEATS | _simulated(recording)),
         f"{stem}_events.tsv": _tsv(
             [["onset", "duration", "trial_type", "text"], *_told(recording)]
         ),
@@ -130,8 +130,12 @@ def _about_samples(recording: Recording) -> dict[str, Any]:
             "The exact beats are in the physioevents file.",
             **_RR,
         },
-        **({"Simulated": cell(recording.meta["simulated"])} if recording.simulated else {}),
+        **_simulated(recording),
     }
+
+
+def _simulated(recording: Recording) -> dict[str, str]:
+    return {"Simulated": cell(recording.meta["simulated"])} if recording.simulated else {}
 
 
 _ABOUT_BEATS = {

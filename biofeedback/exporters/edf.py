@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
 
+from biofeedback.exporters import SIMULATED
 from biofeedback.exporters.clean import plain
 from biofeedback.store.recording import Recording
 from devices.events import Beat, Gap
@@ -37,7 +37,7 @@ def edf_plus(recording: Recording) -> bytes:
     size = max(map(len, bodies))
     size += size % 2
     data = b"".join(body.ljust(size, b"\0") for body in bodies)
-    return _header(recording.began, records, size // 2) + data
+    return _header(recording, records, size // 2) + data
 
 
 def _annotations(recording: Recording) -> Iterator[Annotation]:
@@ -62,12 +62,14 @@ def _list(onset_s: float, text: str) -> bytes:
     return f"{onset}\x14{text}\x14\0".encode()
 
 
-def _header(began: datetime, records: int, samples: int) -> bytes:
+def _header(recording: Recording, records: int, samples: int) -> bytes:
+    began = recording.began
+    equipment = SIMULATED.replace(" ", "_") if recording.simulated else "X"
     month = _MONTHS[began.month - 1]
     whole = (
         ("0", 8),
         ("X X X X", 80),
-        (f"Startdate {began.day:02d}-{month}-{began.year} X X X", 80),
+        (f"Startdate {began.day:02d}-{month}-{began.year} X X {equipment}", 80),
         (f"{began:%d.%m.%y}", 8),
         (f"{began:%H.%M.%S}", 8),
         ("512", 8),

@@ -8,6 +8,15 @@ from collections.abc import Sequence
 from biofeedback import __version__
 
 _COMMON = "Times are seconds since the sitting began; RR intervals are milliseconds."
+_SIMULATED = "Where nobody's heart beat, but a simulated one, it says so in"
+_OF_SIMULATED = {
+    "original": f"{_SIMULATED} its `meta` rows (simulated=…).",
+    "kubios": f"{_SIMULATED} its first line, which begins with #.",
+    "csv": f"{_SIMULATED} the column heart.",
+    "json": f"{_SIMULATED} `simulated`.",
+    "bids": f"{_SIMULATED} `Simulated` of the .json files.",
+    "edf": f"{_SIMULATED} its header, as the equipment (simulated_heart).",
+}
 _WORDS = {
     "original": (
         "Each file is a sitting as it was written down, unchanged: CSV rows of time, kind, value "
@@ -25,7 +34,7 @@ _WORDS = {
         "there; stretch, the number of the gap-free stretch (never take a difference across two); "
         "artefact, what no sinus rhythm made (missed, extra, ectopic, long_short, left_out); "
         "corrected_rr_ms, the interval or intervals after correction (Lipponen & Tarvainen 2019); "
-        "phase; phrase. A text that a spreadsheet would take for a formula begins with '."
+        "phase; phrase; heart. A text that a spreadsheet would take for a formula begins with '."
     ),
     "json": (
         "Each file is a whole sitting as one JSON object: what was done, phases, phrases, notes, "
@@ -63,7 +72,7 @@ def readme(format_name: str, sittings: int, refused: Sequence[str], *, device: b
         f"{many} of HRV biofeedback, exported by biofeedback {__version__} as {format_name}.",
         _WORDS[format_name],
         _COMMON,
-        "Where a simulated heart was used, the sitting says so ('simulated').",
+        _OF_SIMULATED[format_name],
         "This is health data, and it is yours: keep it where only those can read it who may. "
         + _of_device(format_name, device=device),
         "Not a medical device; it diagnoses nothing.",

@@ -5,19 +5,21 @@ from __future__ import annotations
 import csv
 import io
 
+from biofeedback.exporters import SIMULATED
 from biofeedback.exporters.beat_rows import beat_rows
 from biofeedback.exporters.clean import cell
 from biofeedback.store.recording import Recording
 
 COLUMNS = (
     *("time_s", "rr_ms", "stretch", "artefact", "corrected_rr_ms"),
-    *("phase", "phrase"),
+    *("phase", "phrase", "heart"),
 )
 
 
 def kubios_text(recording: Recording) -> bytes:
     """Return the RR intervals in ms, one a line, two decimals (they invert exactly to 1/1024 s)."""
-    return "".join(f"{rr_ms:.2f}\n" for rr_ms in recording.beats.rr_ms).encode()
+    first = f"# {SIMULATED}\n" if recording.simulated else ""
+    return (first + "".join(f"{rr_ms:.2f}\n" for rr_ms in recording.beats.rr_ms)).encode()
 
 
 def csv_table(recording: Recording) -> bytes:
@@ -25,8 +27,9 @@ def csv_table(recording: Recording) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
+    heart = SIMULATED if recording.simulated else "a person's"
     for row in beat_rows(recording):
         corrected = " ".join(map(repr, row.corrected_ms))
         beat = (f"{row.time_s:.6f}", repr(row.rr_ms), row.stretch, row.artefact, corrected)
-        writer.writerow((*beat, cell(row.phase), cell(row.phrase)))
+        writer.writerow((*beat, cell(row.phase), cell(row.phrase), heart))
     return out.getvalue().encode()

@@ -8,9 +8,10 @@ from datetime import datetime
 
 import numpy as np
 
+from biofeedback.exporters import SIMULATED
 from biofeedback.importers import timeline
 from biofeedback.importers.child import in_child
-from biofeedback.importers.imported import Bools, Imported, Source, UnreadableError
+from biofeedback.importers.imported import AS_TOLD, Bools, Imported, Source, UnreadableError
 from biofeedback.importers.moments import believable
 from biofeedback.importers.text import plain_line
 from biofeedback.sitting import Noted
@@ -20,7 +21,7 @@ _BEATS = frozenset(("qrs", "r", "r-peak", "rpeak", "r peak", "n", "beat", "heart
 _GAP = "gap"  # what our own export says where beats are missing
 _SAME_S = 0.002  # a gap begins with a beat, told in thousandths
 _MOST_MARKS = 10_000
-_Found = tuple[list[tuple[float, str]], datetime | None]
+_Found = tuple[list[tuple[float, str]], datetime | None, bool]
 
 
 def recognises(data: bytes) -> bool:
@@ -30,7 +31,7 @@ def recognises(data: bytes) -> bool:
 
 def read(source: Source) -> Imported:
     """Return the recording."""
-    found, at = in_child(_parse, source.data, "an EDF file")
+    found, at, simulated = in_child(_parse, source.data, "an EDF file")
     beats_s = [time_s for time_s, text in found if text.lower() in _BEATS]
     if not beats_s:
         raise UnreadableError(
@@ -40,7 +41,8 @@ def read(source: Source) -> Imported:
     beats = timeline.of_times(beats_s, _broken(beats_s, gaps_s))
     began, doubt = believable(at)
     marks = _marks(found)
-    return Imported(NAME, "s", beats, began, marks=marks).noting(doubt)
+    made = AS_TOLD if simulated else ""
+    return Imported(NAME, "s", beats, began, marks=marks, simulated=made).noting(doubt)
 
 
 def _broken(beats_s: Sequence[float], gaps_s: Sequence[float]) -> Bools:
@@ -61,11 +63,12 @@ def _marks(found: Sequence[tuple[float, str]]) -> tuple[Noted, ...]:
 
 
 def _parse(data: bytes) -> _Found:
-    """Return the annotations in their order, and when it began if that is told."""
+    """Return the annotations in their order, when it began if told, and if nobody's heart beat."""
     import edfio
 
     file = edfio.read_bdf(data) if data[:1] == b"\xff" else edfio.read_edf(data)
     began: datetime | None = None
     with contextlib.suppress(ValueError):  # the date may be left out, for the person's sake
         began = file.startdatetime
-    return [(float(each.onset), str(each.text)) for each in file.annotations], began
+    simulated = SIMULATED.replace(" ", "_") in file.local_recording_identification
+    return [(float(each.onset), str(each.text)) for each in file.annotations], began, simulated

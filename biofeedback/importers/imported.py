@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.importers.limits import USABLE_MS
-from biofeedback.sitting import Noted
+from biofeedback.sitting import Noted, SittingEvent
+from biofeedback.store.labels import UNLABELLED, Labels
+from biofeedback.store.rows import Event
 from devices.events import Beat, Gap
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Unit = Literal["ms", "s", "1/1024 s"]
+AS_TOLD = "as the export says"  # by what a heart was simulated
 MS = {"ms": 1.0, "s": 1000.0, "1/1024 s": 1000 / 1024}
 
 
@@ -84,6 +87,8 @@ class Imported:
 
     ``began`` has no zone where the file names none; None when the file does not tell it.
     ``repairs`` and ``notes`` are sentences; ``question`` is one that only the person can answer.
+    ``marks`` are notes beside the beats; ``happened``, ``meta`` and ``labels`` are what our own
+    export tells of the sitting.
     """
 
     format: str
@@ -95,6 +100,9 @@ class Imported:
     marks: tuple[Noted, ...] = ()
     question: str = ""
     simulated: str = ""  # by what, if nobody's heart beat here
+    happened: tuple[SittingEvent, ...] = ()
+    meta: Mapping[str, str] = field(default_factory=dict)
+    labels: Labels = UNLABELLED
 
     @property
     def source(self) -> str:
@@ -124,6 +132,18 @@ class Imported:
     def noting(self, *notes: str) -> Imported:
         """Return it with more to be told."""
         return replace(self, notes=(*self.notes, *(note for note in notes if note)))
+
+    def as_meta(self) -> dict[str, str]:
+        """Return what is told of the recording as a whole."""
+        simulated = {"simulated": self.simulated} if self.simulated else {}
+        return {"source": self.source, **self.meta, **simulated}
+
+    def everything(self) -> list[Event]:
+        """Return beats, gaps and marks as they happened."""
+        events: list[Event] = [*self.events(), *self.happened, *self.marks]
+        if self.happened or self.marks:
+            events.sort(key=lambda event: (event.time_s, not isinstance(event, Beat)))
+        return events
 
     def events(self) -> Iterator[Beat | Gap]:
         """Yield its beats and gaps, in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -11,12 +12,29 @@ import numpy as np
 
 from biofeedback.exporters import JSON_FORMAT
 from biofeedback.importers import timeline
-from biofeedback.importers.imported import CompanionError, Floats, Imported, Source, UnreadableError
+from biofeedback.importers.imported import (
+    AS_TOLD,
+    CompanionError,
+    Floats,
+    Imported,
+    Source,
+    UnreadableError,
+)
 from biofeedback.importers.moments import believable
 from biofeedback.importers.text import decode, plain_line
-from biofeedback.sitting import Noted
+from biofeedback.sitting import Noted, SittingEvent
+from biofeedback.store.labels import Labels
+from biofeedback.store.rows import Row
+from biofeedback.store.rows import decode as decode_row
 
 NAME = "Sitting as JSON"
+_META = ("practice", "practice_name", "source", "language")
+_OF_THE_HEART = ("gap", "link")  # the one is told by the beats, the other is of the strap
+_HAPPENS = (
+    *("phase", "line", "pause", "resume", "extend", "pace", "jump"),
+    *("rating", "felt", "experiment", "outcome"),
+)
+_LONGEST_S, _MOST_EVENTS, _MOST_TAGS = 1e6, 50_000, 100
 _OF_BIDS = ("Columns", "BIDSVersion", "TaskName", "trial_type", "SamplingFrequency")
 
 
@@ -62,10 +80,21 @@ def read(source: Source) -> Imported:
         raise UnreadableError("its beats have columns of different length: export it once more.")
     breaks = np.diff(stretch, prepend=stretch[:1]) != 0
     beats = timeline.assemble(rr_ms, timeline.Stamps(times_s), breaks=breaks)
+    if len(beats.time_s) == len(times_s):  # nothing was left out: each is when it was told to be
+        beats = replace(beats, time_s=times_s)
     began, doubt = believable(_began(whole.get("began")))
-    made = "as the export says" if whole.get("simulated") is True else ""
-    notes = _notes(whole.get("notes"))
-    return Imported(NAME, "ms", beats, began, marks=notes, simulated=made).noting(doubt)
+    happened, lost = _happened(whole.get("events"))
+    return Imported(
+        NAME,
+        "ms",
+        beats,
+        began,
+        marks=_notes(whole.get("notes")),
+        happened=happened,
+        simulated=AS_TOLD if whole.get("simulated") is True else "",
+        meta=_meta(whole.get("meta")),
+        labels=_labels(whole.get("name"), whole.get("tags")),
+    ).noting(doubt, lost)
 
 
 def _column(whole: dict[str, Any], name: str) -> Floats:
@@ -74,6 +103,10 @@ def _column(whole: dict[str, Any], name: str) -> Floats:
     if not isinstance(values, list) or not all(map(_is_number, values)):
         raise UnreadableError(f"its beats have no column {name} of numbers: export it once more.")
     return np.array(values, dtype=np.float64)
+
+
+def _is_moment(value: Any) -> bool:
+    return _is_number(value) and 0 <= value < _LONGEST_S
 
 
 def _is_number(value: object) -> bool:
@@ -89,6 +122,44 @@ def _began(text: object) -> datetime | None:
         return None
 
 
+def _meta(meta: object) -> dict[str, str]:
+    found = meta if isinstance(meta, dict) else {}
+    texts = {key: found.get(key) for key in _META}
+    return {key: line for key, text in texts.items() if (line := _line(text))}
+
+
+def _labels(name: object, tags: object) -> Labels:
+    told = tags if isinstance(tags, list) else []
+    return Labels(_line(name), tuple(line for tag in told[:_MOST_TAGS] if (line := _line(tag))))
+
+
+def _line(text: object) -> str:
+    return plain_line(text) if isinstance(text, str) else ""
+
+
+def _happened(events: object) -> tuple[tuple[SittingEvent, ...], str]:
+    """Return what happened beside the beats, and a sentence on what of it is none."""
+    told = events if isinstance(events, list) else []
+    kinds = [each.get("kind") if isinstance(each, dict) else None for each in told]
+    chosen = [each for each, kind in zip(told, kinds, strict=True) if kind in _HAPPENS]
+    found = [event for each in chosen[:_MOST_EVENTS] if (event := _event(each))]
+    lost = len(told) - len(found) - sum(kind in _OF_THE_HEART for kind in kinds)
+    return tuple(found), f"{lost} of its events cannot be read, and are left out." if lost else ""
+
+
+def _event(told: dict[str, Any]) -> SittingEvent | None:
+    time_s, value, text = told.get("time_s"), told.get("value", ""), told.get("text", "")
+    if not isinstance(value, str) or not isinstance(text, str) or not _is_moment(time_s):
+        return None
+    try:
+        event = decode_row(
+            Row(float(time_s or 0), told["kind"], plain_line(value), plain_line(text))
+        )
+    except (ValueError, KeyError):
+        return None
+    return event if isinstance(event, SittingEvent) else None
+
+
 def _notes(notes: object) -> tuple[Noted, ...]:
     """Return what the person wrote; a note that is none costs no beat."""
     found = notes if isinstance(notes, list) else []
@@ -96,7 +167,6 @@ def _notes(notes: object) -> tuple[Noted, ...]:
         Noted(float(each["time_s"]), plain_line(each["text"]))
         for each in found
         if isinstance(each, dict)
-        and _is_number(each.get("time_s"))
+        and _is_moment(each.get("time_s"))
         and isinstance(each.get("text"), str)
-        and 0 <= each["time_s"] < 1e6
     )

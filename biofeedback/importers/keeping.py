@@ -17,9 +17,8 @@ from biofeedback.store.disk import RecordingError, create, sync, trouble
 from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
 from biofeedback.store.row_file import began, meta_of, pick_rows, read_bytes
-from biofeedback.store.rows import FORMAT, HEADER, Event, Row, encode, to_line
+from biofeedback.store.rows import FORMAT, HEADER, Row, encode, to_line
 from biofeedback.store.writing_lock import hold
-from devices.events import Beat
 
 SLUG = "imported"
 DIGEST = "original_sha256"
@@ -160,12 +159,11 @@ def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:
         "format": str(FORMAT),
         "biofeedback": __version__,
         "practice_name": "Imported recording",
-        "source": imported.source,
+        **imported.as_meta(),
         "original_format": imported.format,
         "original_unit": imported.unit,
         "original_name": name,
         DIGEST: digest,
-        **({"simulated": imported.simulated} if imported.simulated else {}),
         "imported": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
         **({} if imported.began else {"start": "unknown; the date of the file stands for it"}),
     }
@@ -176,19 +174,19 @@ def _lines(imported: Imported, began: datetime, meta: dict[str, str]) -> Iterato
     rows = [Row(0.0, "session", "1", began.isoformat(timespec="milliseconds"))]
     rows += [Row(0.0, "meta", "", f"{key}={value}") for key, value in meta.items()]
     text = HEADER + "\n" + "".join(map(to_line, rows))
-    text += "".join(to_line(encode(event)) for event in in_order(imported))
+    text += "".join(to_line(encode(event)) for event in imported.everything())
+    text += "".join(map(to_line, _labels(imported)))
     data = text.encode()
     yield data
     digest = hashlib.sha256(data).hexdigest()
     yield end_line(imported.length_s, imported.beats.rr_ms.size, digest).encode()
 
 
-def in_order(imported: Imported) -> list[Event]:
-    """Return its beats, gaps and marks as they happened."""
-    events: list[Event] = [*imported.events(), *imported.marks]
-    if imported.marks:
-        events.sort(key=lambda event: (event.time_s, not isinstance(event, Beat)))
-    return events
+def _labels(imported: Imported) -> Iterator[Row]:
+    if imported.labels.name:
+        yield Row(imported.length_s, "name", "", imported.labels.name)
+    for tag in imported.labels.tags:
+        yield Row(imported.length_s, "tag", "", tag)
 
 
 def _write(file: int, data: bytes) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from biofeedback.importers import limits, rr_text
 from biofeedback.importers.archive import ZIP
 from biofeedback.importers.imported import (
+    AS_TOLD,
     CompanionError,
     Imported,
     Source,
@@ -85,7 +86,8 @@ def read_bids(source: Source, about: dict[str, object]) -> Imported:
             f"it is a table of BIDS whose columns are {named}; expected one named rr, "
             "with RR intervals."
         )
-    return rr_text.read_rows(replace(source, unit=source.unit or _unit(about)), table, BIDS)
+    made = rr_text.read_rows(replace(source, unit=source.unit or _unit(about)), table, BIDS)
+    return replace(made, simulated=AS_TOLD if about.get("Simulated") else "")
 
 
 def _unit(about: dict[str, object]) -> Unit | None:

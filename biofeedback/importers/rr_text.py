@@ -8,12 +8,15 @@ wrong unit is a wrong number.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
+from biofeedback.exporters import SIMULATED
 from biofeedback.importers import limits, timeline
 from biofeedback.importers.clock import Clock, read_clock
 from biofeedback.importers.imported import (
+    AS_TOLD,
     MS,
     Bools,
     Floats,
@@ -25,6 +28,7 @@ from biofeedback.importers.imported import (
 from biofeedback.importers.moments import believable, earlier, moment_in_name
 from biofeedback.importers.table import Table, read_table
 from biofeedback.importers.text import number, shown
+from biofeedback.store.rows import ROUNDED_MS, TICK_MS
 
 ONE = "one RR interval, in ms or s, a line"
 _IN = r"[-_ ]?[\[(]?(?:ms|s|sec)?[\])]?"  # the unit behind a name
@@ -35,6 +39,7 @@ _RATE = r"(?:hr|heart[-_ ]?rate|bpm|pulse)(?:[-_ ]?[\[(]?(?:bpm|1/min)?[\])]?)"
 _ELITE = re.compile(r"\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.txt", re.ASCII)
 _MS_FROM, _MS_TO = 200.0, 3000.0
 _TOO_MANY_RISING = 30
+_ENOUGH_TO_TELL = 5  # that all lie so near a tick by chance: one in ten thousand millions
 _TICKS = (
     "Whole numbers may also be 1/1024 s, as straps send them; the heart rate would then be 2.4 % "
     "higher. If you know that they are, name that unit (--unit 1/1024)."
@@ -48,7 +53,16 @@ def recognises(_: str) -> bool:
 
 def read(source: Source) -> Imported:
     """Return the recording in a text of one or two columns, or of columns with names."""
-    return read_rows(source, read_table(source.data))
+    table = read_table(source.data)
+    made = read_rows(source, table)
+    return replace(made, simulated=AS_TOLD) if _is_simulated(source.data, table) else made
+
+
+def _is_simulated(data: bytes, table: Table) -> bool:
+    """Tell whether an export of our own says that nobody's heart beat: in a column, or above."""
+    column = table.find("heart")
+    said = table.column(column)[0] if column is not None and table.rows else ""
+    return said == SIMULATED or data.lstrip().startswith(f"# {SIMULATED}".encode())
 
 
 def read_rows(source: Source, table: Table, name: str = "") -> Imported:
@@ -65,7 +79,7 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
         return _one_column(source, values, name, table.name(0), whole=whole)
     unit = source.unit or unit_of(values, table.name(at))
     name = name or _program(table, tabs=b"\t" in source.data[:64])
-    rr_ms = np.round(values * MS[unit], 9)  # 0.797 s are 797 ms, and no less
+    rr_ms = _exact_ms(values, unit)
     clock = _clock(table, at)
     stamps = clock.beside(rr_ms) if clock else None
     beats = timeline.assemble(rr_ms, stamps, breaks=_stretches(table), unit=unit)
@@ -76,6 +90,15 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
         )
     began, doubt = believable(moment_in_name(source.name))
     return Imported(name, unit, beats, began).noting(clock.note if clock else "", doubt)
+
+
+def _exact_ms(values: Floats, unit: Unit) -> Floats:
+    """Return intervals in ms, a strap's own ones (1/1024 s) from the two decimals of an export."""
+    rr_ms: Floats = np.round(values * MS[unit], 9)  # 0.797 s are 797 ms, and no less
+    ticks_ms = np.round(rr_ms / TICK_MS) * TICK_MS
+    known = np.isfinite(rr_ms)
+    rounded = bool(np.all(np.abs(ticks_ms - rr_ms)[known] <= ROUNDED_MS))
+    return ticks_ms if rounded and np.count_nonzero(known) >= _ENOUGH_TO_TELL else rr_ms
 
 
 def _program(table: Table, *, tabs: bool) -> str:
@@ -103,7 +126,7 @@ def _one_column(source: Source, values: Floats, name: str, column: str, *, whole
         beats = timeline.of_times(values[np.isfinite(values)] * scale)
         return Imported("Times of beats", "s" if scale == 1 else "ms", beats, began).noting(doubt)
     unit = source.unit or unit_of(values)
-    beats = timeline.assemble(np.round(values * MS[unit], 9), unit=unit)
+    beats = timeline.assemble(_exact_ms(values, unit), unit=unit)
     _refuse_rate(beats.rr_ms, unit)
     ticks = _TICKS if whole and unit == "ms" and source.unit is None else ""
     made = Imported(name, unit, beats, began, question=ticks)

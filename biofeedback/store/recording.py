@@ -201,10 +201,11 @@ def _read_foreign(path: Path, data: bytes, unit: Unit | None) -> Recording:
     began, note = in_this_zone(imported.began or modified)
     told = (*imported.told, *([note] if note else ()))
     return Recording(
-        tuple(imported.events()),
+        tuple(imported.everything()),
         began,
-        {"source": imported.source},
+        imported.as_meta(),
         path,
+        labels=imported.labels,
         told=told,
         question=imported.question,
     )

@@ -35,6 +35,7 @@ CUT = "\x18"  # ASCII's "cancel": ends a half row when something is written behi
 FORMAT = 1  # of the rows; a larger one may hold kinds that this program does not know
 TICK_MS = 1000 / 1024
 ROUNDED_MS = 0.005 + 1e-9  # to two decimals
+_SAME_MS = 1e-9
 
 
 class Row(NamedTuple):
@@ -138,11 +139,29 @@ def _line(row: Row) -> LineShown:
     return LineShown(row.t_s, row.text, element=element, step=step, breathing=breathing)
 
 
+def nearest_tick_ms(rr_ms: float) -> float:
+    """Return the interval of a strap, in whole 1/1024 s, that is nearest."""
+    return round(rr_ms / TICK_MS) * TICK_MS
+
+
+def _interval_text(rr_ms: float) -> str:
+    """Return a strap's interval with two decimals, any other to its last digit but not with two."""
+    if abs(nearest_tick_ms(rr_ms) - rr_ms) < _SAME_MS:
+        return f"{rr_ms:.2f}"
+    digits = repr(rr_ms)
+    return f"{digits}0" if _has_two_decimals(digits) else digits
+
+
+def _has_two_decimals(number: str) -> bool:
+    return number[-3:-2] == "."
+
+
 def _beat(row: Row) -> Beat:
     fields = _fields(row.text)
-    written_ms = float(row.value)
-    ticks_ms = round(written_ms / TICK_MS) * TICK_MS
-    rr_ms = ticks_ms if abs(ticks_ms - written_ms) <= ROUNDED_MS else written_ms  # no strap's
+    rr_ms = float(row.value)
+    ticks_ms = nearest_tick_ms(rr_ms)
+    if _has_two_decimals(row.value) and abs(ticks_ms - rr_ms) <= ROUNDED_MS:
+        rr_ms = ticks_ms
     return Beat(row.t_s, rr_ms, int(fields.get("stretch", 0)), usable="usable" not in fields)
 
 
@@ -162,7 +181,10 @@ _CODECS: dict[type, _Codec] = {
     ),
     Beat: _Codec(
         "rr",
-        lambda e: (f"{e.rr_ms:.2f}", _joined(stretch=e.stretch, usable=None if e.usable else "no")),
+        lambda e: (
+            _interval_text(e.rr_ms),
+            _joined(stretch=e.stretch, usable=None if e.usable else "no"),
+        ),
         _beat,
     ),
     Gap: _Codec(
