@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.stretches import edges_s
+
 Floats = NDArray[np.float64]
 
 BREATHS = 6
@@ -71,8 +73,7 @@ def mean_breath_wave(rr_ms: Floats, pace_hz: float) -> BreathWave | None:
         return None
     end_s = np.cumsum(rr_ms) / 1000
     window = np.floor((end_s - 1e-9) * pace_hz / BREATHS).astype(np.int64)
-    # A window is cut at beats: it is full when the run goes on to within a beat of its end.
-    full = int(np.floor((end_s[-1] + rr_ms.max() / 1000) * pace_hz / BREATHS))
+    full = int(np.floor((end_s[-1] + edges_s(BREATHS / pace_hz)) * pace_hz / BREATHS))
     waves = [
         breath_wave(end_s[window == k], rr_ms[window == k], pace_hz)
         for k in range(full)

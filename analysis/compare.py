@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from analysis.report import EDGES_S, Measured
-from analysis.stretches import checked
+from analysis.report import Measured
+from analysis.stretches import checked, edges_s
 
 SHORTEST_S = 60.0
 STANDARD_S = 300.0
@@ -174,7 +174,7 @@ def _last(rr_ms: np.ndarray[tuple[int], np.dtype[np.float64]], length_ms: float)
 
 def _lengths(before: Measured, after: Measured) -> str:
     short, long = sorted((before.duration_s, after.duration_s))
-    if short < SHORTEST_S - EDGES_S:
+    if short < SHORTEST_S - edges_s(SHORTEST_S):
         return f"the shorter rest lasts {int(short)} s: at least {SHORTEST_S:.0f} s are needed"
     if _apart(short, long):
         lengths = f"{before.duration_s:.0f} s and {after.duration_s:.0f} s"
@@ -236,5 +236,5 @@ def _unequal(before: Measured, after: Measured) -> Iterator[str]:
 
 
 def _short(before: Measured, after: Measured) -> Iterator[str]:
-    if min(before.duration_s, after.duration_s) < STANDARD_S - EDGES_S:
+    if min(before.duration_s, after.duration_s) < STANDARD_S - edges_s(STANDARD_S):
         yield "ultra-short: rests under 5 minutes vary more by themselves"

@@ -15,7 +15,7 @@ from analysis import time_domain as time
 from analysis.artifacts import FEWEST_BEATS, KINDS, LEFT_OUT, METHOD, kept
 from analysis.breath_wave import BREATHS, mean_breath_wave
 from analysis.cleaning import Cleaned, cleaned
-from analysis.stretches import checked, count_gaps, longest, seconds, split
+from analysis.stretches import checked, count_gaps, edges_s, longest, seconds, split
 
 Floats = NDArray[np.float64]
 
@@ -33,11 +33,6 @@ NEEDED_S: Mapping[str, float] = {
 }
 """Seconds below which a measure is absent: measures rest on them live too. LF and VLF hold ten
 waves of 0.1 Hz and of 0.04 Hz in theirs."""
-
-EDGES_S = 5.0
-"""A rest of a minute holds so much less of clear beats, and is none the shorter: the two that reach
-over its beginning and its end, and up to two at each end that cannot be judged without the beats
-beyond. Of less than a minute it is a twelfth."""
 
 FEWEST_PAIRS = 10
 
@@ -182,7 +177,7 @@ def _artifacts(beats: int, judged: list[Cleaned], method: str) -> Artifacts:
 
 def _known(names: Mapping[str, object], have_s: float, missing: dict[str, str]) -> list[str]:
     """Return the measures that ``have_s`` is enough for; say of the others what they lack."""
-    short = {name for name in names if have_s < NEEDED_S[name] - min(EDGES_S, NEEDED_S[name] / 12)}
+    short = {name for name in names if have_s < NEEDED_S[name] - edges_s(NEEDED_S[name])}
     missing |= {name: _too_short(have_s, NEEDED_S[name]) for name in names if name in short}
     return [name for name in names if name not in short]
 

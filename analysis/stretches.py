@@ -12,6 +12,20 @@ USABLE_MS = (300.0, 2000.0)
 them."""
 
 
+_EDGES_S = 5.0
+_EDGES_PART = 12
+
+
+def edges_s(length_s: float) -> float:
+    """Return by how much less of clear beats a stretch may hold, and be none the shorter (s).
+
+    A rest of a minute lacks the two beats that reach over its beginning and its end, and up to two
+    at each end that cannot be judged without the beats beyond. Of less than a minute it is a
+    twelfth.
+    """
+    return min(_EDGES_S, length_s / _EDGES_PART)
+
+
 def checked(rr_ms: ArrayLike) -> Floats:
     """Return RR intervals as a float array, or say what cannot be used.
 

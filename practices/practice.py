@@ -129,6 +129,12 @@ class Practice:
             raise PartError(
                 f"{self.name} has no range of lengths: give shortest, then longest.", key="minutes"
             )
+        if self.micro_s is not None and not 0 < self.micro_s <= self.shortest_s:
+            raise PartError(
+                f"{self.name} has a short form that is no shorter: give fewer minutes than "
+                f"{self.shortest_s / 60:g}, or leave it out.",
+                key="micro_minutes",
+            )
         self._check_readable(self.shortest_s if self.micro_s is None else self.micro_s)
 
     def lasting(self, length_s: float) -> TimedPractice:

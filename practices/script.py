@@ -35,6 +35,8 @@ def read_script(path: Path) -> Practice:
         If it cannot be read or used.
     """
     try:
+        if path.exists() and not path.is_file():
+            raise ScriptError(f"{path}: it is no file; name a script.")
         if path.stat().st_size > LARGEST_BYTES:
             raise ScriptError(f"{path}: it is too long for a script; is it another file?")
         text = path.read_text(encoding="utf-8-sig")
@@ -55,7 +57,7 @@ def parse_script(text: str, file: str) -> Practice:
     """
     try:
         script = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # of numbers, too, that are too long to be some
         raise ScriptError(f"{file}: it is no TOML ({error}).") from error
     return _Table(_Source(text, file), 0, script).practice()
 

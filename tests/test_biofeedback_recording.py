@@ -293,3 +293,19 @@ def test_a_simulated_heart_and_a_source_are_told() -> None:
     assert not Recording((), BEGAN, {"source": "x"}).simulated
     assert Recording((), BEGAN, {"source": "x"}).source == "x"
     assert Recording((), BEGAN).source == "unknown"
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
+def test_other_line_ends_and_a_mark_before_it_are_no_harm(
+    tmp_path: Path, mark: bytes, ends: bytes
+) -> None:
+    """A spreadsheet, an editor of Windows or git may have written them; its seal still holds."""
+    path = a_sitting(tmp_path / "a.csv")
+    kept = read_recording(path)
+    path.write_bytes(mark + path.read_bytes().replace(b"\n", ends))
+    found = read_recording(path)
+    assert found.beats.rr_ms.tolist() == kept.beats.rr_ms.tolist()
+    assert (found.began, found.parts, found.sealed) == (kept.began, kept.parts, True)
+    append_note(path, Noted(40.0, "later"))
+    assert read_recording(path).left_out == ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -225,3 +226,11 @@ def test_nothing_outside_the_sittings_is_deleted(
     assert main(["sessions", "delete", str(elsewhere), "--yes"]) == 1
     assert "none of the sittings" in capsys.readouterr().err
     assert elsewhere.is_file()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such arguments")
+@pytest.mark.parametrize("command", ["note", "rename", "tag"])
+def test_words_that_are_no_utf_8_are_refused_in_one_sentence(says: Says, command: str) -> None:
+    """From a terminal of another encoding: nothing unexpected, and nothing written."""
+    said = says(command, "last", "caf\udce9", code=2)
+    assert "is no UTF-8 text: type it anew" in said

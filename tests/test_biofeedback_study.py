@@ -346,3 +346,17 @@ def test_what_was_done_is_told_for_scripts(
         said = json.loads(capsys.readouterr().out)
         assert said == {"recordings": 8, "rows": 8 + len(_phases()), "errors": 1, "out": str(out)}
     assert oct(out.stat().st_mode & 0o777) == oct(0o600) or os.name != "posix"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
+def test_a_name_that_is_no_utf_8_is_one_row_like_any_other(tmp_path: Path) -> None:
+    """From an old zip: the table holds it, with a mark where its letter was."""
+    made = tmp_path / "recordings"
+    made.mkdir()
+    rest = "\n".join(f"{rr:.0f}" for rr in resting_rr(90, seed=1))
+    (made / "caf\udce9.txt").write_text(rest)
+    (made / "plain.txt").write_text(rest)
+    out = tmp_path / "results.csv"
+    assert main(["study", str(made), "--out", str(out)]) == 0
+    with out.open(newline="") as file:
+        assert [row["file"] for row in csv.DictReader(file)] == ["caf?.txt", "plain.txt"]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.library import read_text
+from practices.library import own_practices, read_text
 from practices.practice import Guidance
 from practices.script import ScriptError, begin_script, id_for, parse_script, read_script
 
@@ -97,7 +99,7 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes, says: str) -> N
     path.write_bytes(content)
     for refused, why in (
         (path, says),
-        (tmp_path, "cannot be read"),
+        (tmp_path, "no file"),
         (path / "x", "cannot be read"),
     ):
         with pytest.raises(ScriptError, match=why):
@@ -131,4 +133,29 @@ def test_a_line_that_has_no_room_on_the_screen_is_said() -> None:
     """With its length, and how long it may be."""
     text = read_text("hand-on-heart", "en").replace("Feel its warmth.", "warm " * 40)
     with pytest.raises(ScriptError, match="has 199 letters; 120 have room"):
+        parse_script(text, "mine.toml")
+
+
+def test_a_number_of_thousands_of_digits_is_refused_as_any_other_nonsense(tmp_path: Path) -> None:
+    """It took every practice away, and the window with it."""
+    (tmp_path / "odd.toml").write_text(WHOLE.replace("[1, 3]", f"[{'9' * 5000}, 3]"))
+    (tmp_path / "good.toml").write_text(WHOLE)
+    found, troubles = own_practices(tmp_path)
+    assert len(found) == 1
+    assert "it is no TOML" in str(troubles[0])
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
+def test_a_pipe_named_like_a_script_is_not_waited_for(tmp_path: Path) -> None:
+    """Nobody may ever write into it."""
+    os.mkfifo(tmp_path / "pipe.toml")
+    found, troubles = own_practices(tmp_path)
+    assert found == ()
+    assert "it is no file" in str(troubles[0])
+
+
+def test_a_short_form_that_is_no_shorter_is_refused() -> None:
+    """Three to seven minutes, or a hundred in short."""
+    text = WHOLE.replace("minutes = [1, 3]", "minutes = [1, 3]\nmicro_minutes = 100")
+    with pytest.raises(ScriptError, match=r"line \d+: .*short form that is no shorter"):
         parse_script(text, "mine.toml")

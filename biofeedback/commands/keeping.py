@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import click
 
-from biofeedback.commands.options import minutes_and_seconds
+from biofeedback.commands.options import Words, minutes_and_seconds
 from biofeedback.settings import sessions_folder
 from biofeedback.store.kept import Kept
 
@@ -26,7 +26,7 @@ LONGEST_NAME = 120
 
 @click.command()
 @SITTING
-@click.argument("new_name", metavar="NEW_NAME")
+@click.argument("new_name", type=Words(), metavar="NEW_NAME")
 def rename(name: str, new_name: str) -> None:
     """Give a sitting a name of yours; "" takes it back. Its file keeps its own.
 
@@ -47,7 +47,7 @@ def rename(name: str, new_name: str) -> None:
 
 @click.command()
 @SITTING
-@click.argument("tags", nargs=-1, required=True, metavar="TAG...")
+@click.argument("tags", nargs=-1, required=True, type=Words(), metavar="TAG...")
 @click.option("--remove", is_flag=True, help="Take these tags away.")
 def tag(name: str, tags: tuple[str, ...], remove: bool) -> None:
     """Add tags to a sitting, or take them away.
@@ -70,7 +70,7 @@ def tag(name: str, tags: tuple[str, ...], remove: bool) -> None:
 
 @click.command()
 @SITTING
-@click.argument("text")
+@click.argument("text", type=Words())
 def note(name: str, text: str) -> None:
     """Add a note to a sitting that is over.
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from biofeedback.printable import as_text
+
 if TYPE_CHECKING:  # the home screen comes before numpy
     from biofeedback.importers.imported import Unit
 
@@ -53,6 +55,20 @@ def _chosen_language() -> str:
 
     chosen = Settings.load().language
     return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+class Words(click.ParamType[str]):
+    """Words of a person, to be written down."""
+
+    name = "text"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return them, or say what is wrong with them."""
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            self.fail(f"{as_text(value)!r} is no UTF-8 text: type it anew.", param, ctx)
+        return value
 
 
 class InUnit(click.Choice[str]):

@@ -13,7 +13,7 @@ from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import File, open_file, sources_of
 from biofeedback.importers.registry import read_source
 from biofeedback.importers.told import sentence
-from biofeedback.printable import printable
+from biofeedback.printable import as_text, printable
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.row_file import is_sitting
 
@@ -47,13 +47,13 @@ class Import:
             for source in sources_of(path, file.data, self._unit):
                 yield self._outcome(file, source)
         except UnreadableError as error:
-            yield {"file": _text(path), "error": f"{printable(path.name)}: {error}"}
+            yield {"file": as_text(path), "error": f"{printable(path.name)}: {error}"}
         except RecordingError as error:
-            yield {"file": _text(path), "error": printable(str(error))}
+            yield {"file": as_text(path), "error": printable(str(error))}
 
     def _outcome(self, file: File, source: Source) -> Outcome:
         inside = "" if source.data is file.data else f" ({source.name})"
-        shown = f"{_text(file.path)}{inside}"
+        shown = f"{as_text(file.path)}{inside}"
         digest = digest_of(source.data)
         told: Outcome = {"file": shown, "repairs": [], "notes": [], "sitting": None}
         told["already"] = False
@@ -111,8 +111,3 @@ def describe(imported: Imported) -> Outcome:
         "repairs": [*imported.beats.repairs, *imported.repairs],
         "notes": [each for each in (*imported.notes, note, imported.question) if each],
     }
-
-
-def _text(path: Path) -> str:
-    """Return a path as text that can be printed: a name need not be UTF-8."""
-    return str(path).encode("utf-8", "replace").decode()

@@ -106,15 +106,15 @@ def sync(file: int) -> None:
     getattr(os, "fdatasync", os.fsync)(file)
 
 
-def trouble(error: OSError, path: Path) -> str:
-    """Return why a sitting cannot be written there, and the next step."""
+def trouble(error: OSError, path: Path, what: str = "The sitting") -> str:
+    """Return why a sitting or another file cannot be written there, and the next step."""
     if isinstance(error, FileExistsError) and path.exists():
         return f"{path} exists already and stays as it is: choose another name with --out."
-    what = (error.strerror or str(error)).lower()
+    why = (error.strerror or str(error)).lower()
     first = "free some space there" if error.errno in FULL else "make it writable"
     ours = sessions_folder() in path.parents
     elsewhere = f"name another folder in {DATA_VARIABLE}" if ours else "choose another folder"
-    return f"The sitting cannot be written to {path.parent} ({what}): {first}, or {elsewhere}."
+    return f"{what} cannot be written to {path.parent} ({why}): {first}, or {elsewhere}."
 
 
 def refuse_odd(path: Path, about: os.stat_result) -> None:

@@ -6,6 +6,7 @@ left out is counted and said. It needs no numpy, so a history is listed before t
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import math
 import os
@@ -24,6 +25,7 @@ MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no record
 _NOTHING_HAPPENED = {  # they may stand behind the end
     *("note", "rating", "experiment", "outcome", "name", "tag", "untag", "clock", "end"),
 }
+_OTHER_ENDS = f"{HEADER}\r\n".encode()
 _TAIL_BYTES = 1024  # a beat may stand behind a later packet, but never so far
 
 
@@ -72,11 +74,21 @@ def _all_of(file: int, size: int) -> bytes:
 
 def is_sitting(data: bytes) -> bool:
     """Tell whether a file is a sitting of ours, of whatever format."""
-    return data.startswith(HEADER.encode())
+    return data.removeprefix(codecs.BOM_UTF8).startswith(HEADER.encode())
+
+
+def _as_written(data: bytes) -> bytes:
+    """Return a sitting as this program wrote it: editors put a mark before it, or other line ends.
+
+    Its seal holds then, for what it holds is the same.
+    """
+    data = data.removeprefix(codecs.BOM_UTF8)
+    return data.replace(b"\r\n", b"\n") if data.startswith(_OTHER_ENDS) else data
 
 
 def read_rows(data: bytes) -> Rows:
     """Return every whole row of a sitting, and whether its seal holds."""
+    data = _as_written(data)
     rows: list[Row] = []
     left_out: list[str] = []
     sealed: bool | None = None
@@ -98,6 +110,7 @@ def read_rows(data: bytes) -> Rows:
 
 def pick_rows(data: bytes, kinds: Collection[str]) -> list[Row]:
     """Return the whole rows of a few kinds, without looking into the others."""
+    data = _as_written(data)
     columns, at = _header(data)
     picked = _lines_of(frozenset(kinds)).findall(data, max(at - 1, 0))
     return list(_whole((line[line.rfind(b"\n") + 1 :] for line in picked), columns))
@@ -116,6 +129,7 @@ def _lines_of(kinds: frozenset[str]) -> re.Pattern[bytes]:
 
 def last_time_s(data: bytes) -> float:
     """Return the time of the last thing that happened; later additions do not count."""
+    data = _as_written(data)
     columns, at = _header(data)
     for first in (max(at, len(data) - _TAIL_BYTES), at):
         lines = data[first:].split(b"\n")[first > at : -1]  # within the file it is half a row

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from biofeedback.printable import as_text
 from biofeedback.results.graph import graph_of, versions
 from biofeedback.results.summary import measure_beats
 from biofeedback.sitting import PhaseStarted
@@ -51,11 +52,11 @@ def rows_of(task: Task) -> list[Row]:
         recording = read_recording(Path(task.folder) / task.file)
         if not recording.beats.rr_ms.size:
             raise RecordingError("It holds no heartbeats.")
-        return list(_measured(task.file, recording))
+        return list(_measured(as_text(task.file), recording))
     except RecordingError as error:
-        return [{"file": task.file, "error": str(error)}]
+        return [{"file": as_text(task.file), "error": as_text(error)}]
     except Exception as error:  # noqa: BLE001 - one file must not end a night of work
-        return [{"file": task.file, "error": f"It could not be measured ({error!r})."}]
+        return [{"file": as_text(task.file), "error": f"It could not be measured ({error!r})."}]
 
 
 def _measured(file: str, recording: Recording) -> Iterator[Row]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import os
 import uuid
@@ -70,7 +71,7 @@ class Table:
         try:
             self._sink = _opened(self._half)
         except OSError as error:
-            raise RecordingError(trouble(error, self._path)) from error
+            raise self._trouble(error) from error
         return self
 
     def __exit__(
@@ -85,7 +86,12 @@ class Table:
             else:
                 self._half.unlink()
         except OSError as error:
-            raise RecordingError(trouble(error, self._path)) from error
+            with contextlib.suppress(OSError):
+                self._half.unlink()
+            raise self._trouble(error) from error
+
+    def _trouble(self, error: OSError) -> RecordingError:
+        return RecordingError(trouble(error, self._path, "The table"))
 
     @property
     def interrupted(self) -> Path:

@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
 from biofeedback.extras import how_to_get
+from biofeedback.printable import as_text
 from biofeedback.results.graph import versions
 from biofeedback.store.disk import RecordingError
 from biofeedback.study.measured import Row, Task, rows_of
@@ -55,7 +56,7 @@ def _one_by_one(left: deque[Task], count: int) -> Iterator[list[Row]]:
                     yield rows
         except WorkerLost:
             error = "The process that measured it ended in the middle of it; is it very large?"
-            yield [{"file": left.popleft().file, "error": error}]
+            yield [{"file": as_text(left.popleft().file), "error": error}]
 
 
 @contextlib.contextmanager

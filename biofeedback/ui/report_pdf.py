@@ -175,6 +175,7 @@ def _text(markup: str, width_pt: float) -> QTextDocument:
     document.setDocumentMargin(0)
     fine = QTextOption()
     fine.setUseDesignMetrics(True)
+    fine.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     document.setDefaultTextOption(fine)
     document.setDefaultStyleSheet(SHARED)
     document.setHtml(_HEADING.sub(_as_paragraph, markup))
