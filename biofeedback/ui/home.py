@@ -7,9 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QPushButton,
     QVBoxLayout,
@@ -18,10 +17,11 @@ from PySide6.QtWidgets import (
 
 from biofeedback.application import Application, HeartChoice
 from biofeedback.ui.breath_choice import BreathChoice
+from biofeedback.ui.flow import Flow
 from biofeedback.ui.interrupted import Interrupted
 from biofeedback.ui.parts import Chips, button, label, screen
-from biofeedback.ui.practice_card import LEAST_CARD_PX, MOST_CARD_PX, Card
-from biofeedback.ui.room import Scrolling
+from biofeedback.ui.practice_card import Card, CardGrid
+from biofeedback.ui.room import fold
 from biofeedback.ui.theme import GAP, SPACE, scaled
 from biofeedback.words import texts, texts_keys, texts_plan, texts_settings
 from practices.library import load_practices
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from biofeedback.store.kept import Kept
 
 Begin = Callable[[Practice, float, float], None]
+FOLD_EM = 48
 HEART_PX = 200  # a longer name of a strap is shortened
 
 
@@ -56,11 +57,11 @@ class Home(QWidget):
         self.rest_s = texts.RESTS_S[self._rest][0]
         self._language = app.settings.language
         practices = load_practices(self._language)
-        self.cards = [Card(p) for p in practices if p.kind == "compassion"]
+        self.cards = [self._make(p) for p in practices if p.kind == "compassion"]
         self._given = len(self.cards)
         self._speak = button("", self._other_language, "chip")
         self._breath = BreathChoice(app)
-        self._grid = QGridLayout()
+        self._grid = CardGrid(self.cards)
         self._trouble = label("", "small", wrap=True)
         self.interrupted = Interrupted(app, go_on)
         self._heart = button("", choose_heart)
@@ -119,51 +120,38 @@ class Home(QWidget):
         column.addLayout(top)
         column.addWidget(self.interrupted)
         column.addStretch(1)
-        column.addWidget(self._shelf(), 7)
+        column.addWidget(self._grid, 7)
         column.addWidget(self._trouble)
         column.addSpacing(SPACE // 2)
         column.addLayout(self._answers())
         for one, following in itertools.pairwise(self._in_turn):
             self.setTabOrder(one, following)
         column.addStretch(2)
-        foot = QHBoxLayout()
-        foot.addWidget(label(texts.HOME_FOOT, "muted", wrap=True), 1)
-        foot.addWidget(self._look_back)
-        foot.addWidget(self._settings)
-        foot.addWidget(self._keys)
-        foot.addWidget(self._speak)
-        foot.addWidget(self._theme)
-        column.addLayout(foot)
+        self._foot = QHBoxLayout()
+        self._foot.addWidget(label(texts.HOME_FOOT, "muted", wrap=True), 1)
+        ways = Flow(None, GAP - 4, right=True)
+        for each in (self._look_back, self._settings, self._keys, self._speak, self._theme):
+            ways.addWidget(each)
+        self._foot.addLayout(ways, 1)
+        column.addLayout(self._foot)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
         """Fit the cards to another size of the type."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
-            self._fit()
+            self._grid.fit()
 
-    def _fit(self) -> None:
-        for card in self.cards:
-            card.fit()
-        self._area.setMinimumHeight(2 * scaled(LEAST_CARD_PX) + 18)
-        rows = -(-len(self.cards) // 2)  # a person's own take what room there is
-        self._area.setMaximumHeight(rows * scaled(MOST_CARD_PX) + 18 * (rows - 1))
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lay the answers and the foot below each other where they have no room."""
+        super().resizeEvent(event)
+        narrow = self.width() < FOLD_EM * self.fontMetrics().horizontalAdvance("m")
+        for row in (self._both, self._foot):
+            fold(row, narrow=narrow)
 
-    def _shelf(self) -> Scrolling:
-        """Return the cards; the first four fill it, and a person's own come below them."""
-        inside = QWidget()
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(18)
-        inside.setLayout(self._grid)
-        for card in self.cards:
-            self._place(card)
-        self._area = Scrolling(inside)
-        self._fit()
-        return self._area
-
-    def _place(self, card: Card) -> None:
-        index = self._grid.count()
+    def _make(self, practice: Practice) -> Card:
+        card = Card(practice)
         card.clicked.connect(lambda: self._start(card))
-        self._grid.addWidget(card, index // 2, index % 2)
+        return card
 
     def _show_own(self) -> None:
         """Read the person's own scripts again; one that cannot be used is said, with its line."""
@@ -173,14 +161,12 @@ class Home(QWidget):
         if [card.practice for card in self.cards[self._given :]] == list(own):
             return
         for card in self.cards[self._given :]:
-            self._grid.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self.cards[self._given :] = map(Card, own)
+        self.cards[self._given :] = map(self._make, own)
         for card in self.cards[self._given :]:
-            self._place(card)
             card.set_length(self._length)
-        self._fit()
+        self._grid.hold(self.cards)
         for one, following in itertools.pairwise(self.cards):
             self.setTabOrder(one, following)
 
@@ -196,7 +182,7 @@ class Home(QWidget):
             self._search,
             self._keep_up,
         )
-        both = QHBoxLayout()
+        both = self._both = QHBoxLayout()
         self._in_turn: list[QPushButton] = []
         both.setSpacing(SPACE)
         for widgets, stretch in ((questions, 1), (ways, 0)):

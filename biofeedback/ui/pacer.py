@@ -31,7 +31,7 @@ class Pacer(QWidget):
         self._strength = 1.0
         self._paced = self._still = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(220, 220)
+        self.setMinimumSize(180, 180)
         self.setAccessibleName("Breathing pacer")
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name

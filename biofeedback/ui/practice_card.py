@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from biofeedback.ui.parts import label
 from biofeedback.ui.theme import SPACE, scaled
@@ -11,6 +21,8 @@ from biofeedback.words import texts
 from practices.practice import Practice
 
 LEAST_CARD_PX, MOST_CARD_PX = 136, 200
+APART_PX = 18
+COLUMN_EM = 24  # below it a card is too narrow to be read with ease
 
 
 class Card(QPushButton):
@@ -54,3 +66,43 @@ class Card(QPushButton):
         minutes = texts.MINUTES.format(self.length_s / 60)
         self._minutes.setText(minutes)
         self.setAccessibleName(f"{p.name}, {minutes}. {p.summary}")
+
+
+class CardGrid(QWidget):
+    """Practices as cards, in as many columns as have room; more than four in three, if they can."""
+
+    def __init__(self, cards: Sequence[Card]) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(APART_PX)
+        self._cards: list[Card] = []
+        self.hold(cards)
+
+    def hold(self, cards: Sequence[Card]) -> None:
+        """Show these cards, in their order."""
+        for card in self._cards:
+            self._grid.removeWidget(card)
+        self._cards, self._columns = list(cards), 0
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height that the type needs, and the columns that have room."""
+        least = COLUMN_EM * self.fontMetrics().horizontalAdvance("m")
+        room = max(1, self.width() // least)
+        columns = min(room, 3 if len(self._cards) > 4 else 2)
+        if columns != self._columns:
+            self._columns = columns
+            for column in range(3):
+                self._grid.setColumnStretch(column, int(column < columns))
+            for index, card in enumerate(self._cards):
+                self._grid.addWidget(card, index // columns, index % columns)
+        for card in self._cards:
+            card.fit()
+        rows = -(-len(self._cards) // columns)
+        self.setMaximumHeight(rows * scaled(MOST_CARD_PX) + APART_PX * (rows - 1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold, or unfold."""
+        super().resizeEvent(event)
+        self.fit()

@@ -25,6 +25,7 @@ from biofeedback.ui.parts import button, height_of, keep_room, label, wherever
 from biofeedback.ui.phrase import Phrase
 from biofeedback.ui.practice_words import phase_words, skip_words
 from biofeedback.ui.replay_bar import Replay, ReplayBar
+from biofeedback.ui.room import Least
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.theme import GAP, SPACE, Theme
 from biofeedback.words import texts, texts_pace
@@ -33,7 +34,7 @@ PROGRESS_STEPS = 1000
 HURRIED = 4.0  # faster than this, a fade is longer than what it shows
 
 
-class PracticeScreen(QWidget):
+class PracticeScreen(Least):
     """Shows one run. `show_snapshot` takes what happened, `tick` draws a frame."""
 
     def __init__(

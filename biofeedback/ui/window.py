@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
 
@@ -21,6 +21,7 @@ from biofeedback.ui.grounding import Grounding
 from biofeedback.ui.home import Home
 from biofeedback.ui.key_card import KeyCard
 from biofeedback.ui.looking_back import LookingBack
+from biofeedback.ui.room import Scrolling
 from biofeedback.ui.straps import Straps
 from biofeedback.ui.theme import set_text_percent, style_sheet, theme_for
 from biofeedback.words import texts
@@ -36,6 +37,8 @@ if TYPE_CHECKING:  # the home screen is shown before numpy and pyqtgraph are imp
     from practices.practice import Practice
 
 FRAME_MS = 16
+FIRST, LEAST, FRAME = QSize(1280, 800), QSize(960, 640), QSize(16, 40)
+"""What the window has at first, at least, and what a desktop puts around it."""
 MakeRun = Callable[["Show"], "Run"]
 
 
@@ -70,11 +73,12 @@ class Window(QMainWindow):
         self.grounding = Grounding(self.go_home, app.settings.care)
         for page in (self.home, self.straps, self.grounding):
             self._stack.addWidget(page)
-        self.setCentralWidget(self._stack)
+        inside = Scrolling(self._stack)  # where the whole screen is too small for one of ours
+        inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setCentralWidget(inside)
         self.home.cards[0].setFocus()
         self.setWindowTitle(texts.APP)
-        self.setMinimumSize(960, 640)
-        self.resize(1280, 800)
+        self._fit(self.screen().availableSize())
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
         self._frames.timeout.connect(self._tick)
@@ -82,6 +86,11 @@ class Window(QMainWindow):
         self.ease = Ease(app, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
+
+    def _fit(self, available: QSize) -> None:
+        """Lie within the screen, frame and all, also where it is small or all is drawn large."""
+        self.setMinimumSize(LEAST.boundedTo(available - FRAME))
+        self.resize(FIRST.boundedTo(available - FRAME))
 
     def dress(self) -> None:
         """Put the theme on, again whenever the desktop changes its own.
