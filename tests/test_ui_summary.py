@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -61,9 +61,15 @@ def test_each_measure_stands_before_and_after(open_summary: Open) -> None:
     """36 / 30 = 1.20 times, 420 / 300 = 1.40 times, 69 - 74 = -5 bpm (by hand)."""
     screen, _ = open_summary(summary())
     assert names(screen) == [
-        "Heart rate: before 74 bpm, after 69 bpm",
-        "RMSSD: before 30 ms, after 36 ms",
-        "HF power: before 300 ms², after 420 ms²",
+        "Heart rate: before 74 bpm, after 69 bpm, −5 bpm",
+        (
+            "RMSSD: before 30 ms, after 36 ms, 1.20 times, "
+            "0.54 to 1.84 times is usual between two rests"
+        ),
+        (
+            "HF power: before 300 ms², after 420 ms², 1.40 times, "
+            "0.19 to 5.40 times is usual between two rests"
+        ),
     ]
     shown = read(screen)
     for change in ("−5 bpm", "1.20 times", "1.40 times"):
@@ -152,3 +158,48 @@ def test_a_summary_that_is_not_to_be_had_leaves_a_way_on(open_summary: Open) -> 
     assert texts.SUMMARY_TROUBLE in read(screen)
     press(screen, texts.DONE)
     assert run.asked[-1] == "done"
+
+
+def test_who_hid_the_numbers_sees_none_until_they_ask(
+    qtbot: QtBot, tmp_path: Path, open_summary: Open
+) -> None:
+    """Neither cards nor verdict nor curve; H shows them all, and is remembered."""
+    shown, _run = open_summary(summary())
+    assert names(shown)
+    hidden: list[bool] = []
+    run = FakeRun(lambda _: None)
+    run.outcome, run.path = summary(), tmp_path / "sitting.csv"
+    screen = SummaryScreen(
+        run, DARK, lambda: None, lambda _: None, hide_numbers=True, on_hide=hidden.append
+    )
+    qtbot.addWidget(screen)
+    screen.show()
+    qtbot.waitUntil(lambda: screen.ready and texts.DONE in read(screen))
+    assert names(screen) == []
+    assert texts.NUMBERS_KEPT in read(screen)
+    assert "times" not in read(screen)
+    strike(screen, Qt.Key.Key_H)
+    assert len(names(screen)) == 3
+    assert texts.NUMBERS_KEPT not in read(screen)
+    assert hidden == [False]
+
+
+def test_hf_stands_beside_what_is_usual_too(open_summary: Open) -> None:
+    """HF doubles between two rests of anybody: a ratio alone would look like an effect."""
+    _rate, rmssd, hf = names(open_summary(summary())[0])
+    assert "0.54 to 1.84 times is usual between two rests" in rmssd
+    assert "0.19 to 5.40 times is usual between two rests" in hf
+
+
+@pytest.mark.parametrize("after", [1.0, 30.0, 300.0, 571.0, 1170.0, 30_000.0])
+def test_the_picture_of_a_change_lies_in_its_card(qtbot: QtBot, after: float) -> None:
+    """However far apart the two are, the words above and the dots below have room."""
+    card = Change("HF power", "ms²", "hf", DARK, before=571.0, after=after, change="x")
+    qtbot.addWidget(card)
+    card.resize(280, card.minimumSizeHint().height())
+    card.show()
+    (dots,) = [each for each in card.children() if type(each).__name__ == "_Dots"]
+    assert isinstance(dots, QWidget)
+    drawn = dots.grab().toImage()
+    for row in (0, drawn.height() - 1):
+        assert len({drawn.pixel(x, row) for x in range(drawn.width())}) == 1

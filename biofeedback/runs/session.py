@@ -13,8 +13,9 @@ from dataclasses import replace
 from analysis.following import Following
 from analysis.live import LiveMeasures
 from biofeedback.heart_track import HeartTrack
+from biofeedback.runs.rest_before import RestBefore
 from biofeedback.runs.snapshot import Snapshot
-from biofeedback.sitting import Phase, PhaseStarted, Sitting
+from biofeedback.sitting import PhaseStarted, Sitting
 from biofeedback.store.recorder import Recorder
 from biofeedback.store.rows import Event
 from devices.events import About, Battery, Beat, Found, Gap, Link
@@ -47,6 +48,7 @@ class Session:
         self._show = show
         self._track = HeartTrack()
         self._following = Following()
+        self._rest = RestBefore()
         self._off_pacer = False
 
     @property
@@ -78,6 +80,8 @@ class Session:
                 self._write(each)
         if isinstance(event, PhaseStarted) or self.sitting.after(event).pace_hz != was_hz:
             self._begin(event)
+        if (rest := self._rest.add(beats)) is not None:
+            self.latest = replace(self.latest, rest_before=rest)
         for beat in beats:
             self._measures.add(beat.time_s, beat.rr_ms, beat.stretch, usable=beat.usable)
             self._off_pacer = self._following.is_off(self._measures.latest)
@@ -89,8 +93,8 @@ class Session:
 
     def _begin(self, event: Event) -> None:
         """Start the measures anew: no window reaches back into another phase, or another pace."""
-        if self.sitting.phase is Phase.REST_BEFORE:
-            self.latest = replace(self.latest, rest_before=self._measures.latest)
+        if isinstance(event, PhaseStarted):
+            self._rest.follow(event)
         self._following, self._off_pacer = Following(), False
         self._measures.restart(event.time_s, self.sitting.after(event).pace_hz)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.metrics import LiveMetrics
@@ -18,7 +19,7 @@ class Snapshot:
     """Everything a screen needs, as it stood right after one event was handled.
 
     ``beats`` and ``gaps`` are the new ones only, oldest first; every snapshot is delivered, so
-    a curve adds them up. ``rest_before`` holds the measures at the end of the first rest.
+    a curve adds them up. ``rest_before`` holds the measures of the first rest, once it is over.
     ``recent`` is set after a leap in a replay: what came in the minutes before, oldest first, so
     that a curve can begin anew.
     """
@@ -30,7 +31,7 @@ class Snapshot:
     gaps: tuple[Gap, ...] = ()
     beat_count: int = 0
     metrics: LiveMetrics = NO_METRICS
-    rest_before: LiveMetrics | None = None
+    rest_before: Mapping[str, float] | None = None
     battery_percent: int | None = None
     strap: About | None = None  # what the strap told of itself
     rate_only_bpm: int | None = None  # heart rate of a device that sends no RR intervals

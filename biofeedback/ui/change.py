@@ -3,20 +3,31 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from biofeedback.ui.parts import label
 from biofeedback.ui.room import fold
 from biofeedback.ui.theme import GAP, Theme, font, scaled
 from biofeedback.words import texts
 
-TALLEST, MARGIN_PX = 236, 22
+TALLEST, LEAST_PX, MARGIN_PX, DOT_PX = 256, 116, 22, 8
 SPREAD = 0.35  # a change of this part of the value fills half of the height
 
 
 class Change(QFrame):
-    """A card for one measure: ``change`` in words, and both values, or the reason for none."""
+    """A card for one measure: ``change`` in words, and both values, or the reason for none.
+
+    ``usual`` tells how much two rests differ anyway.
+    """
 
     def __init__(
         self,
@@ -28,6 +39,7 @@ class Change(QFrame):
         before: float | None,
         after: float | None,
         change: str,
+        usual: str = "",
     ) -> None:
         super().__init__()
         self.setProperty("role", "card")
@@ -47,10 +59,20 @@ class Change(QFrame):
         else:
             heading.addWidget(self._change)
             column.addWidget(_Dots(theme, colour, unit, before, after), 1)
+            if usual:
+                column.addWidget(label(usual, "small", wrap=True))
             words = f"{texts.BEFORE} {before:.0f} {unit}, {texts.AFTER} {after:.0f} {unit}"
+            words = ", ".join(filter(None, (words, change, usual)))
         self.setAccessibleName(f"{name}: {words}")
         self.setAccessibleDescription(texts.WHY[name])
         self.setToolTip(texts.WHY[name])
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+        """Tell the why to the keyboard, too."""
+        super().focusInEvent(event)
+        if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
+            below = self.mapToGlobal(self.rect().bottomLeft())
+            QToolTip.showText(below, self.toolTip(), self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the change below the name where it has no room beside it."""
@@ -67,7 +89,7 @@ class _Dots(QWidget):
         self._colour = QColor(getattr(theme, colour))
         self._values = (before, after)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(scaled(104))
+        self.setMinimumHeight(scaled(LEAST_PX))
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         return QSize(300, 150)
@@ -83,21 +105,27 @@ class _Dots(QWidget):
         painter.drawEllipse(first, 7, 7)
         painter.setBrush(self._colour)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.drawEllipse(second, 8, 8)
+        painter.drawEllipse(second, DOT_PX, DOT_PX)
         self._write(painter, first, texts.BEFORE, self._values[0])
         self._write(painter, second, texts.AFTER, self._values[1])
 
     def _point(self, index: int) -> QPointF:
         middle = sum(self._values) / 2
         change = (self._values[index] - middle) / middle if middle else 0.0
-        height = max(-1.0, min(1.0, change / SPREAD)) * 0.24 * self.height()
-        return QPointF(self.width() * (0.24, 0.76)[index], self.height() * 0.72 - height)
+        top, bottom = self._above + DOT_PX, self.height() - DOT_PX - 2
+        height = max(-1.0, min(1.0, change / SPREAD)) * max(0.0, bottom - top) / 2
+        return QPointF(self.width() * (0.24, 0.76)[index], (top + bottom) / 2 - height)
+
+    @property
+    def _above(self) -> float:
+        """How much the words above a dot need."""
+        return 18 + 2.3 * QFontMetricsF(self.font()).height()
 
     def _write(self, painter: QPainter, point: QPointF, when: str, value: float) -> None:
         line = painter.fontMetrics().height()
         text = f"{value:.0f} {self._unit}"
         wide = self.width() * 0.48
-        box = QRectF(point.x() - wide / 2, point.y() - 18 - 2.3 * line, wide, 1.25 * line)
+        box = QRectF(point.x() - wide / 2, point.y() - self._above, wide, 1.25 * line)
         painter.setFont(font(0.82))
         painter.setPen(QColor(self._theme.muted))
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, when)

@@ -57,6 +57,7 @@ class HistoryScreen(QWidget):
         self._ways = ways
         self.setAcceptDrops(True)
         self._kept: list[Kept] = []
+        self._hidden = False
         self._gathered = Gathered()
         self.gathering = Gathering(folder, self._listed, self._measured)
         self.search = QLineEdit()
@@ -68,6 +69,12 @@ class HistoryScreen(QWidget):
         self._again = button(texts_back.TRY_AGAIN, self._start)
         self._views, self._pages = QStackedWidget(), QStackedWidget()
         self._lay_out()
+
+    def hide_numbers(self, *, hidden: bool) -> None:
+        """Hide how measures changed, or show it."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self._show_rows()
 
     def _keys(self) -> dict[Qt.Key, Callable[[], None]]:
         return {
@@ -253,7 +260,8 @@ class HistoryScreen(QWidget):
 
     def _show_rows(self) -> None:
         words = self.search.text()
-        rows = [row_of(kept, self._gathered.changes) for kept in self._kept]
+        changes, hidden = self._gathered.changes, self._hidden
+        rows = [row_of(kept, changes, hide_numbers=hidden) for kept in self._kept]
         found = [row for row in rows if row.matches(words)]
         self.list.show_rows(found)
         counted = texts_back.COUNT.format(len(found), len(rows))

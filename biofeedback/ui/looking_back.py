@@ -35,6 +35,7 @@ class LookingBack:
             ways = Ways(home, self.open, self.replay, self.compare, self.bring_in)
             self.history = HistoryScreen(self._app.sessions, self._window.theme, ways)
             self._window.add_page(self.history)
+        self.history.hide_numbers(hidden=self._app.settings.hide_numbers)
         self._window.show_page(self.history)
 
     def bring_in(self, paths: list[Path]) -> None:

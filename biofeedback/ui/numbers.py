@@ -39,8 +39,8 @@ class Numbers(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self.trace = HeartTrace(theme)
-        self._why = ""
-        self._caveat = ""
+        self._why = self._caveat = ""
+        self._low = False
         self._words = label("", "small", wrap=True)
         self._heading = label(texts.TRACE_TITLE)
         self._breath = label("", "muted")
@@ -91,15 +91,23 @@ class Numbers(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Lay the tiles out for this height."""
+        self._low = self.height() < scaled(LOW_PX)
         for tile in self.tiles:
-            tile.set_compact(compact=self.height() < scaled(LOW_PX))
+            tile.set_compact(compact=self._low)
         self._keep_room()
+        self._say()
         super().resizeEvent(event)
 
     def _keep_room(self) -> None:
-        """Keep room for the longest why, so that nothing moves when it is told."""
+        """Keep room for the longest why, so that nothing moves when it is told.
+
+        Where there is little, the tiles need it more: a why takes it from the curve while it is
+        told.
+        """
         whys = (height_of(self._words, why, self.width()) for why in texts.WHY.values())
-        self._words.setFixedHeight(max(whys))
+        most = max(whys)
+        self._words.setMinimumHeight(0 if self._low else most)
+        self._words.setMaximumHeight(most)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
@@ -138,7 +146,7 @@ class Numbers(QWidget):
     def _show_metrics(self, snapshot: Snapshot) -> None:
         metrics = snapshot.metrics if snapshot.heard else NO_HEART
         before = snapshot.rest_before
-        held = before.values() if before and snapshot.sitting.phase is not Phase.REST_BEFORE else {}
+        held = before if before and snapshot.sitting.phase is not Phase.REST_BEFORE else {}
         in_step = (metrics.in_step.value or 0.0) > IN_STEP_ABOVE
         remark = texts.IN_STEP if in_step else ""
         self._wave.show_reading(metrics.breath_wave_ms, remark=remark)
@@ -169,4 +177,6 @@ class Numbers(QWidget):
         self._say()
 
     def _say(self) -> None:
-        self._words.setText(self._why or self._caveat)
+        words = self._why if self._low else self._why or self._caveat
+        self._words.setText(words)
+        self._words.setHidden(self._low and not words)

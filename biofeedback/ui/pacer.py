@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.sitting import Phase, Sitting
@@ -14,6 +14,7 @@ from practices.breathing import Moment
 EMPTY = 0.42  # the disc's radius when the lungs are empty, as a part of the full one
 STILL = 0.62  # and while nothing is paced
 FAINT = {"offered": 0.55}
+ROOM_FOR_WORD = 0.9  # of the smallest disc
 LIGHT = 0.8  # the radius of a pacer that glows instead of moving
 
 
@@ -88,9 +89,21 @@ class Pacer(QWidget):
             painter.drawEllipse(centre, full, full)
         self._draw_disc(painter, centre, full * self._radius)
         painter.setPen(QColor(self._theme.text))
-        painter.setFont(font(2.0 if full > 150 else 1.5, font().weight().Light))
+        painter.setFont(self._fitting(2.0 if full > 150 else 1.5, 2 * full * EMPTY))
         around = QRectF(0, 0, self.width(), self.height())
         painter.drawText(around, Qt.AlignmentFlag.AlignCenter, self.word)
+
+    def _fitting(self, scale: float, wide: float) -> QFont:
+        """Return a type in which every word of the breath lies within its smallest disc.
+
+        It is never smaller than all other words.
+        """
+        made = font(scale, QFont.Weight.Light)
+        words = QFontMetricsF(made)
+        longest = max(words.horizontalAdvance(word) for word in self._words.values())
+        fits = made.pointSizeF() * min(1.0, ROOM_FOR_WORD * wide / longest)
+        made.setPointSizeF(max(fits, font().pointSizeF()))  # to be read comes first
+        return made
 
     def _draw_disc(self, painter: QPainter, centre: QPointF, radius: float) -> None:
         fill, rim = QColor(self._theme.breath_soft), QColor(self._theme.breath)

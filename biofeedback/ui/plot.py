@@ -36,7 +36,6 @@ class Plot(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has no ty
         self.bottom = pg.AxisItem("bottom", linkView=self.box)
         self.addItem(self.left, 0, 0)
         self.addItem(self.bottom, 1, 1)
-        self.ci.layout.setContentsMargins(0, 0, 0, 0)
         self.ci.layout.setSpacing(0)
         self.dress(theme)
 
@@ -49,6 +48,8 @@ class Plot(pg.GraphicsLayoutWidget):  # type: ignore[misc] # pyqtgraph has no ty
             axis.enableAutoSIPrefix(enable=False)
             axis.setStyle(tickFont=font(0.82), tickLength=0, tickTextOffset=8)
             axis.setStyle(hideOverlappingLabels=scaled(BESIDE_PX))
+        room = scaled(8)  # for the half of a tick's word that reaches beyond an axis
+        self.ci.layout.setContentsMargins(0, room, room, 0)
         self.left.setWidth(scaled(44))
         self.left.setTickDensity(100 / scaled(100))
         self.bottom.setHeight(scaled(30))

@@ -18,7 +18,7 @@ from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.ui.closed_eyes import ClosedEyes
 from biofeedback.ui.flow import Flow
-from biofeedback.ui.numbers import Numbers
+from biofeedback.ui.numbers import LOW_PX, Numbers
 from biofeedback.ui.offers import Offers
 from biofeedback.ui.pacer import Pacer
 from biofeedback.ui.parts import button, height_of, keep_room, label, wherever
@@ -27,9 +27,10 @@ from biofeedback.ui.practice_words import phase_words, skip_words
 from biofeedback.ui.replay_bar import Replay, ReplayBar
 from biofeedback.ui.room import Least
 from biofeedback.ui.sound import SoundControl
-from biofeedback.ui.theme import GAP, SPACE, Theme
+from biofeedback.ui.theme import GAP, SPACE, Theme, scaled
 from biofeedback.words import texts, texts_pace
 
+MOST_PX = 2**24 - 1  # Qt's own: no limit
 PROGRESS_STEPS = 1000
 HURRIED = 4.0  # faster than this, a fade is longer than what it shows
 
@@ -249,7 +250,10 @@ class PracticeScreen(Least):
         self.phrase.keep_two_rows()
         most = height_of(self._words, texts.OFF_PACER, self.pacer.width())
         waiting = max(2 * self._words.fontMetrics().lineSpacing(), most)
-        self._said.setFixedHeight(self.phrase.height() + GAP + waiting)
+        both = self.phrase.height() + GAP + waiting
+        low = self.height() < scaled(LOW_PX)  # the pacer needs the room more, and may move
+        self._said.setMinimumHeight(max(self.phrase.height(), waiting) if low else both)
+        self._said.setMaximumHeight(MOST_PX if low else both)
         self.eyes.setGeometry(self.rect())
         super().resizeEvent(event)
 

@@ -31,8 +31,9 @@ def cards(compared: Compared, theme: Theme) -> QHBoxLayout:
             before=_value(compared.before, key),
             after=_value(compared.after, key),
             change=_change(compared, key, unit),
+            usual=_usual(compared, key),
         )
-        row.addWidget(card)
+        row.addWidget(card, 1)
     return row
 
 
@@ -58,13 +59,24 @@ def _value(measured: Measured, key: str) -> float | None:
     return measured.time_domain.get(key, measured.frequency_domain.get(key))
 
 
+def _usual(compared: Compared, key: str) -> str:
+    """Return by how much a measure differs anyway, where it is compared."""
+    bands = {"rmssd_ms": compared.noise_band, "hf_ms2": compared.hf_noise_band}
+    band = bands.get(key)
+    told = band is not None and _RATIOS[key] in compared.ratios
+    return texts.USUAL_BAND.format(band.low, band.high) if band and told else ""
+
+
+_RATIOS = {"rmssd_ms": "rmssd_ratio", "hf_ms2": "hf_ratio"}
+
+
 def _change(compared: Compared, key: str, unit: str) -> str:
     """Return how the measure changed, or why that cannot be said."""
     if key == "mean_hr_bpm":
         whole = round(compared.mean_hr_difference_bpm)
         sign = "±" if whole == 0 else "+" if whole > 0 else "−"
         return f"{sign}{abs(whole)} {unit}"
-    ratio = compared.ratios.get(key.removesuffix("_ms").removesuffix("_ms2") + "_ratio")
+    ratio = compared.ratios.get(_RATIOS[key])
     if ratio is not None:
         return texts.CHANGE_RATIO.format(ratio)
     return compared.before.missing.get(key) or compared.after.missing.get(key, "")

@@ -64,8 +64,10 @@ class Row:
         return all(word in everything for word in words.casefold().split())
 
 
-def row_of(kept: Kept, known: Mapping[Path, PastChange | None]) -> Row:
-    """Return a sitting in words; its change may not be known yet."""
+def row_of(
+    kept: Kept, known: Mapping[Path, PastChange | None], *, hide_numbers: bool = False
+) -> Row:
+    """Return a sitting in words; its change may not be known yet, or may not be asked for."""
     marks = tuple(
         mark
         for mark, holds in ((texts.SIMULATED, kept.simulated), (texts.INTERRUPTED, not kept.closed))
@@ -73,6 +75,7 @@ def row_of(kept: Kept, known: Mapping[Path, PastChange | None]) -> Row:
     )
     when = f"{texts.moment(kept.began)}  ·  {texts.lasted(kept.practised_s or kept.length_s)}"
     told = _told(known[kept.path]) if kept.path in known else (texts.MEASURING, "")
+    told = ("", "") if hide_numbers else told
     return Row(kept, kept.title, when, marks, told)
 
 

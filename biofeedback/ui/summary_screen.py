@@ -8,6 +8,7 @@ from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QWidget
 
 from analysis.compare import Change as Compared
@@ -18,10 +19,12 @@ from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.save_report import save_report
 from biofeedback.ui.side_by_side import cards, small_print, verdict
-from biofeedback.ui.theme import GAP, Theme
+from biofeedback.ui.theme import GAP, Theme, scaled
 from biofeedback.ui.trace import sitting_curve
 from biofeedback.words import texts, texts_plan
 from practices.breathing import BreathPattern
+
+LEAST_CURVE_PX = 150
 
 
 class Ended(Protocol):
@@ -49,10 +52,14 @@ class SummaryScreen(QWidget):
         done: Callable[[], None],
         play_again: Callable[[Path], None],
         use_pace: Callable[[BreathPattern], None] = lambda _: None,
+        *,
+        hide_numbers: bool = False,
+        on_hide: Callable[[bool], None] = lambda _: None,
     ) -> None:
         super().__init__()
         self._run, self._theme, self._done, self._play_again = run, theme, done, play_again
         self._use_pace = use_pace
+        self._hidden, self._on_hide = hide_numbers, on_hide
         self.ready = False
         self._column = screen(self)
         self._column.setSpacing(GAP)
@@ -83,6 +90,22 @@ class SummaryScreen(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Change the colours: what was painted in the old ones is made anew."""
         self._theme = theme
+        self._tell_anew()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """H hides the numbers, or shows them."""
+        if event.key() == Qt.Key.Key_H:
+            self.toggle_numbers()
+        else:
+            super().keyPressEvent(event)
+
+    def toggle_numbers(self) -> None:
+        """Hide the numbers, or show them; it stays so."""
+        self._hidden = not self._hidden
+        self._on_hide(self._hidden)
+        self._tell_anew()
+
+    def _tell_anew(self) -> None:
         if self._summary and not self._left:
             self._clear()
             self._tell(self._summary)
@@ -118,29 +141,36 @@ class SummaryScreen(QWidget):
     def _tell(self, summary: Summary) -> None:
         self._column.addWidget(label(_title(summary), "title", wrap=True))
         self._column.addWidget(label(_subtitle(summary), "muted", wrap=True))
-        compared = summary.comparison
-        if isinstance(compared, Compared):
-            self._column.addLayout(cards(compared, self._theme), 3)
         if summary.pace is not None:
             found = PaceFound(summary.pace, self._use_pace, measured=summary.measured)
             self._column.addWidget(found)
+        quiet = self._hidden and summary.measured
+        if quiet:
+            self._column.addWidget(label(texts.NUMBERS_KEPT, wrap=True))
+            self._column.addStretch(3)
+        else:
+            self._add_numbers(summary)
+        if said := "   ".join(_own_words(summary)):
+            self._column.addWidget(label(said, "muted", wrap=True))
+        for words in _remarks(summary) if quiet else _small_print(summary):
+            self._column.addWidget(label(words, "small", wrap=True))
+        self._column.addLayout(self._foot(summary))
+        self._finish_button.setFocus()
+
+    def _add_numbers(self, summary: Summary) -> None:
+        if isinstance(summary.comparison, Compared):
+            self._column.addLayout(cards(summary.comparison, self._theme), 3)
         for words in _words(summary):
             self._column.addWidget(label(words, wrap=True))
         if np.isfinite(summary.curve_bpm).sum() > 1:
             self._add_curve(summary)
         else:
             self._column.addStretch(3)
-        if said := "   ".join(_own_words(summary)):
-            self._column.addWidget(label(said, "muted", wrap=True))
-        for words in _small_print(summary):
-            self._column.addWidget(label(words, "small", wrap=True))
-        self._column.addLayout(self._foot(summary))
-        self._finish_button.setFocus()
 
     def _add_curve(self, summary: Summary) -> None:
         curve = sitting_curve(self._theme, summary.curve_time_s, summary.curve_bpm, summary.parts)
         curve.setAccessibleName(texts.SUMMARY_CURVE)
-        curve.setMinimumHeight(120)
+        curve.setMinimumHeight(scaled(LEAST_CURVE_PX))
         self._column.addWidget(label(texts.SUMMARY_CURVE, "muted"))
         self._column.addWidget(curve, 4)
 
@@ -154,6 +184,8 @@ class SummaryScreen(QWidget):
                 path = summary.path
                 row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(path)))
                 row.addWidget(button(texts.SAVE_REPORT, lambda: self._save_report(path, summary)))
+                shown = texts.SHOW if self._hidden else texts.HIDE
+                row.addWidget(button(shown, self.toggle_numbers, key="H"))
             row.addWidget(self._note, 1)
             self._note.show()
             row.addWidget(self._kept)
@@ -240,6 +272,10 @@ def _small_print(summary: Summary) -> Iterator[str]:
     compared = summary.comparison
     if isinstance(compared, Compared):
         yield small_print(compared)
+    yield from _remarks(summary)
+
+
+def _remarks(summary: Summary) -> Iterator[str]:
     yield from summary.remarks
     if summary.path is None:
         yield texts.UNRECORDED

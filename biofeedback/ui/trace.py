@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 
 from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase, Sitting
@@ -27,6 +27,8 @@ MARGIN_BPM = 3.0
 WORTH_SAYING_S = 6.0  # shorter gaps are seen, not said
 GHOST_EVERY_S = 0.2
 MOVE_EVERY_S = 0.1  # the curve moves 4 px/s: ten times a second is already below a pixel
+STEPS_BPM = (5, 10, 20, 50, 100)
+MOST_TICKS = 7
 AHEAD_S = 6.0  # room to the right of now, for its word and for the breath to come
 
 
@@ -50,6 +52,7 @@ class HeartTrace:
         self._sittings: deque[tuple[float, Sitting]] = deque()  # since when it stood so
         self._stretch: int | None = None
         self._range = (55.0, 85.0)
+        self.widget.box.sigResized.connect(lambda _: self._show_range())
         self._moved_s = -1.0
         self.set_theme(theme)
         self._show_range()
@@ -162,9 +165,16 @@ class HeartTrace:
             self._range = (5 * np.floor(low / 5), 5 * np.ceil(high / 5))
             self._show_range()
 
+    @property
+    def _most_ticks(self) -> float:
+        """How many words have room beside the curve, with air between them."""
+        line = QFontMetricsF(font(0.82)).height()
+        room = float(self.widget.height()) / line - 2
+        return max(2.0, min(MOST_TICKS, room / 2))
+
     def _show_range(self) -> None:
         low, high = self._range
-        step = 5 if high - low <= 30 else 10 if high - low <= 60 else 20
+        step = next(s for s in STEPS_BPM if (high - low) / s <= self._most_ticks)
         ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
         self.widget.box.setYRange(low, high, padding=0.07)  # room for the words at both ends
         self.widget.left.setTicks([[(tick, f"{tick:.0f}") for tick in ticks]])

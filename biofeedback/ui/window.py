@@ -226,6 +226,8 @@ class Window(QMainWindow):
             lambda: self._summary_done(done),
             self._play_again,
             lambda pattern: self._app.change(breath=write_pattern(pattern)),
+            hide_numbers=self._app.settings.hide_numbers,
+            on_hide=lambda hidden: self._app.change(hide_numbers=hidden),
         )
         self.add_page(self.summary)
         self.show_page(self.summary)

@@ -199,6 +199,8 @@ RATIO_OUTSIDE = (
     "({low:.2f} to {high:.2f} times). One sitting still says little; many say more."
 )
 CHANGE_RATIO = "{:.2f} times"
+USUAL_BAND = "{:.2f} to {:.2f} times is usual between two rests"
+NUMBERS_KEPT = "Your heart was listened to. H shows its numbers, whenever you like."
 BAND_FROM = "The usual wobble is {}."
 NOT_COMPARED = "Before and after are not compared this time: {}"
 NO_GUIDANCE = "It holds no rest before and after, so nothing is compared."
