@@ -24,7 +24,10 @@ def allowed_skips() -> set[str]:
     """Return the reasons for which a test may be left out on this computer."""
     allowed = {"needs ../shared"}
     if os.environ.get("CI") != "true" or sys.platform != "linux":
-        allowed.add("needs dbus-daemon")  # on Linux, CI installs all that can be installed
+        allowed |= {
+            "needs dbus-daemon",
+            "needs Xvfb",
+        }  # on Linux, CI installs all that can be installed
     if (sys.platform, platform.machine()) == ("darwin", "x86_64"):
         allowed.add("needs bumble")  # its cryptography has no wheel for them
     if sys.platform != "linux":

@@ -73,6 +73,8 @@ def shown(qtbot: QtBot) -> Shown:
     qtbot.addWidget(screen)
     screen.resize(1280, 800)
     screen.show()
+    screen.activateWindow()
+    qtbot.waitUntil(screen.isActiveWindow)
     screen.setFocus()
     run.enter(Phase.PRACTICE)
     screen.tick()
