@@ -9,6 +9,7 @@ import click
 from biofeedback.commands.options import Words, minutes_and_seconds
 from biofeedback.settings import sessions_folder
 from biofeedback.store.kept import Kept
+from biofeedback.store.labels import LONGEST_NAME
 
 SITTING = click.argument("name", metavar="SITTING")
 
@@ -19,9 +20,6 @@ def heading(kept: Kept) -> str:
     marks = ["(simulated heart)"] if kept.simulated else []
     marks += [f"[{tag}]" for tag in kept.tags]
     return f"{kept.began:%Y-%m-%d %H:%M}  {length:>6}  {kept.title}  {' '.join(marks)}".rstrip()
-
-
-LONGEST_NAME = 120
 
 
 @click.command()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from biofeedback.store.rows import Row
 
+LONGEST_NAME = 120  # letters
 KINDS = ("name", "tag", "untag")
 
 

@@ -29,13 +29,15 @@ from PySide6.QtWidgets import (
 from biofeedback.store.library import Kept
 from biofeedback.store.recorder import RecordingError
 from biofeedback.ui.bring_in import dropped
+from biofeedback.ui.flow import Flow
 from biofeedback.ui.gather import Gathered, Gathering
+from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.over_time import OverTime
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.room import Least
 from biofeedback.ui.sitting_list import SittingList, row_of
 from biofeedback.ui.theme import GAP, Theme
-from biofeedback.words import texts, texts_back, texts_bring_in
+from biofeedback.words import texts, texts_back, texts_bring_in, texts_one_sitting
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class HistoryScreen(QWidget):
             Qt.Key.Key_Return: lambda: self._act(self._ways.open),
             Qt.Key.Key_R: lambda: self._act(self._ways.replay),
             Qt.Key.Key_C: lambda: self._act(self._ways.compare),
+            Qt.Key.Key_N: self.name_it,
             Qt.Key.Key_Delete: self.delete,
         }
 
@@ -136,15 +139,19 @@ class HistoryScreen(QWidget):
         row.setSpacing(GAP)
         row.addWidget(button(texts.BACK, self._ways.back))
         row.addWidget(button(texts_bring_in.BRING_IN, self._ask_files, key="I"))
-        row.addStretch(1)
-        names = (texts_back.DELETE, texts_back.COMPARE, texts_back.REPLAY, texts_back.OPEN)
-        hints = ("Del", "C", "R", "Enter")
+        names = (
+            *(texts_back.DELETE, texts_one_sitting.MORE),
+            *(texts_back.COMPARE, texts_back.REPLAY, texts_back.OPEN),
+        )
+        hints = ("Del", "N", "C", "R", "Enter")
+        chosen = Flow(None, GAP, right=True)
         acts = reversed(self._keys().values())
         for name, act, hint in zip(names, acts, hints, strict=True):
             role = "primary" if name == texts_back.OPEN else ""
             made = button(name, act, role, key=hint)
             self._actions.append(made)
-            row.addWidget(made)
+            chosen.addWidget(made)
+        row.addLayout(chosen, 1)
         self._views.currentChanged.connect(lambda _: self._offer())
         return row
 
@@ -188,6 +195,16 @@ class HistoryScreen(QWidget):
         names, _ = QFileDialog.getOpenFileNames(self, texts_bring_in.CHOOSE, str(Path.home()))
         if names:
             self._ways.bring_in([Path(name) for name in names])
+
+    def name_it(self) -> None:
+        """Give the sitting a name and tags, or take a copy of it."""
+        row = self.list.row
+        if row is None:
+            return
+        asked = OneSitting(self, row.kept)
+        asked.accepted.connect(self.gathering.start)
+        asked.finished.connect(asked.deleteLater)
+        asked.open()
 
     def delete(self) -> None:
         """Ask, and delete the sitting for good."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from biofeedback.results.history import PastChange
 from biofeedback.store.library import Kept
 from biofeedback.ui.theme import GAP, Theme, font
 from biofeedback.words import texts_back as texts
+from biofeedback.words import texts_plan
 
 Index = QModelIndex | QPersistentModelIndex
 AIR_PX = 11  # above and below the words of a row
@@ -73,10 +74,25 @@ def row_of(
         for mark, holds in ((texts.SIMULATED, kept.simulated), (texts.INTERRUPTED, not kept.closed))
         if holds
     )
-    when = f"{texts.moment(kept.began)}  ·  {texts.lasted(kept.practised_s or kept.length_s)}"
+    marks += kept.tags
+    lasted = texts.lasted(kept.practised_s or kept.length_s)
+    when = "  ·  ".join((texts.moment(kept.began), lasted, *_felt(kept), *_noted(kept)))
     told = _told(known[kept.path]) if kept.path in known else (texts.MEASURING, "")
     told = ("", "") if hide_numbers else told
     return Row(kept, kept.title, when, marks, told)
+
+
+def _felt(kept: Kept) -> Iterator[str]:
+    """Yield how the person said it was, before and after."""
+    for feeling, name in texts_plan.FEELINGS.items():
+        before, after = kept.ratings.of(feeling)
+        if before is not None and after is not None:
+            yield f"{name.lower()} {before} → {after}"
+
+
+def _noted(kept: Kept) -> Iterator[str]:
+    if kept.notes:
+        yield texts.NOTE.format(kept.notes[-1])
 
 
 def _told(past: PastChange | None) -> tuple[str, str]:
@@ -193,6 +209,10 @@ class SittingList(QListView):
         return act is not None
 
 
+def _elided(painter: QPainter, words: str, box: QRect) -> str:
+    return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+
+
 class _PaintRow(QStyledItemDelegate):
     """Paints a row: what and when to the left, how the heart changed to the right."""
 
@@ -217,8 +237,11 @@ class _PaintRow(QStyledItemDelegate):
         self._paint_ground(painter, QRectF(box), option.state)
         inside = box.adjusted(GAP + 4, AIR_PX, -GAP - 4, -AIR_PX)
         self._write(painter, inside, row.told, Qt.AlignmentFlag.AlignRight)
-        end = self._write(painter, inside, (row.title, row.when), Qt.AlignmentFlag.AlignLeft)
-        self._paint_marks(painter, inside, end + GAP, row.marks)
+        both = zip((font(), font(0.85)), row.told, strict=True)
+        taken = max(QFontMetrics(type_).horizontalAdvance(words) for type_, words in both)
+        left = inside.adjusted(0, 0, -taken - GAP, 0)
+        end = self._write(painter, left, (row.title, row.when), Qt.AlignmentFlag.AlignLeft)
+        self._paint_marks(painter, left, end + GAP, row.marks)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
@@ -244,11 +267,13 @@ class _PaintRow(QStyledItemDelegate):
         first.setHeight(painter.fontMetrics().height())
         second.setTop(first.bottom() + 1)
         painter.setPen(QColor(self.theme.text if lines[1] else self.theme.muted))
-        painter.drawText(first, side | Qt.AlignmentFlag.AlignVCenter, lines[0])
-        reaches = first.left() + painter.fontMetrics().horizontalAdvance(lines[0])
+        words = _elided(painter, lines[0], box)
+        painter.drawText(first, side | Qt.AlignmentFlag.AlignVCenter, words)
+        reaches = first.left() + painter.fontMetrics().horizontalAdvance(words)
         painter.setFont(font(0.85))
         painter.setPen(QColor(self.theme.muted))
-        painter.drawText(second, side | Qt.AlignmentFlag.AlignVCenter, lines[1])
+        words = _elided(painter, lines[1], box)
+        painter.drawText(second, side | Qt.AlignmentFlag.AlignVCenter, words)
         return reaches
 
     def _paint_marks(self, painter: QPainter, box: QRect, left: int, marks: Sequence[str]) -> None:
@@ -258,6 +283,8 @@ class _PaintRow(QStyledItemDelegate):
         measure = painter.fontMetrics()
         for mark in marks:
             wide = measure.horizontalAdvance(mark) + 2 * PILL_PX
+            if left + wide > box.right():
+                return
             pill = QRectF(left, box.top() - 1, wide, measure.height() + 3)
             painter.setPen(QPen(QColor(self.theme.line), 1))
             painter.drawRoundedRect(pill, 8, 8)

@@ -25,6 +25,15 @@ KEYS = {
         ("Ctrl +  Ctrl −", "larger type, and smaller"),
         ("F1 or ?", "this card"),
     ),
+    "Looking back": (
+        ("/", "search"),
+        ("Enter", "open a sitting"),
+        ("R", "play it again"),
+        ("C", "compare two stretches of it"),
+        ("N", "name it, tag it, take a copy"),
+        ("Del", "delete it"),
+        ("I", "import recordings"),
+    ),
     "At home": (
         ("H", "look back"),
         ("K", "keep it up"),
