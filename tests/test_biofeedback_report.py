@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -16,8 +17,8 @@ from biofeedback.report.html_page import html_page
 from biofeedback.report.page import Page
 from biofeedback.report.pair_page import pair_page
 from biofeedback.report.sitting_page import sitting_page
-from biofeedback.results.summary import compare_rests
-from biofeedback.sitting import LineShown, Noted, PaceChanged, Said
+from biofeedback.results.summary import compare_rests, measure_beats
+from biofeedback.sitting import LineShown, Noted, PaceChanged, Phase, Said
 from biofeedback.store.afterwards import append_note, rename, tag
 from biofeedback.store.recording import Recording, read_recording
 from biofeedback.words import texts
@@ -233,3 +234,28 @@ def test_no_meaning_is_carried_by_colour_alone() -> None:
     assert {"usual wobble", "no change", "rest before", "practice", "rest after", "a", "e"} <= {
         *written
     }
+
+
+def test_a_recording_alone_shows_its_numbers_and_what_they_are() -> None:
+    """A rest of another program: nothing to compare it with, and still measured and explained."""
+    recording = read_recording(SAMPLES / "rest.csv")
+    alone = replace(recording, events=recording.heart, meta={"original_name": "morning.txt"})
+    said, _ = read_html(sitting_page(alone, None))
+    found = measure_beats(alone.beats)
+    assert "A recording of morning.txt" in said
+    assert f"RMSSD {found.time_domain['rmssd_ms']:.0f} ms" in said.replace("\xa0", " ")
+    assert "How much one interval between beats differs from the next" in said
+
+
+def test_a_sitting_that_ended_in_its_practice_shows_the_rest_it_has() -> None:
+    """The rest before, by itself, and how that one was led."""
+    recording = read_recording(WHOLE)
+    part = recording.part(Phase.PRACTICE)
+    assert part
+    cut = replace(recording, events=tuple(e for e in recording.events if e.time_s < part.end_s - 9))
+    said, _ = read_html(sitting_page(cut, compare_rests(cut)[2]))
+    rest = recording.part(Phase.REST_BEFORE)
+    assert rest
+    found = measure_beats(recording.beats.between(rest.start_s, rest.end_s))
+    assert f"RMSSD {found.time_domain['rmssd_ms']:.0f} ms" in said.replace("\xa0", " ")
+    assert "Instructions to sit quietly, the breath as it comes" in said

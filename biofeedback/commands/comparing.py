@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.compare import Change, Refusal
 from biofeedback.commands.options import wrapped
-from biofeedback.results.graph import Span, graph_of, rest_span_s
+from biofeedback.results.graph import Span, graph_of, part_span_s
 from biofeedback.results.history import beside_own_bands
 from biofeedback.results.reading import compare_recordings
 from biofeedback.results.summary import compare_rests
@@ -45,7 +45,7 @@ def as_result(recordings: Sequence[Recording], found: Change | Refusal) -> dict[
 
 def _span_s(recordings: Sequence[Recording], side: str) -> Span | None:
     """Return where a rest of one sitting lies; two recordings are compared whole."""
-    return rest_span_s(recordings[0], side) if len(recordings) == 1 else None
+    return part_span_s(recordings[0], side) if len(recordings) == 1 else None
 
 
 def _compared(recordings: Sequence[Recording]) -> Change | Refusal:

@@ -29,10 +29,14 @@ def notice(recordings: Iterable[Recording]) -> Iterator[Row]:
         yield (Cell.of(paragraph(words.SIMULATED, "notice"), boxed=True),)
 
 
-def numbers(compared: Change | None, practice: Measured | None) -> Iterator[Row]:
-    """Yield the values side by side, and how far they lie from no change."""
+def numbers(
+    compared: Change | None, practice: Measured | None, alone: tuple[str, Measured] | None = None
+) -> Iterator[Row]:
+    """Yield the values side by side, and how far they lie from no change; or those of one part."""
     if compared:
         yield Cell.of(_values(compared)), Cell.of(wobble_svg(compared), _in_practice(practice))
+    elif alone:
+        yield Cell.of(_values_of(*alone)), Cell.of(NO_HEADING, _in_practice(practice))
     elif practice and practice.breath_wave:
         yield (Cell.of(_in_practice(practice)),)
 
@@ -47,6 +51,14 @@ def _values(compared: Change) -> str:
         cells = "".join(_number(value, unit) for value in values)
         change = escape(words.change_of(compared, key))
         rows.append(f'<tr><td>{name}</td>{cells}<td align="right">{change}</td></tr>')
+    return f'<table class="wide" width="100%" cellspacing="0">{"".join(rows)}</table>'
+
+
+def _values_of(part: str, measured: Measured) -> str:
+    rows = [f'<tr><th></th><th align="right">{part}</th></tr>']
+    for name, unit, key in MEASURES:
+        value = _value(measured, key)
+        rows += [f"<tr><td>{name}</td>{_number(value, unit)}</tr>"] if value is not None else []
     return f'<table class="wide" width="100%" cellspacing="0">{"".join(rows)}</table>'
 
 
@@ -71,11 +83,13 @@ def _in_practice(practice: Measured | None) -> str:
     )
 
 
-def explanations(compared: Change | None, *, paced: bool, beside: Iterable[str]) -> Iterator[Row]:
+def explanations(
+    compared: Change | None, *, paced: bool, beside: Iterable[str], alone: bool = False
+) -> Iterator[Row]:
     """Yield what each number is, with a person's own words beside it."""
     told = [
         paragraph(f"<b>{name}.</b> {escape(text)}", "note", markup=True)
-        for name, text in words.explanations(compared, paced=paced)
+        for name, text in words.explanations(compared, paced=paced, alone=alone)
     ]
     head = heading("What the numbers are")
     own = Cell.of(heading("In your own words"), *beside)

@@ -12,7 +12,7 @@ from biofeedback.report import blocks, words
 from biofeedback.report.curve_rows import sitting_curve
 from biofeedback.report.feelings import feelings_svg
 from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
-from biofeedback.results.graph import graph_of, rest_span_s
+from biofeedback.results.graph import graph_of, part_span_s
 from biofeedback.results.reading import stretch_of
 from biofeedback.results.summary import Summary, measure_beats, summarise
 from biofeedback.sitting import Noted, PaceChanged, Phase, practised
@@ -38,15 +38,18 @@ def sitting_page(recording: Recording, comparison: Change | Refusal | None) -> P
     paced = bool(practice and practice.breath_wave)
     name, about = _named(recording, summary)
     said = words.verdict(comparison, measured=summary.measured, guided=bool(summary.parts))
+    alone = None if compared else _alone(recording, summary)
     facts = facts_table(_facts(recording, summary))
     rows = (
         (Cell.of(title(name), paragraph(about, "muted"), share=1.3), Cell.of(facts)),
         *blocks.notice([recording]),
         (Cell.of(paragraph(said, "verdict")),),
-        *blocks.numbers(compared, practice),
+        *blocks.numbers(compared, practice, alone),
         *sitting_curve(summary),
-        *blocks.explanations(compared, paced=paced, beside=_own_words(recording)),
-        *_small_print(recording, summary, compared or practice),
+        *blocks.explanations(
+            compared, paced=paced, beside=_own_words(recording), alone=alone is not None
+        ),
+        *_small_print(recording, summary, compared or alone or _paced(practice)),
     )
     return Page(name, (*rows, blocks.foot()))
 
@@ -88,6 +91,24 @@ def _practice(recording: Recording) -> Measured | None:
     return measure_beats(beats, pace_hz=pattern.frequency_hz) if beats.rr_ms.size else None
 
 
+def _alone(recording: Recording, summary: Summary) -> tuple[str, Measured] | None:
+    """Measure all of a recording without guidance, or the one rest of a sitting that has one."""
+    if not summary.measured:
+        return None
+    if not summary.parts:
+        return "all of it", measure_beats(recording.beats)
+    for phase in (Phase.REST_BEFORE, Phase.REST_AFTER):
+        part = recording.part(phase)
+        beats = part and recording.beats.between(part.start_s, part.end_s)
+        if beats and beats.rr_ms.size:
+            return str(phase), measure_beats(beats)
+    return None
+
+
+def _paced(practice: Measured | None) -> tuple[str, Measured] | None:
+    return ("practice", practice) if practice else None
+
+
 def _pace_changed(recording: Recording) -> bool:
     return any(isinstance(event, PaceChanged) for event in recording.events)
 
@@ -119,7 +140,7 @@ def _shortened(notes: Sequence[str]) -> Iterator[str]:
 
 
 def _small_print(
-    recording: Recording, summary: Summary, shown: Change | Measured | None
+    recording: Recording, summary: Summary, shown: Change | tuple[str, Measured] | None
 ) -> Iterator[blocks.Row]:
     """Yield how that was measured which is shown; of a recording without numbers, all of it."""
     if not summary.measured:
@@ -128,10 +149,10 @@ def _small_print(
         measured = {"before": shown.before, "after": shown.after}
         cautions = list(words.cautions(shown))
     else:
-        one = shown or measure_beats(stretch_of(recording))
-        measured, cautions = {"all": one}, [words.artefacts(one)]
+        part, one = shown or ("all of it", measure_beats(stretch_of(recording)))
+        measured, cautions = {part: one}, [words.artefacts(one)]
     graphs = {
-        name: graph_of(recording, each, rest_span_s(recording, name))
+        name: graph_of(recording, each, part_span_s(recording, name))
         for name, each in measured.items()
     }
     yield from blocks.methods([*cautions, *summary.remarks], graphs)

@@ -21,7 +21,7 @@ COMPARED = "compared"
 OPEN_CURVE = "The curve is open where no heart was heard ({} gap{})."
 TWO_TITLE = "Two rests, side by side"
 EXPLAINED = {
-    "Heart rate": "Beats a minute, the mean of each rest.",
+    "Heart rate": "Beats a minute, on average.",
     "RMSSD": (
         "How much one interval between beats differs from the next. The calming nerve of the "
         "heart, the vagus, makes most of it."
@@ -42,8 +42,9 @@ EXPLAINED = {
 
 
 def name_of(recording: Recording) -> str:
-    """Return the name of a recording's file."""
-    return recording.path.name if recording.path else "a recording"
+    """Return the name of a recording's file, as it was called where it came from."""
+    own = recording.path.name if recording.path else "a recording"
+    return recording.meta.get("original_name", own)
 
 
 def when(summary: Summary) -> str:
@@ -98,9 +99,11 @@ def artefacts(measured: Measured) -> str:
     return f"{measured.artifacts.corrected_pct:.1f} % of the beats were corrected."
 
 
-def explanations(compared: Change | None, *, paced: bool) -> Iterator[tuple[str, str]]:
+def explanations(
+    compared: Change | None, *, paced: bool, alone: bool = False
+) -> Iterator[tuple[str, str]]:
     """Yield each number that the page shows, and what it is."""
-    if compared:
+    if compared or alone:
         for name in ("Heart rate", "RMSSD", "HF power"):
             yield name, EXPLAINED[name]
     if paced:

@@ -54,9 +54,10 @@ def graph_of(
     )
 
 
-def rest_span_s(recording: Recording, when: str) -> Span | None:
-    """Return where the rest "before" or "after" lies; None where there is none."""
-    part = recording.part(Phase(f"rest {when}")) if when in ("before", "after") else None
+def part_span_s(recording: Recording, name: str) -> Span | None:
+    """Return where a part lies, "before" and "after" being the rests; None where there is none."""
+    name = f"rest {name}" if name in ("before", "after") else name
+    part = recording.part(Phase(name)) if name in set(Phase) else None
     return (part.start_s, part.end_s) if part else None
 
 
