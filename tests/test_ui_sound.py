@@ -156,3 +156,25 @@ def test_a_trouble_that_was_not_asked_about_waits_behind_the_word(
     assert control(window).toolTip() == card.missing
     press(window, texts.SOUND_QUIET)
     assert card.missing in read(window)
+
+
+def test_closed_eyes_are_told_whether_there_is_sound(
+    window: Window, app: FakeApplication, card: FakeCard, qtbot: QtBot
+) -> None:
+    """Off, on by M, off again; and the screen stays calm where none can be had."""
+    begun(window, app)
+    assert window.practice
+    strike(window.practice, Qt.Key.Key_E)
+    assert texts.SOUND_EYES[False] in read(window.practice.eyes)
+    strike(window.practice, Qt.Key.Key_M)
+    assert texts.SOUND_EYES[True] in read(window.practice.eyes)
+    strike(window.practice, Qt.Key.Key_M)
+    assert texts.SOUND_EYES[False] in read(window.practice.eyes)
+    qtbot.waitUntil(no_thread)
+    card.missing = "Nothing to be heard here."
+    strike(window.practice, Qt.Key.Key_M)
+    eyes = window.practice.eyes
+    qtbot.waitUntil(lambda: card.missing in read(eyes))
+    assert not control(window).card.isVisible()
+    strike(window.practice, Qt.Key.Key_M)
+    assert texts.SOUND_EYES[False] in read(eyes)

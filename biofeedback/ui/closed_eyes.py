@@ -1,4 +1,4 @@
-"""Eyes closed: nothing moves and nothing is bright; sound leads, and one key brings all back."""
+"""Eyes closed: nothing moves or is bright, sound leads if it is on; one key brings all back."""
 
 from __future__ import annotations
 
@@ -19,9 +19,11 @@ class ClosedEyes(QWidget):
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(texts.EYES_CLOSED)
+        self._heard = label("", wrap=True)
         column = QVBoxLayout(self)
         for words in (
             label(texts.EYES_CLOSED, "heading", wrap=True),
+            self._heard,
             label(texts.EYES_KEYS, "muted", wrap=True),
         ):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -29,6 +31,10 @@ class ClosedEyes(QWidget):
         column.insertStretch(0, 1)
         column.addStretch(1)
         self.hide()
+
+    def say_heard(self, words: str) -> None:
+        """Say whether there is sound, or why there is none."""
+        self._heard.setText(words)
 
     def toggle(self) -> None:
         """Cover the screen, or show it again."""

@@ -11,6 +11,7 @@ from biofeedback.sitting import Sitting
 from biofeedback.sound.mixer import Volumes
 from biofeedback.sound.player import Sound, system_voice
 from biofeedback.ui.bridge import to_window
+from biofeedback.ui.closed_eyes import ClosedEyes
 from biofeedback.ui.parts import button, height_of, label
 from biofeedback.ui.theme import GAP, scaled
 from biofeedback.words import texts
@@ -35,6 +36,8 @@ class SoundControl(QPushButton):
         self._run, self._app = run, app
         self._left = False
         self._asked = False
+        self._trouble = ""
+        self._eyes: ClosedEyes | None = None
         tell = to_window(self._tell)
         self._sound = Sound(run.now_s, tell, make_voice=system_voice(app.settings.language))
         self.setProperty("role", "chip")
@@ -44,6 +47,16 @@ class SoundControl(QPushButton):
         self.clicked.connect(lambda _checked=False: self.open_card())
         self._set_volumes()
         self._switch(on=app.settings.sound)
+
+    def tell_closed(self, eyes: ClosedEyes) -> None:
+        """Say on the screen for closed eyes, too, whether there is sound."""
+        self._eyes = eyes
+        self._tell_eyes()
+
+    def _tell_eyes(self) -> None:
+        on = self._app.settings.sound
+        if self._eyes:
+            self._eyes.say_heard((on and self._trouble) or texts.SOUND_EYES[on])
 
     def attend(self, sitting: Sitting) -> None:
         """Let the sound follow."""
@@ -92,6 +105,8 @@ class SoundControl(QPushButton):
         self.setText(texts.SOUND[on])
         self.setToolTip(texts.SOUND_KEY)
         self.card.show_state(on=on)
+        self._trouble = ""
+        self._tell_eyes()
         if on != self._sound.on and self._run.speed == 1:
             self._sound.switch(on=on)
 
@@ -99,11 +114,14 @@ class SoundControl(QPushButton):
         """Say what cannot be heard, in the place where sound is switched on."""
         if self._left:
             return
+        self._trouble = trouble
+        self._tell_eyes()
         self.card.show_trouble(trouble)
         if trouble:
             self.setText(texts.SOUND_QUIET)
             self.setToolTip(trouble)
-        if trouble and self._asked and not self.card.isVisible():
+        closed = self._eyes is not None and self._eyes.isVisible()  # and it is said there
+        if trouble and self._asked and not self.card.isVisible() and not closed:
             self.open_card()
             QTimer.singleShot(READ_MS, self.card, self.card.leave)
 

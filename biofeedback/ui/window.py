@@ -181,14 +181,16 @@ class Window(QMainWindow):
         if self.practice:  # an earlier sitting is still letting its heart go
             self.practice.leave(hushed=True)
             self.drop_page(self.practice)
+        sound = SoundControl(run, self._app)
         self.practice = PracticeScreen(
             run,
             self.theme,
             hide_numbers=self._app.settings.hide_numbers,
             on_hide=lambda hidden: self._app.change(hide_numbers=hidden),
-            sound=SoundControl(run, self._app),
+            sound=sound,
             language=self._app.settings.language,
         )
+        sound.tell_closed(self.practice.eyes)
         self.ease.simplify()
         self.add_page(self.practice)
         self.show_page(self.practice)

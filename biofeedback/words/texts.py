@@ -137,6 +137,7 @@ BEGIN_ANYWAY = "Begin without waiting"
 END = "End gently"
 OF = "{} of {}"
 SOUND = {True: "Sound on", False: "Sound off"}
+SOUND_EYES = {True: "Sound is on.", False: "Sound is off."}
 SOUND_SWITCH = {True: "Switch sound off", False: "Switch sound on"}
 SOUND_QUIET = "Quiet here"
 SOUND_KEY = "Tones, bells and a voice, for closed eyes. M: on or off."

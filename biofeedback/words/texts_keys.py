@@ -9,7 +9,7 @@ KEYS = {
     "In a practice": (
         ("Space", "pause, and go on"),
         ("H", "hide the numbers, or show them"),
-        ("E", "eyes closed: a calm screen, and sound leads"),
+        ("E", "eyes closed: a calm screen; sound leads, if it is on"),
         ("M", "sound on or off"),
         ("N", "on to the next part"),
         ("L", "stay a minute longer"),
