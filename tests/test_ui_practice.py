@@ -397,7 +397,7 @@ def test_another_pace_is_said_and_an_own_rhythm_stays_said(
 
 
 def test_all_keys_stand_on_one_card(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
-    """F1 brings it over any screen, any key takes it away, and Esc still leads to the ground."""
+    """F1 brings it over any screen, any key takes it away; the next Esc leads to the ground."""
     run = begun(window, app)
     run.enter(Phase.PRACTICE)
     settled(qtbot)
@@ -412,4 +412,7 @@ def test_all_keys_stand_on_one_card(window: Window, app: FakeApplication, qtbot:
     strike(window.practice, Qt.Key.Key_F1)
     strike(window.keys, Qt.Key.Key_Escape)
     assert not window.keys.isVisible()
-    assert window.page is window.grounding
+    assert window.practice
+    assert window.practice.isVisible()
+    strike(window.practice, Qt.Key.Key_Escape)
+    assert window.grounding.isVisible()

@@ -170,6 +170,24 @@ def test_the_first_start_asks_once(
     assert window.home.isVisible()
 
 
+def test_the_ground_leads_back_to_an_unanswered_greeting(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Its question is not passed over; once it is answered, the ground leads home."""
+    window.aside.welcome()
+    settled(qtbot)
+    greeting = window.page
+    strike(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert window.grounding.isVisible()
+    strike(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.page is greeting
+    strike(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert app.settings.welcomed
+    window.ground()
+    strike(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert window.home.isVisible()
+
+
 def test_the_settings_are_reached_by_mouse(window: Window) -> None:
     """From a quiet button at home."""
     press(window.home, texts_settings.SETTINGS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from biofeedback.application import Application
     from biofeedback.ui.settings_screen import SettingsScreen
+    from biofeedback.ui.welcome import Welcome
     from biofeedback.ui.window import Window
 
 
@@ -17,6 +18,7 @@ class Aside:
     def __init__(self, app: Application, window: Window) -> None:
         self._app, self._window = app, window
         self._settings: SettingsScreen | None = None
+        self._greeting: Welcome | None = None  # until it is answered
 
     def show_settings(self) -> None:
         """Show the settings, as they are now."""
@@ -37,10 +39,22 @@ class Aside:
 
         def answered(quietly: bool) -> None:
             self._app.change(welcomed=True, hide_numbers=quietly)
+            self._greeting = None
             self._window.go_home()
             self._window.drop_page(page)
 
         page = Welcome(partial(answered, quietly=True), partial(answered, quietly=False))
+        self._greeting = page
         self._window.add_page(page)
+        self._greet(page)
+
+    def leave_ground(self) -> None:
+        """Go home, or to the greeting while nobody has answered it."""
+        if self._greeting is None:
+            self._window.go_home()
+        else:
+            self._greet(self._greeting)
+
+    def _greet(self, page: Welcome) -> None:
         self._window.show_page(page)
         page.quietly.setFocus()

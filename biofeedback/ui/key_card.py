@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QMainWindow, QVBoxLayout, QWidget
@@ -13,11 +15,17 @@ from biofeedback.words import texts_keys as texts
 
 
 class KeyCard(QWidget):
-    """Lies over the whole window while it is open; the sitting goes on beneath it."""
+    """Lies over the whole window while it is open; the sitting goes on beneath it.
 
-    def __init__(self, window: QMainWindow) -> None:
+    Parameters
+    ----------
+    ground
+        Leads to the ground: that is what Esc is for, wherever this card is not open.
+    """
+
+    def __init__(self, window: QMainWindow, ground: Callable[[], None]) -> None:
         super().__init__(window)
-        self._window = window
+        self._window, self._ground = window, ground
         self._before: QWidget | None = None
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -29,6 +37,7 @@ class KeyCard(QWidget):
         column.addWidget(Scrolling(_card()))
         for key in ("F1", "?"):
             QShortcut(QKeySequence(key), window, self.toggle)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self._escape)
         window.installEventFilter(self)
 
     def toggle(self) -> None:
@@ -49,7 +58,7 @@ class KeyCard(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go, at any key; Esc still leads to the ground."""
+        """Go, at any key."""
         if event.text() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._close()
         else:
@@ -58,6 +67,9 @@ class KeyCard(QWidget):
     def mousePressEvent(self, _event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Go, at a touch anywhere."""
         self._close()
+
+    def _escape(self) -> None:
+        self._close() if self.isVisible() else self._ground()
 
     def _close(self) -> None:
         self.hide()

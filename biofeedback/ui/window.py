@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QGuiApplication
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
 
 from biofeedback.application import Application
@@ -57,7 +57,7 @@ class Window(QMainWindow):
         self.looking_back = LookingBack(app, self)
         self.around = Around(app, self)
         self.aside = Aside(app, self)
-        self.keys = KeyCard(self)
+        self.keys = KeyCard(self, self.ground)
         self.home = Home(
             app,
             self.begin,
@@ -70,7 +70,7 @@ class Window(QMainWindow):
             self.keys.toggle,
         )
         self.straps = Straps(app, self._heart_chosen, self.go_home)
-        self.grounding = Grounding(self.go_home, app.settings.care)
+        self.grounding = Grounding(self.aside.leave_ground, app.settings.care)
         for page in (self.home, self.straps, self.grounding):
             self._stack.addWidget(page)
         inside = Scrolling(self._stack)  # where the whole screen is too small for one of ours
@@ -82,7 +82,6 @@ class Window(QMainWindow):
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
         self._frames.timeout.connect(self._tick)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), self, self.ground)
         self.ease = Ease(app, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
