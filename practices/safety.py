@@ -27,7 +27,7 @@ class Care:
 
 
 REGIONS = ("", "eu", "gb", "us-ca", "au", "nz")
-LONGEST_REACH_OUT = 120
+LONGEST_REACH_OUT = 300
 
 
 @cache

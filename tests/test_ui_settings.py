@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.settings import Settings
@@ -19,6 +19,7 @@ from biofeedback.ui.theme import DARK, LIGHT
 from biofeedback.ui.welcome import Welcome
 from biofeedback.ui.window import Window
 from biofeedback.words import texts, texts_settings
+from practices.safety import LONGEST_REACH_OUT
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_window import app, settled, window
 
@@ -206,9 +207,27 @@ def test_the_ground_names_whom_to_call_as_the_person_said(
     answer(window.page, texts_settings.REGION, "EU, CH, NO, IS")
     field = next(f for f in window.page.findChildren(QLineEdit) if f.isVisible())
     assert field.accessibleName() == texts_settings.REACH_OUT
+    assert "call 112 now" in read(window.page)  # where help is told of, too
     QTest.keyClicks(field, "Ida, next door")
-    strike(field, Qt.Key.Key_Return)
-    assert app.settings.reach_out == "Ida, next door"
-    window.ground()
+    assert Settings.load(app.folder).reach_out == "Ida, next door"
+    strike(field, Qt.Key.Key_Escape)
     assert "call 112 now" in read(window.grounding)
     assert "Ida, next door" in read(window.grounding)
+
+
+@pytest.mark.parametrize("letter", ["a ", "a"])
+def test_a_long_entry_is_seen_whole_and_a_full_one_is_said(
+    screen: SettingsScreen, window: Window, letter: str
+) -> None:
+    """It wraps on the ground, in one word too; what does not fit is not cut in silence."""
+    field = next(f for f in screen.findChildren(QLineEdit) if f.isVisible())
+    full = texts_settings.REACH_OUT_FULL.format(LONGEST_REACH_OUT)
+    field.setText(letter * (298 // len(letter)))
+    assert full not in read(screen)
+    field.setText(field.text() + "zz")
+    assert full in read(screen)
+    window.ground()
+    (told,) = (w for w in window.grounding.findChildren(QLabel) if "zz" in w.text())
+    QApplication.processEvents()
+    assert told.width() <= window.width()
+    assert told.height() >= told.heightForWidth(told.width())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +12,13 @@ from biofeedback.ui.parts import button, label, screen, set_role
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts
 from practices.safety import Care
+
+LONGEST_WORD = 30  # letters: in the largest type, too, it lies within the window
+
+
+def breakable(text: str) -> str:
+    """Return a text that wraps in a longer word, too, such as an address a person wrote down."""
+    return re.sub(rf"(\S{{{LONGEST_WORD}}})(?=\S)", "\\1\u200b", text)
 
 
 class Grounding(QWidget):
@@ -48,7 +56,7 @@ class Grounding(QWidget):
         for each, line in zip(self._lines, words.grounding.lines, strict=True):
             each.setText(line)
         self._support_title.setText(words.support.title)
-        self._support.setText("\n".join(words.support.lines))
+        self._support.setText(breakable("\n".join(words.support.lines)))
         self._device.setText(words.not_a_medical_device)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name

@@ -102,25 +102,35 @@ class SettingsScreen(QWidget):
         )
 
     def _heavy(self) -> QFrame:
-        chosen = self._app.settings
         where = [(each, texts.REGION_NAMES[each]) for each in REGIONS]
-        self._reach_out = QLineEdit(chosen.reach_out)
-        self._reach_out.setPlaceholderText(texts.REACH_OUT_HINT)
-        self._reach_out.setAccessibleName(texts.REACH_OUT)
-        self._reach_out.setMaxLength(LONGEST_REACH_OUT)
-        self._reach_out.editingFinished.connect(self._reach)
-        lines = chosen.having(reach_out="").care.support.lines
+        self._help = [label(line, "muted", wrap=True) for line in self._help_lines()]
+        self._full = label(texts.REACH_OUT_FULL.format(LONGEST_REACH_OUT), "small", wrap=True)
         return card(
             texts.HEAVY,
-            *(label(line, "muted", wrap=True) for line in lines),
+            *self._help,
             self._one_of(texts.REGION, "region", where),
             label(texts.REACH_OUT, "muted", wrap=True),
-            self._reach_out,
+            self._reach_out(),
+            self._full,
         )
 
-    def _reach(self) -> None:
-        self._app.change(reach_out=self._reach_out.text().strip())
-        self._changed()
+    def _reach_out(self) -> QLineEdit:
+        field = QLineEdit(self._app.settings.reach_out)
+        field.setPlaceholderText(texts.REACH_OUT_HINT)
+        field.setAccessibleName(texts.REACH_OUT)
+        field.setMaxLength(LONGEST_REACH_OUT)
+        field.textChanged.connect(self._reach)
+        if len(field.text()) < LONGEST_REACH_OUT:
+            self._full.hide()
+        return field
+
+    def _reach(self, words: str) -> None:
+        """Keep it with each letter: the ground may be wanted before the entry is done."""
+        self._app.change(reach_out=words.strip())
+        self._full.setVisible(len(words) == LONGEST_REACH_OUT)
+
+    def _help_lines(self) -> tuple[str, ...]:
+        return self._app.settings.having(reach_out="").care.support.lines
 
     def _about(self) -> QFrame:
         told = self._app.settings.care.not_a_medical_device
@@ -141,6 +151,8 @@ class SettingsScreen(QWidget):
 
     def _choose(self, name: str, values: Sequence[object], at: int) -> None:
         self._app.change(**{name: values[at]})
+        for shown, line in zip(self._help, self._help_lines(), strict=True):
+            shown.setText(line)  # by the region and the language that are chosen now
         self._changed()
 
 

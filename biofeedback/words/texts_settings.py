@@ -38,6 +38,7 @@ REGION_NAMES = {
     "nz": "New Zealand",
 }
 REACH_OUT = "Somebody you would call, in your own words; it stands where help is named."
+REACH_OUT_FULL = "There is room for {} letters, and they are used up."
 REACH_OUT_HINT = "A friend, a helpline, your therapist"
 
 KEPT = "What is kept"
