@@ -85,6 +85,55 @@ def test_another_unit_is_another_heart_rate(
     assert "mean heart rate 75.9" in read(looked(window, qtbot))
 
 
+def test_what_cannot_be_taken_is_told_apart(
+    window: Window, history: HistoryScreen, files: list[Path], qtbot: QtBot
+) -> None:
+    """As left out, below the others, before and after."""
+    history._ways.bring_in(files[::-1])
+    screen = looked(window, qtbot)
+    for _ in range(2):
+        said = read(screen)
+        at = [said.index(each) for each in ("morning.txt", texts.LEFT_OUT, "rates.txt")]
+        assert at == sorted(at)
+        screen.keep()
+        looked(window, qtbot)
+    history._ways.bring_in(files[:1])
+    assert texts.LEFT_OUT not in read(looked(window, qtbot))
+
+
+def test_the_unit_is_asked_for_where_it_can_be_chosen(
+    window: Window, history: HistoryScreen, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """No option of the terminal is named, and none of a row of units that is gone."""
+    whole, fast = tmp_path / "whole.txt", tmp_path / "fast.txt"
+    whole.write_text("801\n811\n822\n807\n815\n833\n", encoding="utf-8")
+    fast.write_text("0.21\n0.22\n0.21\n", encoding="utf-8")
+    history._ways.bring_in([fast])
+    screen = looked(window, qtbot)
+    assert "choose its unit below" in read(screen)
+    assert "1/1024 s" in read(screen)
+    history._ways.bring_in([whole])
+    screen = looked(window, qtbot)
+    assert "choose 1/1024 s below" in read(screen)
+    screen.keep()
+    said = read(looked(window, qtbot))
+    assert "below" not in said
+    assert "import the file once more, in 1/1024 s" in said
+    assert "--unit" not in said
+
+
+def test_a_heart_rate_is_asked_about_only_where_one_is_shown(
+    window: Window, history: HistoryScreen, files: list[Path], qtbot: QtBot
+) -> None:
+    """A sitting of this program comes back as it is, and shows none."""
+    history._ways.bring_in([Path(__file__).parents[1] / "sample_recordings" / "paced-4-6.csv"])
+    screen = looked(window, qtbot)
+    assert texts.found(1) in read(screen)
+    assert texts.LEAD not in read(screen)
+    history._ways.bring_in(files[:1])
+    assert texts.LEAD in read(looked(window, qtbot))
+
+
 def test_what_was_brought_in_before_is_not_brought_in_twice(
     window: Window, app: FakeApplication, history: HistoryScreen, files: list[Path], qtbot: QtBot
 ) -> None:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from biofeedback.importers.limits import USABLE_MS
+from biofeedback.importers.told import LEAVE_OUT
 from biofeedback.sitting import Noted, SittingEvent
 from biofeedback.store.labels import UNLABELLED, Labels
 from biofeedback.store.rows import Event
@@ -55,8 +56,7 @@ class Source:
         """Raise if a person named another unit than this format has."""
         if self.unit not in (None, unit):
             raise UnreadableError(
-                f"it is {what}, whose intervals are in {unit}, not in {self.unit}: "
-                "leave out --unit."
+                f"it is {what}, whose intervals are in {unit}, not in {self.unit}: {LEAVE_OUT}."
             )
 
 

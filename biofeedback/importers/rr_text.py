@@ -28,6 +28,7 @@ from biofeedback.importers.imported import (
 from biofeedback.importers.moments import believable, earlier, moment_in_name
 from biofeedback.importers.table import Table, read_table
 from biofeedback.importers.text import number, shown
+from biofeedback.importers.told import NAME_TICKS, NAME_UNIT
 from biofeedback.store.rows import ROUNDED_MS, TICK_MS
 
 ONE = "one RR interval, in ms or s, a line"
@@ -42,7 +43,7 @@ _TOO_MANY_RISING = 30
 _ENOUGH_TO_TELL = 5  # that all lie so near a tick by chance: one in ten thousand millions
 _TICKS = (
     "Whole numbers may also be 1/1024 s, as straps send them; the heart rate would then be 2.4 % "
-    "higher. If you know that they are, name that unit (--unit 1/1024)."
+    f"higher. If you know that they are, {NAME_TICKS}."
 )
 
 
@@ -217,7 +218,7 @@ def _refuse_rate(rr_ms: Floats, unit: str) -> None:
     if rate_bpm > limits.FASTEST_BPM:
         raise UnreadableError(
             f"in {unit} they make a heart rate of {rate_bpm:.0f}, which no human heart has: "
-            "import it with --unit, which names the unit, or export RR intervals."
+            f"{NAME_UNIT}, or export RR intervals."
         )
 
 

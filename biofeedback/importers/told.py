@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+NAME_TICKS = "name that unit (--unit 1/1024)"
+NAME_UNIT = "import it with --unit, which names the unit"
+LEAVE_OUT = "leave out --unit"
+"""What a person is asked to do in the terminal; the window says each of them in its own words."""
+
 
 def in_words(outcome: dict[str, Any]) -> str:
     """Return ``Garmin FIT in ms, 423 beats in 5:10, …``; nothing for a file without beats."""
@@ -24,6 +29,12 @@ def in_words(outcome: dict[str, Any]) -> str:
 def remarks(outcome: dict[str, Any]) -> list[str]:
     """Return what was mended in it, and what else there is to know."""
     return [*outcome.get("repairs", ()), *outcome.get("notes", ())]
+
+
+def asked(outcome: dict[str, Any]) -> bool:
+    """Tell whether a person is asked to name the unit."""
+    told = " ".join((*remarks(outcome), outcome.get("error", "")))
+    return any(words in told for words in (NAME_TICKS, NAME_UNIT, LEAVE_OUT))
 
 
 def sentence(text: str) -> str:

@@ -5,7 +5,7 @@ An interval that is read in a wrong unit is a wrong number, so a person looks be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from biofeedback.importers.told import in_words, remarks, sentence
+from biofeedback.importers.told import asked, in_words, remarks, sentence
 from biofeedback.printable import printable
 from biofeedback.store.folders import files_of
 from biofeedback.ui.bridge import in_background
@@ -122,9 +122,10 @@ class BringIn(QWidget):
     def _looked(self, outcomes: Outcomes) -> None:
         fresh = sum("format" in each and not each["already"] for each in outcomes)
         self._title.setText(texts.found(fresh))
-        self._lead.setText(texts.LEAD if fresh else "")
-        self._show(outcomes)
-        self._units.setVisible(any(map(in_words, outcomes)) or self._unit is not None)
+        rated = any(map(in_words, outcomes))
+        self._lead.setText(texts.LEAD if fresh and rated else "")
+        self._show(outcomes, texts.NAME_IT)
+        self._units.setVisible(rated or any(map(asked, outcomes)) or self._unit is not None)
         self._keep.setEnabled(fresh > 0)
         self._keep.setVisible(fresh > 0)
         (self._keep if fresh else self._leave).setFocus()
@@ -133,20 +134,25 @@ class BringIn(QWidget):
         kept = sum(bool(each.get("sitting")) and not each["already"] for each in outcomes)
         self._title.setText(texts.kept(kept))
         self._lead.setText("")
-        self._show(outcomes)
+        self._show(outcomes, texts.NAME_IT_AFTERWARDS)
         self._units.hide()
         self._keep.hide()
         self._leave.setText(texts.TO_THE_LIST)
         self._leave.setFocus()
 
-    def _show(self, outcomes: Outcomes) -> None:
+    def _show(self, outcomes: Outcomes, asking: Mapping[str, str]) -> None:
+        """Show the files, and apart from them those that are left out."""
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
+        left_out = [each for each in outcomes if "error" in each]
         for each in outcomes:
-            for words, role in _told(each):
-                column.addWidget(label(words, role, wrap=True))
-            column.addSpacing(GAP)
+            if each not in left_out:
+                _add(column, each, asking)
+        if left_out:
+            column.addWidget(label(texts.LEFT_OUT, "heading"))
+        for each in left_out:
+            _add(column, each, asking)
         column.addStretch(1)
         self._area.setWidget(inside)
 
@@ -154,6 +160,18 @@ class BringIn(QWidget):
 def dropped(mime: QMimeData) -> list[Path]:
     """Return the files on this computer that were dropped; none if there are none."""
     return [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
+
+
+def _add(column: QVBoxLayout, outcome: dict[str, Any], asking: Mapping[str, str]) -> None:
+    for words, role in _told(outcome):
+        column.addWidget(label(_in_window(words, asking), role, wrap=True))
+    column.addSpacing(GAP)
+
+
+def _in_window(words: str, asking: Mapping[str, str]) -> str:
+    for in_terminal, here in asking.items():
+        words = words.replace(in_terminal, here)
+    return words
 
 
 def _told(outcome: dict[str, Any]) -> list[tuple[str, str]]:

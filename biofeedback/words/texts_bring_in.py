@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from biofeedback.importers.told import LEAVE_OUT, NAME_TICKS, NAME_UNIT
+
 BRING_IN = "Import …"
 CHOOSE = "Recordings of other programs"
 LOOKING, KEEPING = "Looking what is in them …", "Bringing them in …"
@@ -9,6 +11,18 @@ LEAD = "Please look whether the heart rate is yours: in another unit it would be
 UNIT = "The intervals are in"
 AS_IT_LOOKS = "As they look"
 KEEP, LEAVE, TO_THE_LIST = "Bring in", "Leave it", "To your sittings"
+LEFT_OUT = "Left out"
+NAME_IT = {
+    NAME_TICKS: "choose 1/1024 s below",
+    NAME_UNIT: "choose its unit below",
+    LEAVE_OUT: f"choose “{AS_IT_LOOKS}” below",
+}
+NAME_IT_AFTERWARDS = {
+    NAME_TICKS: "delete that sitting, and import the file once more, in 1/1024 s",
+    NAME_UNIT: "import it once more, and choose its unit",
+    LEAVE_OUT: "import it once more, as it looks",
+}
+"""What a file asks for, while the units stand below it, and once what could be kept is kept."""
 ALREADY = "It was brought in before, and stays as it is."
 
 
