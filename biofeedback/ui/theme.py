@@ -135,6 +135,8 @@ def style_sheet(theme: Theme) -> str:
     QPushButton:disabled {{ color: {t.muted}; }}
     QPushButton[role="primary"] {{ background: {t.breath}; color: {t.ground};
         border: 2px solid {t.breath}; padding: 8px 22px; font-weight: 600; }}
+    QPushButton[role="primary"]:disabled {{ background: {t.surface}; color: {t.muted};
+        border-color: {t.line}; }}
     QPushButton[role="primary"]:focus {{ border-color: {t.focus}; }}
     QPushButton[role="card"] {{ text-align: left; border-radius: 16px; padding: 0; }}
     QPushButton[role="card"]:focus {{ padding: 0; }}
