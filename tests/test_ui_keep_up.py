@@ -24,7 +24,7 @@ from biofeedback.ui.keep_up import KeepUp, so_far
 from biofeedback.ui.window import Window
 from biofeedback.words import texts_plan as texts
 from practices.phrases import phrases_of
-from tests.ui_fakes import FakeApplication, read
+from tests.ui_fakes import FakeApplication, read, strike
 from tests.ui_window import SIMULATED, app, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -89,6 +89,25 @@ def test_a_path_is_chosen_waits_and_is_set_aside(
     settled(qtbot)
     assert app.settings.plan == ""
     assert "3 minutes on 1 day" in read(window)
+
+
+def test_tab_comes_to_the_cards_as_they_stand(
+    window: Window, qtbot: QtBot, shown: Callable[[Found], KeepUp]
+) -> None:
+    """The path first, though it was filled last; after a choice, too."""
+    page = shown([])
+    for first in ("Starter week", "Self-Compassion Break  ·  2 min"):
+        page._back.setFocus()
+        heard: list[object] = []
+        while page.phrases.lines not in heard:
+            strike(window.focusWidget(), Qt.Key.Key_Tab)
+            heard.append(window.focusWidget())
+        assert isinstance(heard[0], QPushButton)
+        assert heard[0].text() == first
+        assert len(heard) > 2
+        if first == "Starter week":
+            press(window, first)
+            settled(qtbot)
 
 
 def test_who_comes_back_is_welcome_and_no_figure_falls() -> None:

@@ -9,10 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from biofeedback.application import Application
 from biofeedback.checkin import Feeling
@@ -66,7 +67,8 @@ class KeepUp(QWidget):
         column.setSpacing(GAP)
         top = QHBoxLayout()
         top.addWidget(label(texts.KEEP_UP_TITLE, "title"), 1)
-        top.addWidget(button(texts.BACK, self.leave, "chip"))
+        self._back = button(texts.BACK, self.leave, "chip")
+        top.addWidget(self._back)
         column.addLayout(top)
         column.addWidget(self._so_far)
         column.addWidget(self._cards(), 1)
@@ -101,6 +103,14 @@ class KeepUp(QWidget):
 
     def _show_path(self) -> None:
         _emptied(self._path)
+        self._fill_path()
+        items = (self._path.itemAt(at) for at in range(self._path.count()))
+        made = (item.widget() for item in items if item)
+        in_path = (each for each in made if isinstance(each, QPushButton))
+        for one, following in pairwise((self._back, *in_path, self.phrases.lines)):
+            QWidget.setTabOrder(one, following)
+
+    def _fill_path(self) -> None:
         plan = PLANS.get(self._app.settings.plan)
         if plan is None:
             self._offer_paths()
