@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QLineEdit,
     QMessageBox,
     QPushButton,
     QStackedWidget,
@@ -35,6 +34,7 @@ from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.over_time import OverTime
 from biofeedback.ui.parts import Chips, button, label, screen
 from biofeedback.ui.room import Least
+from biofeedback.ui.search_field import SearchField
 from biofeedback.ui.sitting_list import SittingList, row_of
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.words import texts, texts_back, texts_bring_in, texts_one_sitting
@@ -62,7 +62,7 @@ class HistoryScreen(QWidget):
         self._hidden = False
         self._gathered = Gathered()
         self.gathering = Gathering(folder, self._listed, self._measured)
-        self.search = QLineEdit()
+        self.search = SearchField()
         self.list = SittingList(theme, self._offer, self._keys())
         self.over_time = OverTime(theme)
         self._count, self._said = label("", "muted"), label("", "small", wrap=True)
