@@ -60,6 +60,22 @@ def test_an_imported_sitting_holds_every_beat(tmp_path: Path, capsys: Printed) -
     assert told["mean_hr_bpm"] == 69.9  # 60000 * 12 / 10304
 
 
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("rr = short.txt", "Imported: rr = short.txt"),
+        ("b" * 60 + ".txt", "Imported: " + "b" * 37 + "…bbbbbb.txt"),
+    ],
+)
+def test_recordings_are_told_apart_by_their_files(
+    tmp_path: Path, data: Path, capsys: Printed, name: str, title: str
+) -> None:
+    """The list shows the file's name, and of a long one its beginning and its end."""
+    imported(capsys, written(tmp_path / name, "800\n810\n820\n"))
+    (kept,) = list_sittings(data / "sessions")
+    assert kept.title == title
+
+
 def test_what_was_imported_before_is_not_taken_twice(
     tmp_path: Path, data: Path, capsys: Printed
 ) -> None:

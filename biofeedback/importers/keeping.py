@@ -22,6 +22,7 @@ from biofeedback.store.writing_lock import hold
 
 SLUG = "imported"
 DIGEST = "original_sha256"
+LONGEST_NAME = 48  # letters of a file's name: what a row of the list holds beside its numbers
 _OWN_NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}_[\w-]{1,80}\.csv", re.ASCII)
 _PLAIN = re.compile(r"[\w-]{1,60}", re.ASCII)
 _HEAD_BYTES = 4096
@@ -158,7 +159,7 @@ def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:
     return {
         "format": str(FORMAT),
         "biofeedback": __version__,
-        "practice_name": "Imported recording",
+        "practice_name": _title(name),
         **imported.as_meta(),
         "original_format": imported.format,
         "original_unit": imported.unit,
@@ -167,6 +168,13 @@ def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:
         "imported": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
         **({} if imported.began else {"start": "unknown; the date of the file stands for it"}),
     }
+
+
+def _title(name: str) -> str:
+    """Return what a list shows: two recordings of one day are told apart by their files."""
+    own = name.rpartition("/")[2]
+    short = own if len(own) <= LONGEST_NAME else f"{own[: LONGEST_NAME - 11]}…{own[-10:]}"
+    return f"Imported: {short}"
 
 
 def _lines(imported: Imported, began: datetime, meta: dict[str, str]) -> Iterator[bytes]:
