@@ -172,15 +172,16 @@ def test_the_desktop_shows_what_was_told(session_bus: str) -> None:  # noqa: ARG
 
 def test_without_a_service_there_is_one_sentence(session_bus: str) -> None:  # noqa: ARG001
     """What is missing, and what to do."""
-    with pytest.raises(NoticeError, match=r"shows no notifications .*switch .* on"):
+    with pytest.raises(NoticeError, match=r"service answers .*switch .* on"):
         notify("Kind Heart", "Hello.")
 
 
 def test_without_a_bus_there_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a machine without a desktop."""
     monkeypatch.setenv(SESSION, "unix:path=/nowhere/bus")
-    with pytest.raises(NoticeError, match="This desktop shows no notifications"):
+    with pytest.raises(NoticeError, match="No notification service answers") as said:
         notify("Kind Heart", "Hello.")
+    assert "/" not in str(said.value)  # a path of the desktop's own helps nobody
 
 
 def test_nobody_is_reminded_who_did_not_ask(tmp_path: Path) -> None:

@@ -228,6 +228,28 @@ def test_cues_are_kept_as_they_are_written_and_off_until_switched_on(
     qtbot.waitUntil(lambda: "This desktop shows no notifications." in read(window))
 
 
+def test_reminders_are_on_only_with_a_cue(
+    window: Window, app: FakeApplication, shown: Callable[[Found], KeepUp]
+) -> None:
+    """What is missing is said; a cue that is lost and found again needs no second switch."""
+    page = shown([])
+    press(window, texts.REMIND[False])
+    assert texts.NO_CUE in read(window)
+    page.cues.lines.setPlainText("25:99 nonsense")
+    press(window, texts.REMIND[False])
+    assert "is no cue" in read(window)
+    assert texts.NO_CUE in read(window)
+    assert not app.settings.reminders
+    page.cues.lines.setPlainText("08:30")
+    press(window, texts.REMIND[False])
+    assert app.cues == "08:30"
+    assert texts.REMIND[True] in buttons(window)
+    page.cues.lines.setPlainText("08:3")
+    assert texts.REMIND[False] in buttons(window)
+    page.cues.lines.setPlainText("08:35")
+    assert texts.REMIND[True] in buttons(window)
+
+
 def test_ones_own_phrases_are_written_once_and_read(
     window: Window,
     app: FakeApplication,

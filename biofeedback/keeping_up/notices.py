@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import subprocess
 import sys
 from collections.abc import Callable
 from typing import NamedTuple
 
 Notify = Callable[[str, str], None]
+log = logging.getLogger(__name__)
 PATIENCE_S = 10.0  # a desktop that does not answer by then shows nothing
 SERVICE, OBJECT = "org.freedesktop.Notifications", "/org/freedesktop/Notifications"
 NO_SERVICE = (
-    "This desktop shows no notifications ({}): "
-    "switch its notification service on, or leave reminders off."
+    "No notification service answers on this desktop: switch it on, or leave reminders off."
 )
 _APPLE = 'display notification "{body}" with title "{title}"\n'
 _WINDOWS = """\
@@ -57,7 +58,8 @@ def notify(title: str, body: str) -> None:
     except NoticeError:
         raise
     except Exception as error:
-        raise NoticeError(NO_SERVICE.format(str(error) or type(error).__name__)) from error
+        log.info("No notification: %r", error)  # its words hold paths, which help nobody else
+        raise NoticeError(NO_SERVICE) from error
 
 
 def command_for(title: str, body: str, platform: str) -> Command | None:
@@ -89,7 +91,7 @@ def _run(command: Command) -> None:
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise NoticeError(NO_SERVICE.format(command.arguments[0])) from error
+        raise NoticeError(NO_SERVICE) from error
 
 
 async def _over_dbus(title: str, body: str) -> None:
@@ -107,7 +109,7 @@ async def _over_dbus(title: str, body: str) -> None:
     finally:
         bus.disconnect()
     if answer is None or answer.message_type is not MessageType.METHOD_RETURN:
-        raise NoticeError(NO_SERVICE.format("nothing answers on its bus"))
+        raise NoticeError(NO_SERVICE)
 
 
 def _plain(text: str) -> str:

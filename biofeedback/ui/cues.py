@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from biofeedback.application import Application
 from biofeedback.keeping_up.notices import notify
-from biofeedback.keeping_up.reminders import ALONE, TITLE, read_cues
+from biofeedback.keeping_up.reminders import ALONE, TITLE, Cue, read_cues
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.parts import button, few_lines, label
 from biofeedback.ui.theme import GAP, SPACE
@@ -43,16 +43,19 @@ class Cues(QFrame):
         text = self.lines.toPlainText()
         if text != self._app.settings.cues:
             self._app.change(cues=text)
-        self._say("\n".join(read_cues(text)[1]))
+        self._show()
 
     def toggle(self) -> None:
-        """Switch reminders on or off."""
+        """Switch reminders on or off; on, only where there is a cue to remind of."""
+        if not self._cues:
+            self._say("\n".join((*self._troubles, texts.NO_CUE)))
+            return
         self._app.change(reminders=not self._app.settings.reminders)
         self._show()
 
     def show_one(self) -> None:
         """Show an invitation now, and say whether the desktop took it."""
-        cues = read_cues(self.lines.toPlainText())[0]
+        cues = self._cues
         words = cues[0].invitation if cues else ALONE
         in_background(lambda: notify(TITLE, words), self._shown)
 
@@ -63,6 +66,15 @@ class Cues(QFrame):
         self.said.setText(words)
         self.said.setVisible(bool(words))
 
+    @property
+    def _cues(self) -> tuple[Cue, ...]:
+        return read_cues(self.lines.toPlainText())[0]
+
+    @property
+    def _troubles(self) -> tuple[str, ...]:
+        return read_cues(self.lines.toPlainText())[1]
+
     def _show(self) -> None:
-        self.switch.setText(texts.REMIND[self._app.settings.reminders])
-        self._say("\n".join(read_cues(self.lines.toPlainText())[1]))
+        reminds = self._app.settings.reminders and bool(self._cues)
+        self.switch.setText(texts.REMIND[reminds])
+        self._say("\n".join(self._troubles))

@@ -76,6 +76,7 @@ CUES = "Cues"
 CUES_WORDS = "A time, and what you are doing then; one on each line."
 CUES_HINT = "08:30 after making coffee"
 REMIND = {False: "Switch reminders on", True: "Switch reminders off"}
+NO_CUE = "There is no cue to remind of yet: write a time above, such as 08:30."
 SHOW_ONE = "Show one now"
 SHOWN = "Shown. If you saw nothing, your desktop may be set to “do not disturb”."
 PHRASES_NAME = "My own words"
