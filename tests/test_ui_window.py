@@ -131,12 +131,31 @@ def test_straps_are_listed_the_nearest_first(
 def test_trouble_with_the_radio_is_said_where_straps_are_chosen(
     window: Window, app: FakeApplication, qtbot: QtBot
 ) -> None:
-    """One sentence with the next step; the other choices stay."""
+    """One sentence with the next step, and that it looks on; the other choices stay."""
     window.choose_heart()
-    app.troubled("Bluetooth is off: switch it on, and this list fills by itself.")
+    off = "Bluetooth is off: switch it on, and this list fills by itself."
+    app.troubled(off)
     settled(qtbot)
-    assert "Bluetooth is off: switch it on" in read(window)
+    assert texts.STRAPS_TROUBLE.format(off) in read(window)
     assert texts.STRAP_NONE in read(window)
+
+
+def test_one_may_look_again_for_straps(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
+    """At once, by keyboard, as often as one likes; with straps in the list there is no need."""
+    window.choose_heart()
+    assert texts.LOOK_AGAIN not in read(window)
+    for _ in range(2):
+        app.troubled("The system's Bluetooth service does not answer.")
+        settled(qtbot)
+        telling, app.found = app.found, lambda _: None
+        press(window.straps, texts.LOOK_AGAIN)
+        assert app.found is telling  # a new look
+        assert app.looks == 1
+        assert texts.STRAPS_LOOKING in read(window)
+        assert QApplication.focusWidget() is window.straps._again
+    app.found(Found(0.0, "00:11", "Polar H10", -60))
+    settled(qtbot)
+    assert texts.LOOK_AGAIN not in read(window)
 
 
 def test_tab_goes_through_the_straps_before_the_other_choices(

@@ -40,14 +40,18 @@ class Straps(QWidget):
         self._found: dict[str, tuple[Found, QPushButton]] = {}
         self._status = label(texts.STRAPS_LOOKING, "muted", wrap=True)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self._patience.timeout.connect(lambda: self._status.setText(texts.STRAPS_NONE))
+        self._patience.timeout.connect(lambda: self._say(texts.STRAPS_NONE, again=True))
+        self._again = button(texts.LOOK_AGAIN, self._look_again)
         self._list = QVBoxLayout()
         self._lay_out(back)
 
     def _lay_out(self, back: Callable[[], None]) -> None:
         column = screen(self)
         column.addWidget(label(texts.STRAPS_TITLE, "title"))
-        column.addWidget(self._status)
+        row = QHBoxLayout()
+        row.addWidget(self._status, 1)
+        row.addWidget(self._again, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
         inside = QWidget()
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(GAP)
@@ -74,31 +78,48 @@ class Straps(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Begin to look around, with an empty list: a strap may be gone since."""
         super().showEvent(event)
+        self._look()
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
+        """Stop looking."""
+        super().hideEvent(event)
+        self._leave()
+
+    def _look(self) -> None:
         if self._stop is None:
             self._forget()
             self._patience.start()
             self._stop = self._app.look_for_straps(self._tell, self._tell)
 
-    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
-        """Stop looking."""
-        super().hideEvent(event)
+    def _leave(self) -> None:
         self._patience.stop()
         if self._stop is not None:
             self._stop()
             self._stop = None
 
+    def _look_again(self) -> None:
+        """Look at once: the next look would come by itself, some seconds later."""
+        self._leave()
+        self._look()
+        self._say(texts.STRAPS_LOOKING, again=True)
+        self._again.setFocus()
+
     def _forget(self) -> None:
         for _, row in self._found.values():
             row.deleteLater()
         self._found.clear()
-        self._status.setText(texts.STRAPS_LOOKING)
+        self._say(texts.STRAPS_LOOKING)
+
+    def _say(self, words: str, *, again: bool = False) -> None:
+        self._status.setText(words)
+        self._again.setVisible(again)
 
     def _arrived(self, news: Found | str) -> None:
         self._patience.stop()
         if isinstance(news, str):
-            self._status.setText(news)
+            self._say(texts.STRAPS_TROUBLE.format(news), again=True)
             return
-        self._status.setText(texts.STRAPS_FOUND)
+        self._say(texts.STRAPS_FOUND)
         known = self._found.get(news.address)
         if known is None:
             row = _Choice(_name(news), _nearness(news), lambda: self._take_strap(news))

@@ -40,6 +40,7 @@ STRAPS_NONE = (
     "No strap in reach yet. Wear it, moisten its electrodes, and close other apps that may hold "
     "it. Looking on …"
 )
+STRAPS_TROUBLE, LOOK_AGAIN = "{} Looking on …", "Look again"
 STRAPS_FOUND = "Choose yours. It will be remembered, and no other is ever connected by itself."
 STRAPS_OPEN = (
     "The heart-rate service of straps is open to the room: someone near could read it too. "
