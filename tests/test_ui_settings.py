@@ -161,6 +161,7 @@ def test_the_first_start_asks_once(
     window.aside.welcome()
     settled(qtbot)
     assert type(window.page) is Welcome
+    assert "nothing is measured" in read(window)
     if not quietly:
         strike(QApplication.focusWidget(), Qt.Key.Key_Tab)
     strike(QApplication.focusWidget(), Qt.Key.Key_Return)

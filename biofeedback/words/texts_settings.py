@@ -66,7 +66,7 @@ PRIVATE = (
 WELCOME = "Welcome"
 WELCOME_WORDS = (
     "A few minutes of kindness, a slow breath, and your own heart to see.",
-    "A chest strap shows how it answers; without one, all of it works just the same.",
+    "A chest strap shows how it answers. Without one you practise, and nothing is measured.",
 )
 WELCOME_QUESTION = "Some settle more easily without numbers. How would you like to begin?"
 QUIETLY, WITH_NUMBERS = "Quietly", "With numbers"
