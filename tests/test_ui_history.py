@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,7 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from biofeedback.store.kept import Kept
+from biofeedback.ui.gather import Gathered
 from biofeedback.ui.history_screen import HistoryScreen
+from biofeedback.ui.over_time import OverTime
+from biofeedback.ui.theme import DARK
 from biofeedback.ui.window import Window
 from biofeedback.words import texts_back
 from tests.ui_fakes import FakeApplication, read, strike
@@ -60,3 +65,35 @@ def test_the_first_escape_takes_the_search_back(history: HistoryScreen, window: 
     assert history.list.row is not None
     strike(history.search, Qt.Key.Key_Escape)
     assert window.grounding.isVisible()
+
+
+TODAY = datetime.now().astimezone()
+
+
+def practised(days_ago: int, *, simulated: bool) -> Kept:
+    """Return three minutes of practice."""
+    began = TODAY - timedelta(days=days_ago)
+    return Kept(
+        "s.csv", began, 180.0, 180.0, "hand-on-heart", "Hand", simulated=simulated, closed=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("sittings", "said"),
+    [
+        ([], texts_back.CALENDAR_NOT_YET),
+        ([practised(0, simulated=True)], texts_back.CALENDAR_SIMULATED.format(16)),
+        ([practised(200, simulated=False)], texts_back.CALENDAR_NONE.format(16)),
+        ([practised(0, simulated=False)], "Three minutes in the last 16 weeks, on one day."),
+    ],
+)
+def test_only_who_was_here_before_is_welcomed_back(
+    qtbot: QtBot, sittings: list[Kept], said: str
+) -> None:
+    """Minutes with a simulated heart are said to be left out, also to a screen reader."""
+    page = OverTime(DARK)
+    qtbot.addWidget(page)
+    page.show_sittings(sittings, Gathered())
+    page.show()
+    assert said in read(page)
+    assert said in page.calendar.accessibleName()

@@ -43,6 +43,7 @@ class MinutesCalendar(QWidget):
         super().__init__()
         self._theme, self._tell = theme, tell
         self._minutes: Mapping[date, float] = {}
+        self._left_out = False
         self._today = self._day = today
         self._first = today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -60,9 +61,9 @@ class MinutesCalendar(QWidget):
         self._theme = theme
         self.update()
 
-    def show_minutes(self, minutes: Mapping[date, float]) -> None:
-        """Show the minutes of each day."""
-        self._minutes = minutes
+    def show_minutes(self, minutes: Mapping[date, float], *, left_out: bool = False) -> None:
+        """Show the minutes of each day; ``left_out``: there were others, with a simulated heart."""
+        self._minutes, self._left_out = minutes, left_out
         self.setAccessibleName(f"{texts.CALENDAR_TITLE}: {self.in_words()}")
         self.update()
 
@@ -70,9 +71,15 @@ class MinutesCalendar(QWidget):
         """Return the minutes and days of these weeks as a sentence."""
         shown = [m for day, m in self._minutes.items() if self._first <= day <= self._today]
         if not shown:
-            return texts.CALENDAR_NONE.format(WEEKS)
+            return self._none_in_words()
         total = texts.total(sum(shown))
         return texts.CALENDAR_WORDS.format(total=total, weeks=WEEKS, days=texts.days(len(shown)))
+
+    def _none_in_words(self) -> str:
+        """Return why there are none; who was never here before is not welcomed back."""
+        if self._left_out:
+            return texts.CALENDAR_SIMULATED.format(WEEKS)
+        return texts.CALENDAR_NONE.format(WEEKS) if self._minutes else texts.CALENDAR_NOT_YET
 
     @property
     def _cell(self) -> float:

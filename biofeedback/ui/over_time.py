@@ -77,12 +77,13 @@ class OverTime(Least):
 
     def show_sittings(self, kept: Sequence[Kept], gathered: Gathered) -> None:
         """Show these sittings, the newest first; a simulated heart has no part in it."""
-        self.calendar.show_minutes(minutes_by_day(each for each in kept if not each.simulated))
+        left_out = any(each.simulated for each in kept)
+        minutes = minutes_by_day(each for each in kept if not each.simulated)
+        self.calendar.show_minutes(minutes, left_out=left_out)
         self._minutes.setText(self.calendar.in_words())
         oldest_first = [(each.began, gathered.changes.get(each.path)) for each in reversed(kept)]
         real = [(when, past) for when, past in oldest_first if past and not past.simulated]
         self._when, self._past = [when for when, _ in real], [past for _, past in real]
-        left_out = any(each.simulated for each in kept)
         self._say(gathered.together, left_out=left_out)
         self._draw()
 

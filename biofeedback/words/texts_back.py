@@ -69,6 +69,10 @@ CALENDAR_WORDS = "{total} in the last {weeks} weeks, on {days}."
 CALENDAR_NONE = (
     "No minutes in the last {} weeks, and that is fine: welcome back, whenever you like."
 )
+CALENDAR_SIMULATED = (
+    "Minutes with a simulated heart are left out; there are no others in the last {} weeks."
+)
+CALENDAR_NOT_YET = "Nothing yet, and there is no hurry."
 CALENDAR_INVITE = (
     "An invitation: five to fifteen minutes on most days, and a longer one now and then."
 )
