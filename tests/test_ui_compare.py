@@ -80,6 +80,10 @@ def test_a_paced_stretch_is_refused_with_the_reason(
     qtbot.waitUntil(lambda: comparison.ready)
     assert isinstance(comparison.result, Refusal)
     qtbot.waitUntil(lambda: "pacer" in read(comparison))  # the words come with the next layout
+    assert "in a part of the stretch before, and a slow breath by itself changes" in read(
+        comparison
+    )
+    assert "RMSSD and HF.\n" in read(comparison)
     assert texts_replay.REFUSED_NEXT in read(comparison)
 
 
@@ -112,6 +116,7 @@ def test_less_than_a_minute_is_refused(comparison: CompareScreen, qtbot: QtBot) 
     qtbot.waitUntil(lambda: comparison.ready)
     assert isinstance(comparison.result, Refusal)
     assert "60" in comparison.result.reason
+    qtbot.waitUntil(lambda: "at least 60 s are needed." in read(comparison))
 
 
 def test_another_recording_may_stand_beside(comparison: CompareScreen, qtbot: QtBot) -> None:

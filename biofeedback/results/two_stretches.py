@@ -68,8 +68,8 @@ def compare_stretches(before: Stretch, after: Stretch) -> Change | Refusal:
     for which, stretch in (("before", before), ("after", after)):
         if stretch.paced:
             return Refusal(
-                f"the pacer led in the stretch {which}: a slow breath moves RMSSD and HF by "
-                "itself, so choose one where the breath came as it came"
+                f"the pacer led the breath in a part of the stretch {which}, and a slow breath "
+                "by itself changes RMSSD and HF"
             )
         if stretch.beats.rr_ms.size < FEWEST_BEATS:
             return Refusal(f"there are no heartbeats in the stretch {which}")
