@@ -14,8 +14,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.report import NEEDED_S
 from biofeedback.cli import cli, main
+from biofeedback.commands.tables import OF_A_RECORDING
 from biofeedback.commands.terminal import follow
+from biofeedback.results.columns import MEASURES
 from biofeedback.runs.begin import begin_sitting
 from biofeedback.runs.hearts import recorded, simulated
 from biofeedback.runs.live_run import LiveRun
@@ -61,18 +64,19 @@ def test_analyse_prints_the_agreed_keys(capsys: Printed) -> None:
     assert found["source"] == "simulated heart"
     assert set(found["artifacts"]) >= {"method", "corrected_pct", "by_kind"}
     assert set(found["artifacts"]["by_kind"]) == {"missed", "extra", "ectopic", "long_short"}
-    numbers = {
-        "time_domain": {"mean_rr_ms", "mean_hr_bpm", "sdnn_ms", "rmssd_ms", "nn50", "pnn50_pct"},
-        "frequency_domain": {"vlf_ms2", "lf_ms2", "hf_ms2", "breathing_hz"},
-        "breath_wave": {"amplitude_ms", "share_pct", "in_step"},
-    }
-    for group, names in numbers.items():
-        for name in names:
-            assert (name in found[group]) != (name in found["missing"])
+    for name, shown in MEASURES.items():
+        assert (name in found[shown.group]) != (name in found["missing"])
     assert found["breath_wave"]["pace_hz"] == pytest.approx(0.1)
     assert set(found["versions"]) >= {"biofeedback", "neurokit2"}
     assert found["beats"] > 400
     assert found["gaps"] == 0
+
+
+def test_every_measure_is_named_and_has_a_column() -> None:
+    """What `analysis` measures is shown by `analyse`, and stands in its CSV."""
+    assert set(NEEDED_S) <= set(MEASURES)
+    columns = {f"{shown.group}.{name}" for name, shown in MEASURES.items()}
+    assert columns <= set(OF_A_RECORDING)
 
 
 def test_a_part_of_a_recording_can_be_measured(capsys: Printed) -> None:

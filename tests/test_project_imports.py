@@ -62,6 +62,7 @@ ABOVE = {
     "store": ("runs", "results", "report", "study", "keeping_up", "commands", "ui"),
     "results": ("runs", "report", "study", "keeping_up", "commands", "ui"),
     "runs": ("report", "study", "keeping_up", "commands", "ui"),
+    "study": ("runs", "report", "keeping_up", "commands", "ui"),
     "words": ("commands", "ui"),
     "importers": ("runs", "results", "report", "study", "commands", "ui"),
     "exporters": ("runs", "report", "study", "commands", "ui"),

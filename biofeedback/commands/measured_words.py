@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from biofeedback.commands.options import minutes_and_seconds, wrapped
-from biofeedback.commands.tables import KINDS, MEASURES
+from biofeedback.results.columns import KINDS, MEASURES
 
 
 def print_measured(result: Mapping[str, Any], *, methods: bool) -> None:
@@ -25,11 +25,11 @@ def print_measured(result: Mapping[str, Any], *, methods: bool) -> None:
 def _measures_in_words(result: Mapping[str, Any]) -> Iterator[str]:
     known = {**result["time_domain"], **result["frequency_domain"]}
     known |= result.get("breath_wave", {})
-    for name, (label, unit) in MEASURES.items():
+    for name, shown in MEASURES.items():
         if name in known:
-            yield f"  {label:<20}{_figure(known[name]):>10} {unit}".rstrip()
+            yield f"  {shown.label:<20}{_figure(known[name]):>10} {shown.unit}".rstrip()
         elif name in result["missing"]:
-            yield f"  {label:<20}{'–':>10} ({result['missing'][name]})"
+            yield f"  {shown.label:<20}{'–':>10} ({result['missing'][name]})"
 
 
 def _figure(value: float) -> str:

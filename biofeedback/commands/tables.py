@@ -7,47 +7,15 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-MEASURES = {
-    "mean_rr_ms": ("mean RR", "ms"),
-    "mean_hr_bpm": ("mean heart rate", "bpm"),
-    "sdnn_ms": ("SDNN", "ms"),
-    "rmssd_ms": ("RMSSD", "ms"),
-    "nn50": ("NN50", ""),
-    "pnn50_pct": ("pNN50", "%"),
-    "vlf_ms2": ("VLF power", "ms²"),
-    "lf_ms2": ("LF power", "ms²"),
-    "hf_ms2": ("HF power", "ms²"),
-    "breathing_hz": ("breathing", "Hz"),
-    "amplitude_ms": ("breath wave", "ms"),
-    "share_pct": ("share of the breath", "%"),
-    "in_step": ("in step (0 to 1)", ""),
-}
-KINDS = {
-    "missed": "missed",
-    "extra": "extra",
-    "ectopic": "ectopic",
-    "long_short": "too long or short",
-}
-GRAPH = (
-    *(
-        "device",
-        "resolution",
-        "time",
-        "length",
-        "posture",
-        "instructions",
-        "breathing",
-        "artefacts",
-    ),
-    *("software", "measures", "spectrum", "bands", "transforms"),
-)
+from biofeedback.results.columns import GRAPH, KINDS, MEASURES, VERSIONS, guarded, of_group
+
 _IN_GROUPS = {
     "artifacts": ("method", "corrected_pct", *(f"by_kind.{kind}" for kind in KINDS), "left_out"),
-    "time_domain": ("mean_rr_ms", "mean_hr_bpm", "sdnn_ms", "rmssd_ms", "nn50", "pnn50_pct"),
-    "frequency_domain": ("vlf_ms2", "lf_ms2", "hf_ms2", "breathing_hz", "stretch_s"),
-    "breath_wave": ("pace_hz", "amplitude_ms", "share_pct", "in_step"),
+    "time_domain": of_group("time_domain"),
+    "frequency_domain": (*of_group("frequency_domain"), "stretch_s"),
+    "breath_wave": ("pace_hz", *of_group("breath_wave")),
     "missing": tuple(MEASURES),
-    "versions": ("biofeedback", "neurokit2", "numpy", "scipy"),
+    "versions": VERSIONS,
     "graph": GRAPH,
 }
 OF_A_RECORDING = (
@@ -94,9 +62,3 @@ def _flat(result: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
         else:
             flat[prefix + name] = " ".join(value) if isinstance(value, list) else value
     return flat
-
-
-def guarded(value: Any) -> Any:
-    """Keep a spreadsheet from taking a file's name for a formula."""
-    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if risky else value

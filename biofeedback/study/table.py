@@ -11,13 +11,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self, TextIO
 
-from biofeedback.commands.tables import GRAPH, KINDS, MEASURES, guarded
 from biofeedback.extras import how_to_get
+from biofeedback.results.columns import GRAPH, KINDS, MEASURES, VERSIONS, guarded
 from biofeedback.store.disk import RecordingError, trouble
 
 GROUP = 4096  # rows that are written at once: kept in memory until then
 WHOLE, NUMBER, TEXT, TRUTH = "int64", "float64", "string", "bool"
-_COUNTS = {"nn50"}
 
 COLUMNS: Mapping[str, str] = {
     **dict.fromkeys(("file", "part"), TEXT),
@@ -33,10 +32,10 @@ COLUMNS: Mapping[str, str] = {
     **{f"artifacts_{kind}": WHOLE for kind in KINDS},
     "artifacts_left_out": WHOLE,
     **dict.fromkeys(("stretch_s", "pace_hz"), NUMBER),
-    **{name: WHOLE if name in _COUNTS else NUMBER for name in MEASURES},
+    **{name: WHOLE if shown.counted else NUMBER for name, shown in MEASURES.items()},
     **{f"missing_{name}": TEXT for name in MEASURES},
     **{f"graph_{item}": TEXT for item in GRAPH},
-    **{f"version_{name}": TEXT for name in ("biofeedback", "neurokit2", "numpy", "scipy")},
+    **{f"version_{name}": TEXT for name in VERSIONS},
     "error": TEXT,
 }
 """Every column of a study's table, and what it holds."""
