@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
-from pathlib import Path
 from types import FrameType
 from typing import NoReturn
+
+from biofeedback.itself import bundled
 
 STOPPED = 130
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
@@ -21,7 +21,7 @@ def main() -> int:
     While it imports there is nothing to lose yet, and an exception out of nowhere is not safe in
     other people's module code: there it leaves at once.
     """
-    if _bundled():
+    if bundled():
         import multiprocessing
 
         multiprocessing.freeze_support()  # its workers begin here, too
@@ -37,17 +37,6 @@ def main() -> int:
         return run()
     except KeyboardInterrupt:
         return STOPPED
-
-
-def itself() -> list[str]:
-    """Return the command that starts this program once more, as installed or as a bundle."""
-    if _bundled():
-        return [sys.executable]
-    return [sys.executable, str(Path(__file__).with_name("__main__.py"))]
-
-
-def _bundled() -> bool:
-    return bool(getattr(sys, "frozen", False))
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

@@ -1,6 +1,8 @@
 """The rooms stay apart: who may import whom, read from the source."""
 
 import ast
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,36 @@ def test_a_room_of_the_application_knows_none_above_it(room: str) -> None:
         for path in sorted((ROOT / "biofeedback" / room).rglob("*.py"))
     }
     assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Nor inside a function: what two of them need has a place that both may know."""
+    paths = (path for room in OURS for path in sorted((ROOT / room).rglob("*.py")))
+    files = {_dotted(path): path for path in paths}
+    needed = {
+        name: {each for each in _needed(path, set(files)) if each in files}
+        for name, path in files.items()
+    }
+    TopologicalSorter(needed).prepare()  # a CycleError names the circle
+
+
+def _dotted(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def _needed(path: Path, ours: set[str]) -> Iterator[str]:
+    """Yield the modules that a file imports when it runs, and not only for its types."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for_types = {
+        inside
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inside in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and node not in for_types:
+            named = (f"{node.module}.{alias.name}" for alias in node.names)
+            yield from (name if name in ours else node.module for name in named)
+        elif isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)

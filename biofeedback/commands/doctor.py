@@ -22,7 +22,7 @@ from biofeedback import __version__, doctor
 from biofeedback.commands.options import AS_JSON, print_json
 from biofeedback.commands.window import QT_LIBRARIES, has_display
 from biofeedback.doctor import Finding
-from biofeedback.entry import itself
+from biofeedback.itself import itself
 from biofeedback.settings import (
     Settings,
     data_folder,
