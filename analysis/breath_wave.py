@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.stretches import edges_s
+from analysis.stretches import edges_s, varies
 
 Floats = NDArray[np.float64]
 
@@ -19,6 +19,8 @@ BREATHS = 6
 
 IN_STEP_ABOVE = 0.71
 """Six breaths of chance phases stay below this R in 95 of 100 windows (Rayleigh)."""
+
+NO_PHASE = "too few beats in a breath"
 
 _BEATS_A_BREATH = 4
 """A sine and a mean have three unknowns; one beat more tells them from noise."""
@@ -33,14 +35,14 @@ class BreathWave:
     amplitude_ms
         Peak to trough of the least-squares sine at the pacer's frequency.
     share_pct
-        Part of the RR variance that this sine explains, 0–100.
+        Part of the RR variance that this sine explains, 0–100; None where nothing varies.
     in_step
         Mean resultant length R of the phases of the single breaths, 0–1; None when fewer than
         three breaths have the beats for a phase.
     """
 
     amplitude_ms: float
-    share_pct: float
+    share_pct: float | None
     in_step: float | None
 
 
@@ -57,10 +59,8 @@ def breath_wave(time_s: Floats, rr_ms: Floats, pace_hz: float) -> BreathWave:
         Breaths per second of the pacer.
     """
     sine, wave = _fit(time_s, rr_ms, pace_hz)
-    spread = float(np.sum((rr_ms - rr_ms.mean()) ** 2))
-    left = float(np.sum((rr_ms - wave) ** 2))
-    share = max(0.0, 1 - left / spread) if spread > 0 else 0.0
-    return BreathWave(2 * abs(sine), 100 * share, _in_step(time_s, rr_ms, pace_hz))
+    share_pct = 100 * _share(rr_ms, wave) if varies(rr_ms) else None
+    return BreathWave(2 * abs(sine), share_pct, _in_step(time_s, rr_ms, pace_hz))
 
 
 def mean_breath_wave(rr_ms: Floats, pace_hz: float) -> BreathWave | None:
@@ -83,12 +83,21 @@ def mean_breath_wave(rr_ms: Floats, pace_hz: float) -> BreathWave | None:
 
 
 def _average(waves: list[BreathWave]) -> BreathWave:
-    steps = [wave.in_step for wave in waves if wave.in_step is not None]
     return BreathWave(
         float(np.mean([wave.amplitude_ms for wave in waves])),
-        float(np.mean([wave.share_pct for wave in waves])),
-        float(np.mean(steps)) if steps else None,
+        _mean([wave.share_pct for wave in waves]),
+        _mean([wave.in_step for wave in waves]),
     )
+
+
+def _mean(values: list[float | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return float(np.mean(known)) if known else None
+
+
+def _share(rr_ms: Floats, wave: Floats) -> float:
+    left = float(np.sum((rr_ms - wave) ** 2))
+    return max(0.0, 1 - left / float(np.sum((rr_ms - rr_ms.mean()) ** 2)))
 
 
 def _fit(time_s: Floats, rr_ms: Floats, pace_hz: float) -> tuple[complex, Floats]:

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis import _neurokit
+from analysis.stretches import NOTHING_MS2
 
 Floats = NDArray[np.float64]
 
@@ -93,8 +94,11 @@ def breathing_hz(frequency_hz: Floats, density: Floats) -> float | None:
 
     A slow breath towers over everything: one LF peak with four times the power of all of HF.
     Otherwise it is the highest HF peak, if a third of HF lies within 0.02 Hz of it. Blood
-    pressure waves at 0.1 Hz look alike, so where neither holds there is no estimate.
+    pressure waves at 0.1 Hz look alike, so where neither holds there is no estimate; nor is there
+    one where nothing varies.
     """
+    if float(np.trapezoid(density, frequency_hz)) <= NOTHING_MS2:
+        return None
     smooth = _smoothed(frequency_hz, density)
     hf_ms2 = band_power_ms2(frequency_hz, density, HF_HZ)
     slow = _highest_peak(frequency_hz, smooth, (_SLOWEST_BREATH_HZ, HF_HZ[0]))

@@ -6,16 +6,18 @@ nothing else. A window never reaches back over a restart, and no number bridges 
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis import _neurokit
 from analysis import frequency_domain as frequency
-from analysis.breath_wave import BREATHS, breath_wave
+from analysis.breath_wave import BREATHS, NO_PHASE, breath_wave
 from analysis.frequency_domain import hf_caveat
 from analysis.metrics import NOT_STARTED, LiveMetrics, Reading
 from analysis.recent import Intervals, JudgedRun, RecentBeats
-from analysis.stretches import seconds
+from analysis.stretches import NO_VARIANCE, seconds, varies
 
 __all__ = ["LiveMeasures", "hf_caveat"]
 
@@ -164,16 +166,16 @@ class LiveMeasures:
         ends_s = np.concatenate([run.ends_s for run in window.clean])
         rr_ms = np.concatenate([run.rr_ms for run in window.clean])
         wave = breath_wave(ends_s, rr_ms, self._pace_hz)
-        step = (
-            Reading.missing("too few beats in a breath")
-            if wave.in_step is None
-            else Reading(wave.in_step, provisional=provisional)
-        )
+        known = partial(_known_or, provisional=provisional)
         return (
-            Reading(wave.amplitude_ms, provisional=provisional),
-            Reading(wave.share_pct, provisional=provisional),
-            step,
+            known(wave.amplitude_ms, ""),
+            known(wave.share_pct, NO_VARIANCE),
+            known(wave.in_step, NO_PHASE if varies(rr_ms) else NO_VARIANCE),
         )
+
+
+def _known_or(value: float | None, reason: str, *, provisional: bool) -> Reading:
+    return Reading.missing(reason) if value is None else Reading(value, provisional=provisional)
 
 
 def _bands(window: _Window, *, gap: bool) -> tuple[Reading, Reading]:

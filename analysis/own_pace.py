@@ -162,10 +162,11 @@ def _blocks(trial: PaceTrial) -> list[BreathWave]:
 
 
 def _mean(waves: Sequence[BreathWave]) -> tuple[float, float, float]:
+    shares = [wave.share_pct for wave in waves if wave.share_pct is not None]
     steps = [wave.in_step for wave in waves if wave.in_step is not None]
     return (
         float(np.mean([wave.amplitude_ms for wave in waves])),
-        float(np.mean([wave.share_pct for wave in waves])),
+        float(np.mean(shares)) if shares else 0.0,
         float(np.mean(steps)) if steps else 0.0,
     )
 

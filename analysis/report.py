@@ -13,43 +13,73 @@ from numpy.typing import ArrayLike, NDArray
 from analysis import frequency_domain as frequency
 from analysis import time_domain as time
 from analysis.artifacts import FEWEST_BEATS, KINDS, LEFT_OUT, METHOD, kept
-from analysis.breath_wave import BREATHS, mean_breath_wave
+from analysis.breath_wave import BREATHS, NO_PHASE, mean_breath_wave
 from analysis.cleaning import Cleaned, cleaned
-from analysis.stretches import checked, count_gaps, edges_s, longest, seconds, split
+from analysis.stretches import (
+    NO_VARIANCE,
+    USABLE_MS,
+    checked,
+    count_gaps,
+    edges_s,
+    in_range,
+    longest,
+    seconds,
+    split,
+    varies,
+)
 
 Floats = NDArray[np.float64]
 
-NEEDED_S: Mapping[str, float] = {
-    "mean_rr_ms": 5,
-    "mean_hr_bpm": 5,
-    "sdnn_ms": 30,
-    "rmssd_ms": 30,
-    "nn50": 30,
-    "pnn50_pct": 30,
-    "hf_ms2": 60,
-    "breathing_hz": 60,
-    "lf_ms2": 100,
-    "vlf_ms2": 250,
-}
-"""Seconds below which a measure is absent: measures rest on them live too. LF and VLF hold ten
-waves of 0.1 Hz and of 0.04 Hz in theirs."""
-
 FEWEST_PAIRS = 10
 
-_FROM_PAIRS = ("rmssd_ms", "nn50", "pnn50_pct")
-_TIME_DOMAIN = {
-    "mean_rr_ms": time.mean_rr_ms,
-    "mean_hr_bpm": time.mean_hr_bpm,
-    "sdnn_ms": time.sdnn_ms,
-    "rmssd_ms": time.rmssd_ms,
-    "nn50": time.nn50,
-    "pnn50_pct": time.pnn50_pct,
+
+@dataclass(frozen=True, slots=True)
+class TimeMeasure:
+    """A measure of the time domain.
+
+    ``function`` is called with the gap-free runs of `analysis.time_domain`, which last ``needed_s``
+    together at least; ``from_pairs`` says that it looks from each beat to the next, and wants
+    `FEWEST_PAIRS` of them. Where it returns None, ``none_where`` is the reason.
+    """
+
+    function: Callable[[list[Floats]], float | None]
+    needed_s: float
+    from_pairs: bool = False
+    none_where: str = "these beats do not tell"
+
+
+@dataclass(frozen=True, slots=True)
+class SpectralMeasure:
+    """A measure of the spectrum of the longest gap-free run, as `TimeMeasure` is of all runs."""
+
+    function: Callable[[Floats, Floats], float | None]
+    needed_s: float
+    none_where: str = "its spectrum does not tell"
+
+
+TIME_DOMAIN: Mapping[str, TimeMeasure] = {
+    "mean_rr_ms": TimeMeasure(time.mean_rr_ms, 5),
+    "mean_hr_bpm": TimeMeasure(time.mean_hr_bpm, 5),
+    "sdnn_ms": TimeMeasure(time.sdnn_ms, 30),
+    "rmssd_ms": TimeMeasure(time.rmssd_ms, 30, from_pairs=True),
+    "nn50": TimeMeasure(time.nn50, 30, from_pairs=True),
+    "pnn50_pct": TimeMeasure(time.pnn50_pct, 30, from_pairs=True),
 }
-_BANDS: Mapping[str, Callable[[Floats, Floats], float]] = {
-    "vlf_ms2": frequency.vlf_power_ms2,
-    "lf_ms2": partial(frequency.band_power_ms2, band_hz=frequency.LF_HZ),
-    "hf_ms2": partial(frequency.band_power_ms2, band_hz=frequency.HF_HZ),
+
+SPECTRUM: Mapping[str, SpectralMeasure] = {
+    "vlf_ms2": SpectralMeasure(frequency.vlf_power_ms2, 250),
+    "lf_ms2": SpectralMeasure(partial(frequency.band_power_ms2, band_hz=frequency.LF_HZ), 100),
+    "hf_ms2": SpectralMeasure(partial(frequency.band_power_ms2, band_hz=frequency.HF_HZ), 60),
+    "breathing_hz": SpectralMeasure(
+        frequency.breathing_hz, 60, none_where="no clear breath in the heart's rhythm"
+    ),
 }
+
+NEEDED_S: Mapping[str, float] = {name: each.needed_s for name, each in TIME_DOMAIN.items()} | {
+    name: each.needed_s for name, each in SPECTRUM.items()
+}
+"""Seconds below which a measure is absent: measures rest on them live too. LF and VLF hold ten
+waves of 0.1 Hz and of 0.04 Hz in theirs. See `edges_s` for the tolerance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +101,10 @@ class Artifacts:
 class Measured:
     """The measures of one stretch of time; each has a number, or its reason in ``missing``.
 
-    ``duration_s`` counts heartbeat, not gaps. ``stretch_s`` is the longest gap-free run, which
-    the frequency domain and the breath wave come from. ``pace_hz`` None means unpaced.
+    The keys of ``time_domain`` and ``frequency_domain`` are those of `TIME_DOMAIN` and `SPECTRUM`;
+    their units are in the names. ``duration_s`` counts heartbeat, not gaps. ``stretch_s`` is the
+    longest gap-free run, which the frequency domain and the breath wave come from. ``pace_hz`` None
+    means unpaced.
     """
 
     beats: int
@@ -158,13 +190,18 @@ def measure(
         missing=missing,
         pace_hz=pace_hz,
     )
-    if runs and not clean:
-        missing |= dict.fromkeys(missing, _too_few(runs))
+    if not clean and (reason := _nothing_left(rr, runs)):
+        missing |= dict.fromkeys(missing, reason)
     return found
 
 
-def _too_few(parts: list[slice]) -> str:
-    most = max(part.stop - part.start for part in parts)
+def _nothing_left(rr_ms: Floats, runs: list[slice]) -> str:
+    """Return why no beat is left to measure, where it is not for want of time."""
+    if not runs:
+        odd = len(rr_ms) and not in_range(rr_ms).any()
+        low, high = USABLE_MS
+        return f"no interval lies in {low:.0f}-{high:.0f} ms: are they in ms?" if odd else ""
+    most = max(part.stop - part.start for part in runs)
     return f"{most} beats without a gap, {FEWEST_BEATS} needed to judge them"
 
 
@@ -187,26 +224,32 @@ def _too_short(have_s: float, needed_s: float) -> str:
 
 
 def _time_domain(runs: list[Floats], missing: dict[str, str]) -> dict[str, float]:
-    names = _known(_TIME_DOMAIN, sum(map(seconds, runs)), missing)
+    names = _known(TIME_DOMAIN, sum(map(seconds, runs)), missing)
     pairs = sum(len(run) - 1 for run in runs)
     if pairs < FEWEST_PAIRS:
         reason = f"{pairs} pairs of beats without a gap, {FEWEST_PAIRS} needed"
-        missing |= {name: reason for name in names if name in _FROM_PAIRS}
-        names = [name for name in names if name not in _FROM_PAIRS]
-    return {name: _TIME_DOMAIN[name](runs) for name in names}
+        missing |= {name: reason for name in names if TIME_DOMAIN[name].from_pairs}
+        names = [name for name in names if not TIME_DOMAIN[name].from_pairs]
+    values = {name: TIME_DOMAIN[name].function(runs) for name in names}
+    return _numbers(values, {name: TIME_DOMAIN[name].none_where for name in names}, missing)
 
 
 def _frequency_domain(rr_ms: Floats, missing: dict[str, str]) -> dict[str, float]:
-    names = _known(dict.fromkeys((*_BANDS, "breathing_hz")), seconds(rr_ms), missing)
+    names = _known(SPECTRUM, seconds(rr_ms), missing)
     if not names:
         return {}
     psd = frequency.spectrum(rr_ms)
-    found = {name: power(*psd) for name, power in _BANDS.items() if name in names}
-    breathing_hz = frequency.breathing_hz(*psd)
-    if breathing_hz is None:
-        missing["breathing_hz"] = "no clear breath in the heart's rhythm"
-        return found
-    return {**found, "breathing_hz": breathing_hz}
+    values = {name: SPECTRUM[name].function(*psd) for name in names}
+    reasons = {name: SPECTRUM[name].none_where if varies(rr_ms) else NO_VARIANCE for name in names}
+    return _numbers(values, reasons, missing)
+
+
+def _numbers(
+    values: Mapping[str, float | None], reasons: Mapping[str, str], missing: dict[str, str]
+) -> dict[str, float]:
+    """Return the values that are there; say of the others why they are not."""
+    missing |= {name: reasons[name] for name, value in values.items() if value is None}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _breath_wave(rr_ms: Floats, pace_hz: float | None, missing: dict[str, str]) -> dict[str, float]:
@@ -217,8 +260,10 @@ def _breath_wave(rr_ms: Floats, pace_hz: float | None, missing: dict[str, str]) 
         reason = _too_short(seconds(rr_ms), BREATHS / pace_hz)
         missing |= dict.fromkeys(("amplitude_ms", "share_pct", "in_step"), reason)
         return {}
-    found = {"amplitude_ms": wave.amplitude_ms, "share_pct": wave.share_pct}
-    if wave.in_step is None:
-        missing["in_step"] = "too few beats in a breath"
-        return found
-    return {**found, "in_step": wave.in_step}
+    values = {
+        "amplitude_ms": wave.amplitude_ms,
+        "share_pct": wave.share_pct,
+        "in_step": wave.in_step,
+    }
+    reason = NO_PHASE if varies(rr_ms) else NO_VARIANCE
+    return _numbers(values, dict.fromkeys(values, reason), missing)

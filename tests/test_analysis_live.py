@@ -134,6 +134,13 @@ def test_an_unpaced_rest_is_seldom_in_step(name: str) -> None:
     assert np.mean(np.array(steps) > IN_STEP_ABOVE) <= 0.1
 
 
+def test_an_even_heart_has_no_share_and_is_in_step_with_nothing() -> None:
+    """As a device sends that holds its last interval: rounding is no breath."""
+    said = played(np.full(120, 1131.3), 0.1)[-1]
+    assert said.share_pct.reason == said.in_step.reason == "the intervals do not vary"
+    assert said.breath_wave_ms.value == pytest.approx(0, abs=1e-6)
+
+
 def test_after_a_gap_hf_waits_for_a_minute_without_one() -> None:
     """The strap was off for 5 s at 100 s: nothing is read across it."""
     said = played(REST, None, *with_gap(100, 5)[1:])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from analysis import measure
-from analysis.report import NEEDED_S
+from analysis.report import NEEDED_S, TIME_DOMAIN, TimeMeasure
 from tests.made_hearts import resting_rr, sine_rr, within
 
 REST = resting_rr(300, 3)
@@ -59,7 +59,28 @@ def test_a_few_clear_beats_are_not_called_unusable() -> None:
     found = measure(REST[:8])
     assert set(found.missing.values()) == {"8 beats without a gap, 12 needed to judge them"}
     none = measure(np.full(8, 2500.0))
-    assert none.missing["mean_rr_ms"] == "0 s usable, 5 s needed"
+    assert set(none.missing.values()) == {"no interval lies in 300-2000 ms: are they in ms?"}
+
+
+def test_intervals_in_seconds_are_asked_about() -> None:
+    """The likeliest slip: four hundred of them are not "0 s usable"."""
+    found = measure(REST / 1000, pace_hz=0.1)
+    assert found.time_domain == found.frequency_domain == found.breath_wave == {}
+    assert set(found.missing) == {*NEEDED_S, "amplitude_ms", "share_pct", "in_step"}
+    assert set(found.missing.values()) == {"no interval lies in 300-2000 ms: are they in ms?"}
+    unusable = measure(REST, usable=np.zeros(len(REST), dtype=bool))
+    assert unusable.missing["mean_rr_ms"] == "0 s usable, 5 s needed"
+
+
+@pytest.mark.parametrize("rr_ms", [800, 1131.3])
+def test_where_nothing_varies_there_is_no_breath(rr_ms: float) -> None:
+    """Rounding leaves 1e-27 ms² of power, in which a breath of 0.25 Hz was found."""
+    found = measure(np.full(400, rr_ms), pace_hz=0.1)
+    for name in ("breathing_hz", "share_pct", "in_step"):
+        assert found.missing[name] == "the intervals do not vary"
+    assert "breathing_hz" not in found.frequency_domain
+    assert set(found.breath_wave) == {"amplitude_ms"}
+    assert found.frequency_domain["hf_ms2"] == pytest.approx(0, abs=1e-9)
 
 
 def test_a_minute_of_whole_beats_is_a_minute() -> None:
@@ -107,9 +128,21 @@ def test_beats_out_of_range_are_counted_as_left_out() -> None:
 
 def test_beats_that_nobody_follows_have_no_rmssd() -> None:
     """Every beat a stretch of its own: nothing to difference, and no warning from numpy."""
-    found = measure(REST[:60], np.arange(60), artifacts="keep")
+    found = measure(REST, np.arange(len(REST)), artifacts="keep")
+    lacking = {name for name, why in found.missing.items() if why.startswith("0 pairs of beats")}
+    assert lacking == {name for name, each in TIME_DOMAIN.items() if each.from_pairs}
     assert found.missing["rmssd_ms"] == "0 pairs of beats without a gap, 10 needed"
-    assert "mean_hr_bpm" in found.time_domain
+    assert set(found.time_domain) == {"mean_rr_ms", "mean_hr_bpm", "sdnn_ms"}
+
+
+def test_a_function_may_say_that_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The measure is absent then, with the reason that stands beside the function."""
+    none = TimeMeasure(lambda _: None, 5, none_where="SD2 is 0")
+    monkeypatch.setattr("analysis.report.TIME_DOMAIN", {**TIME_DOMAIN, "ratio": none})
+    monkeypatch.setattr("analysis.report.NEEDED_S", {**NEEDED_S, "ratio": 5})
+    found = measure(REST)
+    assert "ratio" not in found.time_domain
+    assert found.missing == {"ratio": "SD2 is 0"}
 
 
 def test_the_breath_wave_is_there_with_a_pace_only() -> None:

@@ -17,11 +17,13 @@ from biofeedback.report.html_page import html_page
 from biofeedback.report.page import Page
 from biofeedback.report.pair_page import pair_page
 from biofeedback.report.sitting_page import sitting_page
+from biofeedback.results.reading import part_of
 from biofeedback.results.summary import compare_rests, measure_beats
 from biofeedback.sitting import LineShown, Noted, PaceChanged, Phase, Said
 from biofeedback.store.afterwards import append_note, rename, tag
 from biofeedback.store.recording import Recording, read_recording
 from biofeedback.words import texts
+from devices.events import Beat
 from practices.breathing import BreathPattern
 from tests.exported_sittings import recording_of
 
@@ -211,6 +213,16 @@ def test_a_pace_that_was_changed_is_said_and_gives_no_breath_wave() -> None:
     assert "4 s in, 7 s out (5.45 breaths a minute), changed on the way" in said
     assert "breath wave" not in said
     assert "breath wave" in read_html(page_of(WHOLE))[0]
+
+
+def test_a_heart_that_never_varied_has_a_page_without_a_share() -> None:
+    """A device that held its last interval: there is nothing that a breath could share."""
+    recording = read_recording(WHOLE)
+    beats = part_of(recording, 0, recording.end_s).events
+    events = [replace(each, rr_ms=850.0) if isinstance(each, Beat) else each for each in beats]
+    even = Recording(tuple(events), recording.began, recording.meta, WHOLE)
+    said, _ = read_html(sitting_page(even, compare_rests(even)[2]))
+    assert "During the practice: breath wave 0 ms." in said
 
 
 def test_the_page_needs_nothing_from_elsewhere_and_runs_nothing() -> None:

@@ -76,11 +76,10 @@ def _in_practice(practice: Measured | None) -> str:
     if practice is None or not practice.breath_wave:
         return ""
     wave = practice.breath_wave
-    return paragraph(
-        f"During the practice: breath wave {wave['amplitude_ms']:.0f} ms, which is "
-        f"{wave['share_pct']:.0f} % of all that the intervals varied.",
-        "note muted apart",
-    )
+    told = f"During the practice: breath wave {wave['amplitude_ms']:.0f} ms"
+    if (share_pct := wave.get("share_pct")) is not None:
+        told += f", which is {share_pct:.0f} % of all that the intervals varied"
+    return paragraph(f"{told}.", "note muted apart")
 
 
 def explanations(
