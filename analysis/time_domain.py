@@ -1,4 +1,10 @@
-"""Time-domain measures [Task Force 1996], never differencing across a gap."""
+"""Time-domain measures [Task Force 1996], never differencing across a gap.
+
+Each function takes ``runs``, a list of arrays of RR intervals in ms, each of shape (n,): the
+gap-free runs of a recording, in order, after its artefacts were corrected. Of one list of intervals
+that is ``[np.asarray(rr_ms)]``; `analysis.measure` makes them with `analysis.split` and
+`analysis.cleaned`, and asks only for what the runs are long enough for.
+"""
 
 from __future__ import annotations
 

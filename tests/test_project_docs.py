@@ -13,7 +13,9 @@ from pathlib import Path
 import click
 import pytest
 
+from analysis.report import NEEDED_S
 from biofeedback.cli import cli, main
+from biofeedback.results.columns import MEASURES
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if "```python" in page.read_text("utf-8"))
@@ -28,6 +30,15 @@ def test_the_python_on_a_page_runs_from_top_to_bottom(page: Path) -> None:
         for block in blocks:
             exec(compile(block, str(page), "exec"), made)  # noqa: S102 - our own pages
     assert printed.getvalue()
+
+
+def test_every_measure_stands_on_the_page_for_notebooks() -> None:
+    """It is the one place that tells of each its unit and the seconds it needs."""
+    page = (DOCS / "how-to" / "measure-in-a-notebook.md").read_text("utf-8")
+    rows = [row for row in page.splitlines() if row.startswith("| `")]
+    told = set(re.findall(r"`(\w+)`", " ".join(row.split("|")[1] for row in rows)))
+    assert set(MEASURES) - told == set()
+    assert set(NEEDED_S) - told == set()
 
 
 def test_links_between_pages_lead_somewhere() -> None:
