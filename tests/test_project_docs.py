@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -21,15 +22,32 @@ DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if "```python" in page.read_text("utf-8"))
 
 
+def python_of(page: Path) -> list[str]:
+    """Return the blocks of Python on a page."""
+    return re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_the_python_on_a_page_runs_from_top_to_bottom(page: Path) -> None:
     """Each block may use what those before it made, as in a notebook."""
-    blocks = re.findall(r"```python\n(.*?)```", page.read_text("utf-8"), re.DOTALL)
-    made: dict[str, object] = {}
+    made: dict[str, object] = {"__name__": "__main__"}
     with contextlib.redirect_stdout(io.StringIO()) as printed:
-        for block in blocks:
+        for block in python_of(page):
             exec(compile(block, str(page), "exec"), made)  # noqa: S102 - our own pages
     assert printed.getvalue()
+
+
+def test_a_study_runs_as_a_script_too(tmp_path: Path) -> None:
+    """Its processes read the script from the top: they may not begin the study again."""
+    script = tmp_path / "script.py"
+    page = "\n".join(python_of(DOCS / "how-to" / "run-a-study.md"))
+    script.write_text(page.replace("str(results)]", 'str(results), "--workers", "2"]'))
+    environ = {**os.environ, "PYTHONPATH": str(DOCS.parent), "BIOFEEDBACK_DATA": str(tmp_path)}
+    command = [sys.executable, str(script)]
+    done = subprocess.run(command, capture_output=True, text=True, env=environ, cwd=DOCS.parent)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "could not be measured" not in done.stdout
+    assert "whole-sitting.csv" in done.stdout
 
 
 def test_every_measure_stands_on_the_page_for_notebooks() -> None:
