@@ -6,6 +6,7 @@ import contextlib
 import csv
 import itertools
 import json
+import multiprocessing
 import os
 import re
 import signal
@@ -133,6 +134,13 @@ def killed_by_five(task: Task) -> list[dict[str, object]]:
     return [{"file": task.file}]
 
 
+def asleep_after_seven(task: Task) -> list[dict[str, object]]:
+    """Do the work of the first chunk; be long about the others."""
+    if int(task.file) > 7:
+        time.sleep(300)
+    return [{"file": task.file}]
+
+
 def test_results_come_in_order_and_few_are_under_way() -> None:
     """An executor is asked for a few chunks ahead, however many items there are."""
     taken: list[int] = []
@@ -168,6 +176,21 @@ def test_a_killed_process_costs_one_row(monkeypatch: pytest.MonkeyPatch) -> None
     found = [row for rows in who.measured_by_processes(tasks, 2) for row in rows]
     assert [row["file"] for row in found] == [str(number) for number in range(20)]
     assert [row["file"] for row in found if "error" in row] == ["5"]
+
+
+def test_who_is_stopped_waits_for_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They end in the middle of what they do: nobody will read it."""
+    monkeypatch.setattr(who, "rows_of", asleep_after_seven)
+    monkeypatch.setattr(who, "_make_ready", int)
+    before = set(multiprocessing.active_children())
+    found = who.measured_by_processes([Task("", str(number)) for number in range(40)], 2)
+    assert next(found) == [{"file": "0"}]
+    working = set(multiprocessing.active_children()) - before
+    assert working
+    found.close()
+    for process in working:
+        process.join(20)
+    assert not any(process.is_alive() for process in working)
 
 
 # ---------------------------------------------------------------- a cluster

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -93,8 +94,9 @@ def _measure(
             click.progressbar(
                 length=len(tasks), label="Measuring", file=sys.stderr, hidden=hidden
             ) as bar,
+            contextlib.closing(_by(tasks, workers, scheduler)) as measured,
         ):
-            for rows in _by(tasks, workers, scheduler):
+            for rows in measured:
                 table.add(rows)
                 found["recordings"] += 1
                 found["rows"] += len(rows)
@@ -108,7 +110,7 @@ def _measure(
     return found
 
 
-def _by(tasks: list[Task], workers: int, scheduler: str | None) -> Iterator[list[Row]]:
+def _by(tasks: list[Task], workers: int, scheduler: str | None) -> Generator[list[Row], None, None]:
     from biofeedback.study import workers as who
 
     if scheduler:

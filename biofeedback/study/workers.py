@@ -6,7 +6,7 @@ import contextlib
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
@@ -17,17 +17,19 @@ from biofeedback.store.disk import RecordingError
 from biofeedback.study.measured import Row, Task, rows_of
 from biofeedback.study.spread import CHUNK, WorkerLost, run
 
+Measured = Generator[list[Row], None, None]
+
 ANSWERS_WITHIN_S = 15
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 """So many processes are enough; and sums come in the same order whatever the machine."""
 
 
-def measured_here(tasks: Iterable[Task]) -> Iterator[list[Row]]:
+def measured_here(tasks: Iterable[Task]) -> Measured:
     """Yield the rows of each recording, measured in this process."""
     return run(rows_of, tasks)
 
 
-def measured_by_processes(tasks: Sequence[Task], workers: int) -> Iterator[list[Row]]:
+def measured_by_processes(tasks: Sequence[Task], workers: int) -> Measured:
     """Yield the rows of each recording, measured by processes beside this one.
 
     When one of them ends in the middle (out of memory, killed), the work goes on in new ones: the
@@ -61,13 +63,19 @@ def _one_by_one(left: deque[Task], count: int) -> Iterator[list[Row]]:
 
 @contextlib.contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Give a pool whose processes end with its user, whatever they are in the middle of."""
     fresh = multiprocessing.get_context("spawn")  # a fork of threads and of Qt is no good start
+    others = set(multiprocessing.active_children())
     with _environ(ONE_THREAD):
         pool = ProcessPoolExecutor(workers, mp_context=fresh, initializer=_make_ready)
         try:
             yield pool
-        finally:
+        except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for process in set(multiprocessing.active_children()) - others:
+                process.terminate()  # else Python waits at its end for what nobody will read
+            raise
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 @contextlib.contextmanager
@@ -93,7 +101,7 @@ def _make_ready() -> None:
     warm_up()
 
 
-def measured_by_cluster(tasks: Iterable[Task], address: str) -> Iterator[list[Row]]:
+def measured_by_cluster(tasks: Iterable[Task], address: str) -> Measured:
     """Yield the rows of each recording, measured by the workers of a dask scheduler.
 
     Parameters
