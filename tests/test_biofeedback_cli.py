@@ -79,6 +79,29 @@ def test_every_measure_is_named_and_has_a_column() -> None:
     assert columns <= set(OF_A_RECORDING)
 
 
+@pytest.mark.parametrize(
+    ("beats", "odd", "told"),
+    [
+        (100, 4, "0.0 % of the beats corrected, 4.0 % left out"),
+        (100, 0, "0.0 % of the beats corrected\n"),
+        (3000, 1, "0.0 % of the beats corrected, less than 0.1 % left out"),
+    ],
+)
+def test_what_was_left_out_is_told_in_words(
+    beats: int, odd: int, told: str, tmp_path: Path, capsys: Printed
+) -> None:
+    """Beats that no number is made of are not hidden behind those that were corrected."""
+    rr_ms = np.full(beats, 800) + np.arange(beats) % 7
+    rr_ms[20 : 20 + 20 * odd : 20] = 2500
+    path = tmp_path / "rr.txt"
+    np.savetxt(path, rr_ms, fmt="%.1f")
+    assert main(["analyse", str(path)]) == 0
+    assert told in capsys.readouterr().out
+    assert main(["analyse", str(path), "--artifacts", "keep"]) == 0
+    kept = told.replace("0.0 % of the beats corrected", "nothing corrected")
+    assert kept in capsys.readouterr().out
+
+
 def test_a_part_of_a_recording_can_be_measured(capsys: Printed) -> None:
     """--start and --end in seconds; RMSSD of the same beats by numpy."""
     path = str(SAMPLE_FOLDER / "rest.csv")

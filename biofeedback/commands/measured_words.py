@@ -54,8 +54,16 @@ def _artifacts_in_words(result: Mapping[str, Any]) -> str:
     artifacts = result["artifacts"]
     count = result["gaps"]
     gaps = f", {count} gap{'' if count == 1 else 's'}" if count else ""
+    out = _left_out(artifacts["left_out"], result["beats"])
     if artifacts["method"] == "none":
-        return f"nothing corrected{gaps}"
+        return f"nothing corrected{out}{gaps}"
     kinds = [f"{many:,} {KINDS[kind]}" for kind, many in artifacts["by_kind"].items() if many]
     which = f" ({', '.join(kinds)})" if kinds else ""
-    return f"{artifacts['corrected_pct']:.1f} % of the beats corrected{which}{gaps}"
+    return f"{artifacts['corrected_pct']:.1f} % of the beats corrected{which}{out}{gaps}"
+
+
+def _left_out(count: int, beats: int) -> str:
+    if not count:
+        return ""
+    pct = 100 * count / beats
+    return f", {pct:.1f} % left out" if pct >= 0.1 else ", less than 0.1 % left out"
