@@ -180,6 +180,26 @@ def test_many_files_are_measured_though_one_cannot_be_read(tmp_path: Path, capsy
     assert "odd.txt" in printed.err
 
 
+def test_what_only_describes_others_in_a_folder_is_no_error(
+    tmp_path: Path, capsys: Printed
+) -> None:
+    """An export of our own as BIDS: seven files beside one recording; named, each is one."""
+    made = tmp_path / "bids"
+    assert main(["sessions", "export", str(WHOLE), "--format", "bids", "--out", str(made)]) == 0
+    capsys.readouterr()
+    assert main(["analyse", str(made), "--json"]) == 0
+    printed = capsys.readouterr()
+    (found,) = json.loads(printed.out)
+    assert found["file"].endswith("_physioevents.tsv.gz")
+    assert printed.err == ""
+    assert main(["analyse", str(made / "participants.tsv")]) == 1
+    assert "table of BIDS" in sentence(capsys)
+    for path in made.rglob("*physioevents*"):
+        path.unlink()
+    assert main(["analyse", str(made)]) == 1
+    assert "holds no recordings" in sentence(capsys)
+
+
 def test_csv_has_a_row_for_each_recording(capsys: Printed) -> None:
     """Columns are the JSON keys, joined by dots."""
     names = ["rest.csv", "paced-4-6.csv"]

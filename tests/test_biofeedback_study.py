@@ -371,6 +371,18 @@ def test_what_was_done_is_told_for_scripts(
     assert oct(out.stat().st_mode & 0o777) == oct(0o600) or os.name != "posix"
 
 
+def test_what_only_describes_others_has_no_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An export of our own as BIDS is one recording, and seven files that tell of it."""
+    made, out = tmp_path / "bids", tmp_path / "results.csv"
+    assert main(["sessions", "export", str(SITTING), "--format", "bids", "--out", str(made)]) == 0
+    capsys.readouterr()
+    assert main(["study", str(made), "--out", str(out), "--workers", "1", "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert (said["recordings"], said["rows"], said["errors"]) == (1, 1, 0)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such names")
 def test_a_name_that_is_no_utf_8_is_one_row_like_any_other(tmp_path: Path) -> None:
     """From an old zip: the table holds it, with a mark where its letter was."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from biofeedback.commands.measuring import files_of, for_each, say_errors
+from biofeedback.commands.measuring import for_each, say_errors
 from biofeedback.commands.options import (
     AS_CSV,
     AS_JSON,
@@ -120,7 +120,7 @@ def _each_in(folder: Path, *, as_json: bool, as_csv: bool) -> int:
     def one(path: Path) -> dict[str, Any]:
         return {"file": str(path), **_result([read_recording(path)])[0]}
 
-    results = for_each(list(files_of([folder])), "Comparing", one)
+    results = for_each([folder], "Comparing", one)
     if as_json:
         print_json(results)
     elif as_csv:

@@ -24,8 +24,8 @@ from biofeedback.commands.tables import (
     OF_A_RECORDING,
     print_csv,
 )
+from biofeedback.store.disk import BesideError, RecordingError
 from biofeedback.store.folders import recordings_in
-from biofeedback.store.recorder import RecordingError
 
 if TYPE_CHECKING:  # the home screen comes before numpy
     from biofeedback.importers.imported import Unit
@@ -93,7 +93,7 @@ def analyse(
     options: dict[str, Any] = {"start_s": start_s, "end_s": end_s, "artifacts": artifacts}
     pace_hz = breaths_per_min / 60 if breaths_per_min else None
     options |= {"pace_hz": pace_hz, "each_mark": each_mark}
-    results = _measured(list(files_of(recordings)), unit, **options)
+    results = _measured(recordings, unit, **options)
     if as_json:
         print_json(results)
     elif as_csv:
@@ -118,23 +118,25 @@ def files_of(named: Sequence[Path]) -> Iterator[Path]:
         yield from found  # whoever reads one says why it cannot
 
 
-def _measured(
-    recordings: Sequence[Path], unit: Unit | None, **options: Any
-) -> list[dict[str, Any]]:
+def _measured(named: Sequence[Path], unit: Unit | None, **options: Any) -> list[dict[str, Any]]:
     from biofeedback.results.reading import analyse_recording
     from biofeedback.store.recording import read_recording
 
-    return for_each(
-        recordings,
-        "Measuring",
-        lambda path: analyse_recording(read_recording(path, unit), **options),
-    )
+    def one(path: Path) -> dict[str, Any]:
+        return analyse_recording(read_recording(path, unit), **options)
+
+    return for_each(named, "Measuring", one)
 
 
 def for_each(
-    paths: Sequence[Path], label: str, result_of: Callable[[Path], dict[str, Any]]
+    named: Sequence[Path], label: str, result_of: Callable[[Path], dict[str, Any]]
 ) -> list[dict[str, Any]]:
-    """Return a result for each file, or its error; of many, say how far one is."""
+    """Return a result for each file that `files_of` gives, or its error.
+
+    In a folder, what only belongs to the recordings beside it is passed over. Of many it is said
+    how far one is.
+    """
+    paths = list(files_of(named))
     results = []
     hidden = len(paths) < 2 or not sys.stderr.isatty()
     with click.progressbar(paths, label=label, file=sys.stderr, hidden=hidden) as bar:
@@ -142,7 +144,10 @@ def for_each(
             try:
                 results.append(result_of(path))
             except RecordingError as error:
-                results.append({"file": str(path), "error": str(error)})
+                if path in named or not isinstance(error, BesideError):
+                    results.append({"file": str(path), "error": str(error)})
+    if not results:
+        raise RecordingError(f"{named[0]} holds no recordings.")
     return results
 
 

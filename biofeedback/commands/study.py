@@ -98,7 +98,7 @@ def _measure(
         ):
             for rows in measured:
                 table.add(rows)
-                found["recordings"] += 1
+                found["recordings"] += bool(rows)
                 found["rows"] += len(rows)
                 found["errors"] += sum("error" in row for row in rows)
                 bar.update(1)

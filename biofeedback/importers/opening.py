@@ -11,9 +11,9 @@ from pathlib import Path
 
 from biofeedback.importers import limits
 from biofeedback.importers.archive import ZIP, members
-from biofeedback.importers.imported import Imported, Source, Unit, UnreadableError
+from biofeedback.importers.imported import CompanionError, Imported, Source, Unit, UnreadableError
 from biofeedback.importers.registry import read_source
-from biofeedback.store.disk import READ, RecordingError, refuse_odd, unread
+from biofeedback.store.disk import READ, BesideError, RecordingError, refuse_odd, unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def read_foreign(path: Path, data: bytes, unit: Unit | None = None) -> Imported:
     Raises
     ------
     RecordingError
-        If there is none, or more than one.
+        If there is none, or more than one; a `BesideError` if it only belongs to others.
     """
     try:
         if len(data) > limits.MOST_BYTES:
@@ -112,4 +112,5 @@ def read_foreign(path: Path, data: bytes, unit: Unit | None = None) -> Imported:
             )
         return read_source(source)
     except UnreadableError as error:
-        raise RecordingError(f"{path.name}: {error}") from error
+        kind = BesideError if isinstance(error, CompanionError) else RecordingError
+        raise kind(f"{path.name}: {error}") from error

@@ -25,6 +25,10 @@ class RecordingError(Exception):
     """A recording cannot be written or read; ``str()`` is one sentence with the next step."""
 
 
+class BesideError(RecordingError):
+    """A file that was read belongs to the recordings beside it, and is none itself."""
+
+
 def create(path: Path) -> int:
     """Create a file that takes rows at its end, and its folder, for this person only.
 

@@ -16,7 +16,7 @@ from biofeedback.printable import as_text
 from biofeedback.results.graph import graph_of, versions
 from biofeedback.results.summary import measure_beats
 from biofeedback.sitting import PhaseStarted
-from biofeedback.store.disk import RecordingError
+from biofeedback.store.disk import BesideError, RecordingError
 from biofeedback.store.recording import BeatArrays, Recording, read_recording
 
 Row = dict[str, Any]
@@ -47,12 +47,17 @@ class Task:
 
 
 def rows_of(task: Task) -> list[Row]:
-    """Return the rows of one recording; one row with ``error`` if it has none."""
+    """Return the rows of one recording; one row with ``error`` if it has none.
+
+    A file that only belongs to the recordings beside it has no row.
+    """
     try:
         recording = read_recording(Path(task.folder) / task.file)
         if not recording.beats.rr_ms.size:
             raise RecordingError("It holds no heartbeats.")
         return list(_measured(as_text(task.file), recording))
+    except BesideError:
+        return []
     except RecordingError as error:
         return [{"file": as_text(task.file), "error": as_text(error)}]
     except Exception as error:  # noqa: BLE001 - one file must not end a night of work
