@@ -90,6 +90,7 @@ def test_a_sitting_that_is_told_to_end_closes_its_file(
     process.send_signal(getattr(signal, number))
     _, said = process.communicate(timeout=30)
     assert "Traceback" not in said
+    assert process.returncode == 0, said
     (path,) = sessions.glob("*/*.csv")
     assert read_recording(path).sealed is True
 
