@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from biofeedback.cli import main
 from biofeedback.exporters import FORMATS
 from biofeedback.exporters.clean import RISKY, cell, plain
+from biofeedback.exporters.writing import Write, write_whole
 from biofeedback.sitting import LineShown, Noted, Phase, PhaseStarted
-from biofeedback.store.recorder import Recorder
+from biofeedback.store.recorder import Recorder, RecordingError
 from biofeedback.store.rows import Event
 from devices.events import About, Battery, Beat, Link, LinkState
 from tests.exported_sittings import strict_json, table
@@ -246,6 +247,50 @@ def test_a_folder_that_is_not_there_is_named(
     """One sentence with the next step."""
     assert export(kept[0], "--out", tmp_path / "no" / "such.csv") == 1
     assert "there is no folder" in sentence(capsys)
+
+
+def test_a_folder_that_is_there_and_takes_nothing_is_not_said_to_lack(
+    kept: list[Path], tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As /proc, which answers a new file with "no such file or directory"."""
+    opened = os.open
+
+    def as_in_proc(path: Path, flags: int, mode: int = 0o777, **others: int) -> int:
+        if Path(path).suffix == ".part":
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+        return opened(path, flags, mode, **others)
+
+    monkeypatch.setattr(os, "open", as_in_proc)
+    assert export(kept[0], "--out", tmp_path / "such.csv") == 1
+    said = sentence(capsys)
+    assert "there is no folder" not in said
+    assert "choose another place" in said
+
+
+@pytest.mark.parametrize("before", [(), ("sub-01/mine.txt",)])
+def test_an_export_that_fails_leaves_nothing_of_itself(
+    before: tuple[str, ...],
+    kept: list[Path],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A disk that was full after two files: when there is space, the next try does not refuse."""
+    out = tmp_path / "bids"
+    for name in before:
+        (out / name).parent.mkdir(parents=True)
+        (out / name).write_text("mine")
+
+    def filling(path: Path, write: Write, *, force: bool) -> None:
+        if len([each for each in out.rglob("*") if each.is_file()]) > 1 + len(before):
+            raise RecordingError("The disk is full.")
+        write_whole(path, write, force=force)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("biofeedback.exporters.delivery.write_whole", filling)
+        assert export(kept[0], "--format", "bids", "--out", out) == 1
+    left = [each.relative_to(out).as_posix() for each in out.rglob("*") if each.is_file()]
+    assert left == list(before)
+    assert export(kept[0], "--format", "bids", "--out", out) == 0
 
 
 def test_an_export_is_for_this_person_only(kept: list[Path], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -56,10 +57,32 @@ def write_many(
         return refused
     make_folder(out)
     refuse_existing(out / README, force=force)
-    for name, data in files:
-        make_folder((out / name).parent)
-        write_whole(out / name, _writer(data), force=force)
+    _write_each(out, files, force=force)
     return refused
+
+
+def _write_each(out: Path, files: Iterable[tuple[str, bytes]], *, force: bool) -> None:
+    """Write files below a folder; when one fails, none is left that was not there before."""
+    made: list[Path] = []
+    try:
+        for name, data in files:
+            path = out / name
+            new = not os.path.lexists(path)
+            make_folder(path.parent)
+            write_whole(path, _writer(data), force=force)
+            made += [path] if new else []
+    except BaseException:
+        for path in made:
+            _take_back(path, out)
+        raise
+
+
+def _take_back(path: Path, out: Path) -> None:
+    """Delete a file, and the folders below ``out`` that are empty without it."""
+    with contextlib.suppress(OSError):
+        path.unlink()
+        for folder in path.parents[: len(path.relative_to(out).parts) - 1]:
+            folder.rmdir()
 
 
 def _all_files(

@@ -70,7 +70,7 @@ def make_folder(folder: Path) -> None:
 
 def _unwritten(path: Path, error: OSError) -> str:
     what = (error.strerror or str(error)).lower()
-    if isinstance(error, FileNotFoundError):
+    if isinstance(error, FileNotFoundError) and not path.parent.is_dir():
         return f"{path} cannot be written: there is no folder {path.parent}; make it first."
     full = error.errno in (errno.ENOSPC, errno.EDQUOT)
     first = "free some space there" if full else "check its permissions"
