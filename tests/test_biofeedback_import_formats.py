@@ -8,7 +8,14 @@ from itertools import accumulate
 
 import pytest
 
-from biofeedback.importers.imported import CompanionError, Imported, Source, UnreadableError
+from biofeedback.importers import rr_text
+from biofeedback.importers.imported import (
+    CompanionError,
+    Imported,
+    Source,
+    Unit,
+    UnreadableError,
+)
 from biofeedback.importers.registry import read_source
 
 RR_MS = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]
@@ -103,7 +110,9 @@ def test_the_beginning_is_when_the_first_interval_began(name: str) -> None:
 
 def test_unix_time_names_its_zone() -> None:
     """Empatica writes Unix time: 1795420800 is eight o'clock UTC on that day."""
-    assert read(TEXTS["Empatica IBI"]).began == BEGAN.replace(tzinfo=UTC)
+    for encoding in ("utf-8", "utf-16"):
+        found = read(TEXTS["Empatica IBI"].encode(encoding))
+        assert found.began == BEGAN.replace(tzinfo=UTC)
 
 
 def test_rows_that_stand_twice_are_taken_once() -> None:
@@ -141,6 +150,13 @@ def test_notes_of_other_programs_are_kept() -> None:
     assert (mark.time_s, mark.text) == (10.304, "Ende")
 
 
+@pytest.mark.parametrize(("unit", "rr"), [("ms", "0.812"), ("1/1024 s", "0.812"), ("s", "812")])
+def test_a_unit_that_does_not_fit_is_what_the_reason_names(unit: Unit, rr: str) -> None:
+    """It was "there is no RR interval in it", which sent to look at the file."""
+    with pytest.raises(UnreadableError, match=f"no heartbeats in {unit}: leave out --unit"):
+        rr_text.read(Source("rr.txt", "\n".join([rr] * 20).encode(), unit))
+
+
 def test_midnight_is_no_gap() -> None:
     """Old files of Polar Sensor Logger have the time of day alone."""
     text = "Phone timestamp;RR-interval [ms]\n23:59:58.500;800\n23:59:59.300;800\n00:00:00.100;800"
@@ -153,6 +169,9 @@ def test_midnight_is_no_gap() -> None:
     ("text", "said"),
     [
         (PARAMS.format(5) + "73\n75\n71\n", "no RR intervals: switch RR recording on"),
+        (PARAMS.replace("Interval={}", "") + "800\n812\n", "have no Interval"),
+        ("nan, IBI\n0.850,0.85\n1.700,0.85\n", "line 1 holds 'nan, IBI'; expected when it began"),
+        ("1e300, IBI\n0.850,0.85\n1.700,0.85\n", "line 1 holds '1e300, IBI'"),
         ("<!DOCTYPE x [<!ENTITY a 'b'>]><IBI>&a; 800 810</IBI>", "declares entities"),
         ("<html><body>812</body></html>", "without the RR intervals"),
         ("[HEADER]\nSTARTTIME=23.11.2026 08:00.00\n", "no [CUSTOM1]"),

@@ -154,6 +154,22 @@ def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path, capsys: Printed) ->
     assert not (tmp_path / "nowhere").exists()
 
 
+def test_what_the_disk_does_not_take_is_called_a_recording(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And by its name, for the person chose it."""
+    opened = os.open
+
+    def full(path: Path, flags: int, mode: int = 0o777, **others: int) -> int:
+        if Path(path).name == "mine.csv":
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return opened(path, flags, mode, **others)
+
+    monkeypatch.setattr(os, "open", full)
+    assert main([*SIMULATED, "--out", str(tmp_path / "mine.csv")]) == 1
+    assert "The recording mine.csv cannot be written to" in capsys.readouterr().err
+
+
 def test_a_recording_is_analysed_listed_and_replayed_like_any_other(capsys: Printed) -> None:
     """One odd kind of file must not hide the others, and is none."""
     assert main([*SIMULATED, "--json"]) == 0

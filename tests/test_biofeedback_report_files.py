@@ -142,7 +142,8 @@ def test_the_last_sitting_can_be_named(tmp_path: Path, capsys: Printed) -> None:
         assert main(["compare", name, "--report", str(tmp_path / f"{number}.html")]) == 0
         assert main(["replay", name, "--no-window"]) == 0
     assert main(["compare", "nothing-like-it"]) == 1
-    assert "No sitting is called" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "There is no file 'nothing-like-it' here, and no sitting is called so" in said
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,14 @@ def meant(name: Path) -> Path:
     if name.exists() or name.suffix or len(name.parts) > 1:
         return name
     from biofeedback.settings import sessions_folder
-    from biofeedback.store.library import find_sitting
+    from biofeedback.store.library import NoSittingError, find_sitting
 
-    return find_sitting(sessions_folder(), str(name)).path
+    try:
+        return find_sitting(sessions_folder(), str(name)).path
+    except NoSittingError as error:
+        if str(name) == "last":
+            raise
+        raise NoSittingError(
+            f"There is no file {str(name)!r} here, and no sitting is called so: `biofeedback "
+            "sessions list` shows those that are kept."
+        ) from error

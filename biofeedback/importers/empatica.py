@@ -7,26 +7,37 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from biofeedback.importers import rr_text
-from biofeedback.importers.imported import Imported, Source
+from biofeedback.importers.imported import Imported, Source, UnreadableError
 from biofeedback.importers.moments import believable
 from biofeedback.importers.table import read_table
+from biofeedback.importers.text import decode, is_number, lines_of, shown
 
 NAME = "Empatica IBI"
-_FIRST = re.compile(r"\s*(\d{9,10}(?:\.\d*)?)\s*,\s*IBI\s*$", re.IGNORECASE | re.ASCII)
+_FIRST = re.compile(r"\s*(\S+?)\s*,\s*IBI\s*$", re.IGNORECASE | re.ASCII)
+_UNIX_S = re.compile(r"\d{9,10}(?:\.\d*)?", re.ASCII)
 
 
 def recognises(head: str) -> bool:
-    """Take what opens with a Unix time and the word IBI."""
-    return _FIRST.match(head.partition("\n")[0]) is not None
+    """Take what opens with a number, even one that is no Unix time, and the word IBI."""
+    found = _FIRST.match(head.partition("\n")[0])
+    return found is not None and is_number(found[1])
 
 
 def read(source: Source) -> Imported:
     """Return the recording."""
     source.require("s", NAME)
-    first, _, rest = source.data.partition(b"\n")
-    table = replace(read_table(rest), names=("time_s", "ibi_s"))
+    first, *rest = lines_of(decode(source.data))
+    began, doubt = believable(datetime.fromtimestamp(_began_s(first), UTC))
+    below = "\n".join(["", *rest])  # the first line stays one, to count them right
+    table = replace(read_table(below.encode()), names=("time_s", "ibi_s"))
     made = rr_text.read_rows(replace(source, unit="s"), table, NAME)
-    found = _FIRST.match(first.decode("utf-8-sig", "replace"))
-    at_s = float(found[1]) if found else 0.0
-    began, doubt = believable(datetime.fromtimestamp(at_s, UTC))
     return replace(made, began=began).noting(doubt)
+
+
+def _began_s(line: str) -> float:
+    found = _FIRST.match(line)
+    if found is None or not _UNIX_S.fullmatch(found[1]):
+        raise UnreadableError(
+            f"line 1 holds {shown([line.strip()])}; expected when it began in Unix time, and IBI."
+        )
+    return float(found[1])

@@ -24,7 +24,11 @@ def read(source: Source) -> Imported:
     source.require("ms", NAME)
     sections = sections_of(source.data)
     about = settings_of(sections.get("PARAMS", []))
-    if about.get("INTERVAL") != _RR:
+    if "INTERVAL" not in about:
+        raise UnreadableError(
+            "its [Params] have no Interval, which says what it holds: export it once more."
+        )
+    if about["INTERVAL"] != _RR:
         raise UnreadableError(
             "it holds the heart rate at intervals, as its Interval says, and no RR intervals: "
             "switch RR recording on in the watch."

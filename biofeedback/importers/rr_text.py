@@ -74,6 +74,8 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
         )
     at = _rr_column(table)
     values = values_of(table, at)
+    if source.unit and not name:
+        _refuse_unit(values, source.unit)
     if table.width == 1:
         _refuse_counted(table)
         whole = not any(map(_is_fraction, table.column(0)))
@@ -211,6 +213,17 @@ def unit_of(values: Floats, name: str = "") -> Unit:
     raise UnreadableError(
         f"the values (median {middle:g}) are RR intervals neither in ms nor in s."
     )
+
+
+def _refuse_unit(values: Floats, unit: Unit) -> None:
+    """Raise where the unit that a person named makes no heartbeats of the values."""
+    known = values[np.isfinite(values) & (values > 0)]
+    middle = float(np.median(known)) if known.size else np.nan
+    if middle * MS[unit] < limits.SHORTEST_MS or middle * MS[unit] > limits.LONGEST_MS:
+        raise UnreadableError(
+            f"its values (median {middle:g}) make no heartbeats in {unit}: leave out --unit, or "
+            "name the unit that they are in."
+        )
 
 
 def _refuse_rate(rr_ms: Floats, unit: str) -> None:

@@ -104,7 +104,8 @@ class RawRecording:
         if out and not out.parent.is_dir():
             raise RecordingError(f"There is no folder {out.parent}: make it, or name another.")
         path = out or new_path(folder, self._began, "recording")
-        self._recorder = Recorder(path, self._began, meta)
+        what = f"The recording {out.name}" if out else "The recording"
+        self._recorder = Recorder(path, self._began, meta, what=what)
         # Never warmed up: these measures stay with the heart rate, which needs no neurokit2.
         self._session = Session(LiveMeasures(require_warm=True), self._recorder, show)
         self._heart, self._clock = heart, SessionClock(speed)

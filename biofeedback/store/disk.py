@@ -12,6 +12,7 @@ from pathlib import Path
 
 from biofeedback.settings import DATA_VARIABLE, make_private, sessions_folder
 
+SITTING = "The sitting"
 FOLDER = "{} is a folder: name one recording in it."
 SYNC_JOIN_S = 5.0  # a disk that needs longer is said to be in trouble
 FULL = (errno.ENOSPC, errno.EDQUOT)
@@ -29,7 +30,7 @@ class BesideError(RecordingError):
     """A file that was read belongs to the recordings beside it, and is none itself."""
 
 
-def create(path: Path) -> int:
+def create(path: Path, what: str = SITTING) -> int:
     """Create a file that takes rows at its end, and its folder, for this person only.
 
     Raises
@@ -41,7 +42,7 @@ def create(path: Path) -> int:
         make_private(path.parent)
         file = os.open(path, os.O_CREAT | os.O_EXCL | APPEND, 0o600)
     except OSError as error:
-        raise RecordingError(trouble(error, path)) from error
+        raise RecordingError(trouble(error, path, what)) from error
     _sync_folder(path.parent)
     return file
 
@@ -110,7 +111,7 @@ def sync(file: int) -> None:
     getattr(os, "fdatasync", os.fsync)(file)
 
 
-def trouble(error: OSError, path: Path, what: str = "The sitting") -> str:
+def trouble(error: OSError, path: Path, what: str = SITTING) -> str:
     """Return why a sitting or another file cannot be written there, and the next step."""
     if isinstance(error, FileExistsError) and path.exists():
         return f"{path} exists already and stays as it is: choose another name with --out."

@@ -97,6 +97,10 @@ def chosen(
     ]
 
 
+class NoSittingError(RecordingError):
+    """No sitting is called as was said."""
+
+
 def find_sitting(folder: Path, name: str) -> Kept:
     """Return the sitting that a person means.
 
@@ -115,7 +119,7 @@ def find_sitting(folder: Path, name: str) -> Kept:
         return read_kept(path)
     sittings = list_sittings(folder)
     if not sittings:
-        raise RecordingError(f"No sitting is kept in {folder} yet.")
+        raise NoSittingError(f"No sitting is kept in {folder} yet.")
     if name == "last":
         return sittings[0]
     found = [
@@ -125,7 +129,7 @@ def find_sitting(folder: Path, name: str) -> Kept:
     if len(found) == 1:
         return found[0]
     if not found:
-        raise RecordingError(
+        raise NoSittingError(
             f"No sitting is called {name!r}: `biofeedback sessions list` shows them."
         )
     some = ", ".join(kept.path.stem for kept in found[:3]) + (", ..." if len(found) > 3 else "")

@@ -21,6 +21,7 @@ from biofeedback.sitting import ClockJumped, Said
 from biofeedback.store.afterwards import append_note, end_line
 from biofeedback.store.disk import (
     FULL,
+    SITTING,
     RecordingError,
     Reserve,
     Syncer,
@@ -51,6 +52,8 @@ class Recorder:
         Wall time with its UTC offset.
     meta
         What the header tells: practice, source, versions ...
+    what
+        How the file is called where the disk does not take it.
 
     Raises
     ------
@@ -65,9 +68,11 @@ class Recorder:
         meta: Mapping[str, object],
         *,
         wall_s: Callable[[], float] = time.time,
+        what: str = SITTING,
     ) -> None:
-        file = create(path)
+        file = create(path, what)
         hold(file)
+        self._what = what
         self._take(path, file, wall_s)
         self._begin(began, meta)
 
@@ -85,6 +90,7 @@ class Recorder:
             Of the last thing that happened.
         """
         recorder = cls.__new__(cls)
+        recorder._what = SITTING
         recorder._take(path, file, wall_s)
         data = read_bytes(path)
         recorder._digest.update(data)
@@ -164,7 +170,7 @@ class Recorder:
             self._spent = True
             self._write("")
         else:
-            self.trouble = trouble(error, self.path)
+            self.trouble = trouble(error, self.path, self._what)
 
     def _notable(self) -> str:
         """Return what a person has to know though all is written."""
