@@ -107,9 +107,10 @@ def keep_phrases(
 
 def phrases_of(practice: Practice) -> tuple[str, ...] | None:
     """Return the phrases of a practice of this kind; None for one with more to it."""
-    if len(practice.steps) != 1 or not practice.steps[0].phrases:
+    phrases = practice.steps[0].phrases if len(practice.steps) == 1 else ()
+    if not phrases or any(phrase.weight != 1 for phrase in phrases):
         return None
-    return tuple(phrase.text for phrase in practice.steps[0].phrases)
+    return tuple(phrase.text for phrase in phrases)
 
 
 def _check(phrases: Sequence[str]) -> None:

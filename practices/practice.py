@@ -20,7 +20,7 @@ UNHURRIED_S = 12.0  # how long a phrase stands in a natural breath, before the n
 
 
 class PartError(ValueError):
-    """One part of a practice makes no sense; ``step`` counts from 1, 0 is the whole practice."""
+    """One part of a practice makes no sense; ``step`` counts from 1, 0 is whatever was made."""
 
     def __init__(self, says: str, *, step: int = 0, key: str = "") -> None:
         super().__init__(says)
@@ -45,7 +45,7 @@ class Guidance(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line on the screen; ``weight`` is its share of the step when nothing is repeated."""
+    """One line on the screen; with a ``weight`` of 2 it stays twice as long as one of 1."""
 
     text: str
     weight: float = 1.0
@@ -62,7 +62,8 @@ class Step:
     Raises
     ------
     ValueError
-        If nothing is said in it, or its weight is not over 0.
+        If nothing is said in it, its weight is not over 0, or a line beside phrases has a weight
+        that is no whole number: it stays for so many breaths.
     """
 
     name: str
@@ -76,11 +77,20 @@ class Step:
     def __post_init__(self) -> None:
         if not self.lines or self.weight <= 0:
             raise ValueError(f"The step {self.name!r} needs lines, and a weight over 0.")
+        for key, lines in (("lines", self.lines), ("phrases", self.phrases)):
+            for line in lines if self.phrases else ():
+                if line.weight % 1:
+                    raise PartError(
+                        f"The line {line.text!r} has a weight of {line.weight:g}: in a step with "
+                        "phrases it is a whole number, such as 2, for so many breaths.",
+                        key=key,
+                    )
 
     @property
     def needed_s(self) -> float:
-        """The least time in which each of its lines can be read."""
-        return READABLE_S * (len(self.lines) + len(self.phrases))
+        """The least time in which each of its lines can be read, the one of least weight too."""
+        weights = [line.weight for line in (*self.lines, *self.phrases)]
+        return READABLE_S * sum(weights) / min(weights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,13 +216,24 @@ class TimedPractice:
         step, index = self.steps[-1], len(self.steps) - 1
         if not step.phrases:
             return
-        before, last = self.cues[-2:]
         said = sum(cue.step_index == index for cue in self.cues) - len(step.lines)
-        for more in itertools.count(1):
-            time_s = round(last.time_s + more * (last.time_s - before.time_s), 3)
-            if time_s >= self.length_s:
-                yield Cue(time_s, index, step.phrases[said % len(step.phrases)].text)
-                said += 1
+        slot_s = self._last_slot_s(step, said)
+        last_s = self.cues[-1].time_s
+        slots = math.ceil((self.length_s - last_s) / slot_s - 0.001)
+        for phrase in itertools.islice(itertools.cycle(step.phrases), said, None):
+            time_s = max(self.length_s, round(last_s + slots * slot_s, 3))
+            yield Cue(time_s, index, phrase.text)
+            slots += int(phrase.weight)
+
+    def _last_slot_s(self, step: Step, said: int) -> float:
+        """Return how long a weight of 1 stood at the end; whole breaths with a pacer."""
+        before, last = self.cues[-2:]
+        line = step.phrases[(said - 2) % len(step.phrases)] if said > 1 else step.lines[-1]
+        slot_s = (last.time_s - before.time_s) / line.weight
+        if step.breathing is not Guidance.PACED or line.weight == 1:
+            return slot_s
+        breaths_s = _breaths_s(self.pattern)
+        return max(1, int(slot_s / breaths_s)) * breaths_s
 
     def at(self, time_s: float) -> Place:
         """Return where the practice is; before its beginning, at its first line."""
@@ -256,25 +277,36 @@ def _cues(practice: Practice, length_s: float) -> list[Cue]:
 def _spread(
     practice: Practice, step: Step, start_s: float, end_s: float
 ) -> list[tuple[float, Line]]:
-    """Lay the lines of a step over its time; phrases come in whole rounds, for the last is kind."""
+    """Lay the lines of a step over its time; phrases come in whole rounds, for the last is kind.
+
+    The time is cut into slots, whole breaths with a pacer; a line has as many as its weight.
+    """
+    span_s = end_s - start_s
     if not step.phrases:
-        total = sum(line.weight for line in step.lines)
-        before = itertools.accumulate((line.weight for line in step.lines), initial=0.0)
-        times_s = (start_s + (end_s - start_s) * share / total for share in before)
-        return list(zip(times_s, step.lines, strict=False))
+        slot_s = span_s / sum(line.weight for line in step.lines)
+        return _laid(start_s, slot_s, [(line, line.weight) for line in step.lines])
     paced = step.breathing is Guidance.PACED
-    fewest = len(step.lines) + len(step.phrases)
+    once, round_ = (int(sum(line.weight for line in lines)) for lines in (step.lines, step.phrases))
     slot_s = _breaths_s(practice.pattern) if paced else UNHURRIED_S
-    slots = max(fewest, int((end_s - start_s) / slot_s))
-    rounds = (slots - len(step.lines)) // len(step.phrases)
+    slots = max(once + round_, int(span_s / slot_s))
+    rounds = (slots - once) // round_
     said = [*step.lines, *(step.phrases * rounds)]
-    left = slots - len(said)
-    if not paced or slots * slot_s > end_s - start_s:
-        slot_s, left = (end_s - start_s) / len(said), 0
-    longer = len(said) - left  # from this one on they stay for two slots each
+    left = slots - once - rounds * round_
+    if not paced or slots * slot_s > span_s:
+        slot_s, left = span_s / (slots - left), 0
+    weights = [line.weight for line in said]
+    for more in range(left):  # the last of them stay longer
+        weights[-1 - more % len(step.phrases)] += 1
+    return _laid(start_s, slot_s, list(zip(said, weights, strict=True)))
+
+
+def _laid(
+    start_s: float, slot_s: float, lines: list[tuple[Line, float]]
+) -> list[tuple[float, Line]]:
+    """Return when each line comes, one after the other, each for its number of slots."""
+    before = itertools.accumulate((weight for _, weight in lines), initial=0.0)
     return [
-        (start_s + (place + max(0, place - longer)) * slot_s, line)
-        for place, line in enumerate(said)
+        (start_s + slots * slot_s, line) for (line, _), slots in zip(lines, before, strict=False)
     ]
 
 

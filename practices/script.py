@@ -110,7 +110,8 @@ HOW_TO = """\
 # breathing paced (the pacer leads), offered (it is there if wanted) or natural (no pacer)
 # weight    how much of the whole a step has, beside the others
 # lines     are said once; phrases come back for as long as the step lasts
-# A line may have a weight too: lines = [{text = "Take your time.", weight = 2}]
+# A line or a phrase may have a weight too, to stay twice as long as the others:
+#           lines = [{text = "Take your time.", weight = 2}]
 
 """
 
@@ -187,7 +188,7 @@ class _Table:
         try:
             return make(**values)
         except PartError as error:
-            place = self._source.place(error.step, error.key)
+            place = self._source.place(error.step or self._number, error.key)
             raise ScriptError(f"{place}: {error}") from error
         except ValueError as error:
             raise ScriptError(f"{self._source.place(self._number)}: {error}") from error

@@ -49,6 +49,14 @@ def test_phrases_are_kept_and_changed(tmp_path: Path) -> None:
     assert kept.steps[0].lines[0].text == "Deine Worte, für dich."
 
 
+def test_phrases_with_a_weight_are_not_taken_for_plain_ones() -> None:
+    """Written anew from their texts alone they would lose it."""
+    script = phrases_script("Mine", ["I am here.", "Still."])
+    weighed = script.replace('"Still."', '{text = "Still.", weight = 2}')
+    assert phrases_of(parse_script(script, "mine")) == ("I am here.", "Still.")
+    assert phrases_of(parse_script(weighed, "mine")) is None
+
+
 @pytest.mark.parametrize(
     ("name", "phrases", "says"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 import sys
@@ -47,6 +48,88 @@ def test_a_line_may_stand_longer_than_another() -> None:
     assert practice.steps[1].breathing is Guidance.PACED
     times_s = [cue.time_s for cue in practice.lasting(60).cues]
     assert times_s == [0.0, 30.0, 52.5]
+
+
+PHRASES = """
+[[step]]
+name = "Two"
+element = "self-kindness"
+breathing = "paced"
+lines = ["With each breath:"]
+phrases = ["May I be patient.", {text = "I can take my time.", weight = 2}]
+"""
+
+
+def test_a_phrase_may_stay_for_two_breaths() -> None:
+    """By hand: 90 s from 1:30 on, a breath of 10 s for the line, then rounds of one and two.
+
+    Two whole rounds need 60 s of 80; the breaths that are left go to the last ones.
+    """
+    practice = parse_script(WHOLE + PHRASES, "mine.toml")
+    cues = [cue for cue in practice.lasting(180).cues if cue.step_index]
+    assert [cue.time_s for cue in cues] == [90, 100, 110, 130, 150]
+    assert [cue.line[:3] for cue in cues] == ["Wit", "May", "I c", "May", "I c"]
+
+
+@given(
+    st.lists(st.integers(1, 4), min_size=1, max_size=4),
+    st.integers(1, 3),
+    st.integers(300, 1200),
+    st.sampled_from(["paced", "offered"]),
+)
+def test_weights_keep_whole_breaths_and_whole_rounds(
+    weights: list[int], opening: int, length_s: int, breathing: str
+) -> None:
+    """At any length, and on beyond its end; whoever weighs more never stands shorter."""
+    phrases = ", ".join(
+        f'{{text = "P{number}", weight = {weight}}}' for number, weight in enumerate(weights)
+    )
+    text = f"""
+id = "mine"
+name = "Mine"
+summary = "My own words."
+minutes = [5, 20]
+[[step]]
+name = "One"
+element = "self-kindness"
+breathing = "{breathing}"
+lines = [{{text = "Begin.", weight = {opening}}}]
+phrases = [{phrases}]
+"""
+    timed = parse_script(text, "mine.toml").lasting(length_s)
+    cues = timed.cues
+    assert cues[-1].line == f"P{len(weights) - 1}"
+    assert len(cues) % len(weights) == 1 % len(weights)
+    more = list(itertools.islice(timed.cues_and_on(), len(cues) + 9))
+    assert more[len(cues)].time_s >= timed.length_s
+    names = [f"P{number}" for number in range(len(weights))]
+    assert [cue.line for cue in more[1:]] == list(
+        itertools.islice(itertools.cycle(names), len(more) - 1)
+    )
+    spans_s = [after.time_s - cue.time_s for cue, after in itertools.pairwise(cues)]
+    least = [opening, *itertools.islice(itertools.cycle(weights), len(spans_s) - 1)]
+    if breathing == "paced":
+        assert {cue.time_s % 10 for cue in cues} == {0.0}
+        assert all(span_s >= 10 * w for span_s, w in zip(spans_s, least, strict=True))
+        later = [cue.time_s - more[len(cues)].time_s for cue in more[len(cues) :]]
+        assert [round(time_s, 1) % 10 for time_s in later] == [0.0] * 9
+    else:
+        slots_s = [span_s / weight for span_s, weight in zip(spans_s, least, strict=True)]
+        assert slots_s == pytest.approx([slots_s[0]] * len(slots_s), abs=0.01)
+
+
+def test_the_line_of_least_weight_can_be_read_too() -> None:
+    """By hand: of 30 s a line of weight 9 leaves 3 s for the other."""
+    with pytest.raises(ScriptError, match=r"has 30 s for its lines, 60 s are needed"):
+        parse_script(WHOLE + SECOND.replace("weight = 3", "weight = 9"), "mine.toml")
+
+
+def test_a_broken_weight_beside_phrases_is_refused() -> None:
+    """Half a breath would leave the pacer; with lines alone any weight is good."""
+    text = WHOLE + PHRASES.replace("weight = 2", "weight = 1.5")
+    with pytest.raises(ScriptError, match=r"line 16 \(step 2\): .* weight of 1.5: .* whole number"):
+        parse_script(text, "mine.toml")
+    assert parse_script(WHOLE + SECOND.replace("weight = 3", "weight = 1.5"), "mine.toml")
 
 
 @pytest.mark.parametrize(
