@@ -33,7 +33,7 @@ def load_practices(language: str = "en") -> tuple[Practice, ...]:
     A language that is not among `LANGUAGES` is as good as English.
     """
     return tuple(
-        parse_script(read_text(practice_id, language), f"{practice_id}.toml")
+        parse_script(read_text(practice_id, language), f"{practice_id}.toml", given=True)
         for practice_id in ORDER
     )
 

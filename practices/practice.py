@@ -16,6 +16,7 @@ from enum import StrEnum
 from practices.breathing import BreathPattern
 
 READABLE_S = 6.0  # a line stands at least so long
+LONGEST_S = 7200.0  # a longest length over two hours is a slip
 UNHURRIED_S = 12.0  # how long a phrase stands in a natural breath, before the next one
 
 
@@ -41,6 +42,15 @@ class Guidance(StrEnum):
     PACED = "paced"  # it carries the step
     OFFERED = "offered"  # the breath is natural, the pacer is there if wanted
     NATURAL = "natural"  # no pacer
+
+
+class Kind(StrEnum):
+    """What the program takes a practice for; one of a person's own is always of the first."""
+
+    COMPASSION = "compassion"
+    BREATHING = "breathing"  # a plain pacer with few words
+    SEARCH = "search"  # for one's own pace; not practised as it stands
+    REST = "rest"  # nothing to do
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,18 +140,26 @@ class Practice:
     longest_s: float
     micro_s: float | None = None
     pattern: BreathPattern = field(default_factory=BreathPattern)
-    kind: str = "compassion"  # "breathing": a plain pacer with few words; "rest": nothing to do
+    kind: Kind = Kind.COMPASSION
 
     def __post_init__(self) -> None:
         if not self.steps:
             raise ValueError(f"{self.name} has no steps: write at least one.")
         if not 0 < self.shortest_s <= self.longest_s:
             raise PartError(
-                f"{self.name} has no range of lengths: give shortest, then longest.", key="minutes"
+                f"{self.name} has no range of lengths over 0: give shortest, then longest.",
+                key="minutes",
+            )
+        if self.longest_s > LONGEST_S:
+            raise PartError(
+                f"{self.name} lasts up to {self.longest_s / 60:g} minutes: "
+                f"give {LONGEST_S / 60:g} at the most.",
+                key="minutes",
             )
         if self.micro_s is not None and not 0 < self.micro_s <= self.shortest_s:
+            why = "that is no shorter" if self.micro_s > 0 else f"of {self.micro_s / 60:g} minutes"
             raise PartError(
-                f"{self.name} has a short form that is no shorter: give fewer minutes than "
+                f"{self.name} has a short form {why}: give more than 0 and fewer minutes than "
                 f"{self.shortest_s / 60:g}, or leave it out.",
                 key="micro_minutes",
             )

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
 from practices.breathing import BreathPattern, parse_pattern
-from practices.practice import Element, Guidance, Line, PartError, Practice, Step
+from practices.practice import Element, Guidance, Kind, Line, PartError, Practice, Step
+from practices.slips import TWO_BRACKETS, Source, meant, seen
 
 LONGEST_LINE = 120  # letters: two rows of the screen
 LARGEST_BYTES = 200_000  # the longest of ours has 1,500
+_FOR_PRACTICE = ("id", "name", "summary", "kind", "minutes", "micro_minutes", "breath", "step")
+_FOR_STEP = ("name", "element", "weight", "breathing", "touch", "lines", "phrases")
+_LENGTHS = "two numbers of minutes over 0, the shorter first, such as [3, 7]"
+_ENTRY = 'a text, or {text = "a text", weight = 2}'
 _T = TypeVar("_T")
 _Kind = TypeVar("_Kind", bound=StrEnum)
 
@@ -26,8 +31,23 @@ class ScriptError(ValueError):
     """A script cannot be used; ``str()`` says in which file, at which line, what was expected."""
 
 
-def read_script(path: Path) -> Practice:
+class _EntryError(ValueError):
+    """One entry of a list makes no sense; ``number`` counts from 1."""
+
+    def __init__(self, says: str, number: int) -> None:
+        super().__init__(says)
+        self.number = number
+
+
+def read_script(
+    path: Path, taken: Mapping[str, str] | None = None, *, given: bool = False
+) -> Practice:
     """Read a script from a file.
+
+    Parameters
+    ----------
+    taken, given
+        As for `parse_script`.
 
     Raises
     ------
@@ -44,22 +64,34 @@ def read_script(path: Path) -> Practice:
         raise ScriptError(f"{path}: it cannot be read ({error.strerror or error}).") from error
     except UnicodeDecodeError as error:
         raise ScriptError(f"{path}: it is no UTF-8 text; save it as UTF-8.") from error
-    return parse_script(text, str(path))
+    return parse_script(text, str(path), taken, given=given)
 
 
-def parse_script(text: str, file: str) -> Practice:
-    """Return the practice that a script describes; ``file`` is named in errors.
+def parse_script(
+    text: str, file: str, taken: Mapping[str, str] | None = None, *, given: bool = False
+) -> Practice:
+    """Return the practice that a script describes.
+
+    Parameters
+    ----------
+    file
+        Is named in errors.
+    taken
+        The ids that other practices have, and in words who has each.
+    given
+        It comes with the program, and may be of another kind than compassion.
 
     Raises
     ------
     ScriptError
         If the text is no TOML, a key is missing or unknown, or a value makes no sense.
     """
+    source = Source(text, file)
     try:
         script = tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # of numbers, too, that are too long to be some
-        raise ScriptError(f"{file}: it is no TOML ({error}).") from error
-    return _Table(_Source(text, file), 0, script).practice()
+        raise ScriptError(source.not_toml(error)) from error
+    return _Table(source, 0, script).practice(taken or {}, given=given)
 
 
 def begin_script(source: str, name: str) -> str:
@@ -77,7 +109,8 @@ def begin_script(source: str, name: str) -> str:
     ValueError
         If no id can be made from the name.
     """
-    return HOW_TO + _having(_having(source, "id", id_for(name)), "name", name.strip())
+    plain = re.sub(r"(?m)^kind = .*\n", "", source, count=1)
+    return HOW_TO + _having(_having(plain, "id", id_for(name)), "name", name.strip())
 
 
 def _having(source: str, key: str, value: str) -> str:
@@ -116,53 +149,36 @@ HOW_TO = """\
 """
 
 
-class _Source:
-    """The text of a script, to find the line that an error is about."""
-
-    def __init__(self, text: str, file: str) -> None:
-        self._lines, self._file = text.splitlines(), file
-
-    def place(self, step: int, key: str = "") -> str:
-        """Return ``file, line 7 (step 2)`` for a key, or for its step when the key is not there."""
-        number = self._line(step, key)
-        line = f", line {number}" if number else ""
-        return self._file + line + (f" (step {step})" if step else "")
-
-    def _line(self, step: int, key: str) -> int:
-        """Return the line of a key in a step (0: before the steps), or of the step's own head."""
-        at, head = 0, 0
-        for number, line in enumerate(self._lines, start=1):
-            if line.strip().startswith("[["):
-                at += 1
-                head = number if at == step else head
-            if at == step and key and re.match(rf"\s*['\"]?{re.escape(key)}['\"]?\s*=", line):
-                return number
-        return head
-
-
 class _Table:
     """Takes values out of one table of a script and says where one is not as expected."""
 
-    def __init__(self, source: _Source, number: int, table: dict[str, Any]) -> None:
+    def __init__(self, source: Source, number: int, table: dict[str, Any]) -> None:
         self._source, self._number, self._table = source, number, dict(table)
 
-    def practice(self) -> Practice:
-        shortest, longest = self._take("minutes", _range, "[shortest, longest], such as [3, 7]")
+    def practice(self, taken: Mapping[str, str], *, given: bool) -> Practice:
+        self._nothing_else(_FOR_PRACTICE if given else [k for k in _FOR_PRACTICE if k != "kind"])
+        shortest, longest = self._take("minutes", _range, _LENGTHS)
         steps = self._steps()
         values: dict[str, Any] = {
             "id": self._take("id", _id, "small letters, digits and hyphens"),
             "name": self._take("name", _text, "a text"),
             "summary": self._take("summary", _text, "a text"),
-            "kind": self._take("kind", _text, "a text", "compassion"),
+            "kind": self._take("kind", _one_of(Kind), _named(Kind), Kind.COMPASSION),
             "shortest_s": shortest * 60,
             "longest_s": longest * 60,
             "micro_s": self._take("micro_minutes", _seconds, "a number of minutes", None),
             "pattern": self._take("breath", parse_pattern, 'such as "4/6"', BreathPattern()),
         }
-        self._nothing_left()
+        if values["id"] in taken:
+            raise ScriptError(
+                f"{self._source.place(key='id')}: the id {values['id']!r} is taken by "
+                f"{taken[values['id']]}; choose another."
+            )
         return self._made(Practice, steps=steps, **values)
 
     def _steps(self) -> tuple[Step, ...]:
+        if isinstance(self._table.get("step"), dict) and self._source.one_bracket():
+            raise ScriptError(f"{self._source.one_bracket()}: {TWO_BRACKETS}.")
         tables = self._take("step", _tables, "one [[step]] table or more")
         return tuple(
             _Table(self._source, number, table).step()
@@ -170,6 +186,7 @@ class _Table:
         )
 
     def step(self) -> Step:
+        self._nothing_else(_FOR_STEP)
         values: dict[str, Any] = {
             "name": self._take("name", _text, "a text"),
             "element": self._take("element", _one_of(Element), _named(Element)),
@@ -181,7 +198,6 @@ class _Table:
             ),
             "touch": self._take("touch", _text, "a text", ""),
         }
-        self._nothing_left()
         return self._made(Step, **values)
 
     def _made(self, make: Callable[..., _T], /, **values: Any) -> _T:
@@ -203,13 +219,29 @@ class _Table:
             return read(self._table.pop(key))
         except KeyError:
             raise ScriptError(f"{place}: {key!r} is missing; expected {expected}.") from None
+        except _EntryError as error:
+            place = self._source.place(self._number, key, error.number)
+            raise ScriptError(
+                f"{place}: in {key!r} the {_nth(error.number)} is not as expected ({error})."
+            ) from error
         except (ValueError, TypeError, AttributeError) as error:
             raise ScriptError(f"{place}: {key!r} is not {expected} ({error}).") from error
 
-    def _nothing_left(self) -> None:
+    def _nothing_else(self, known: Sequence[str]) -> None:
+        """Refuse a key that does not belong here, before a missing one: it is what was meant."""
         for key in self._table:
-            place = self._source.place(self._number, key)
-            raise ScriptError(f"{place}: {key!r} is not known; is it misspelt?")
+            if key not in known:
+                place = self._source.place(self._number, key)
+                raise ScriptError(f"{place}: {key!r} {self._why_not(key, known)}")
+
+    def _why_not(self, key: str, known: Sequence[str]) -> str:
+        if key == "kind":
+            return "is for the practices that come with the program; leave the line out."
+        if self._number and key in _FOR_PRACTICE:
+            return "belongs to the whole practice: write it above the first [[step]]."
+        if not self._number and key in _FOR_STEP:
+            return "belongs to a step: write it below a line with [[step]]."
+        return f"is not known; {meant(key, [each for each in known if each not in self._table])}"
 
 
 def _named(kinds: type[StrEnum]) -> str:
@@ -220,7 +252,7 @@ def _one_of(kinds: type[_Kind]) -> Callable[[Any], _Kind]:
     def read(value: object) -> _Kind:
         found = next((kind for kind in kinds if kind == value), None)
         if found is None:
-            raise ValueError(f"found {value!r}")
+            raise ValueError(f"found {seen(value)}")
         return found
 
     return read
@@ -228,22 +260,22 @@ def _one_of(kinds: type[_Kind]) -> Callable[[Any], _Kind]:
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"found {value!r}")
+        raise ValueError(f"found {seen(value)}")
     if not value.isprintable():
-        raise ValueError(f"found {value!r}, which holds more than one line of plain text")
+        raise ValueError(f"found {seen(value)}, which holds more than one line of plain text")
     return value.strip()
 
 
 def _id(value: object) -> str:
     text = _text(value)
     if text != id_for(text):
-        raise ValueError(f"found {value!r}; such as {id_for(text)!r}")
+        raise ValueError(f"found {seen(value)}; such as {id_for(text)!r}")
     return text
 
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e6:
-        raise ValueError(f"found {value!r}")
+        raise ValueError(f"found {seen(value)}")
     return float(value)
 
 
@@ -253,28 +285,51 @@ def _seconds(value: object) -> float | None:
 
 def _range(value: object) -> tuple[float, float]:
     if not isinstance(value, list) or len(value) != 2:
-        raise ValueError(f"found {value!r}")
-    return _number(value[0]), _number(value[1])
+        raise ValueError(f"found {seen(value)}")
+    shortest, longest = map(_number, value)
+    if not 0 < shortest <= longest:
+        raise ValueError(f"found {seen(value)}")
+    return shortest, longest
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
     if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise ValueError(f"found {value!r}")
+        raise ValueError(f"found {seen(value)}")
     return value
 
 
 def _lines(value: object) -> tuple[Line, ...]:
     if not isinstance(value, list):
-        raise ValueError(f"found {value!r}")
-    return tuple(map(_line, value))
+        raise ValueError(f"found {seen(value)}")
+    return tuple(_line(entry, number) for number, entry in enumerate(value, start=1))
 
 
-def _line(value: object) -> Line:
-    if not isinstance(value, dict):
-        return Line(_shown(value))
-    if not {"text"} <= set(value) <= {"text", "weight"}:
-        raise ValueError(f"found {value!r} where text and weight may stand")
-    return Line(_shown(value["text"]), _number(value.get("weight", 1.0)))
+def _line(value: object, number: int) -> Line:
+    try:
+        if isinstance(value, str):
+            return Line(_shown(value))
+        if not isinstance(value, dict):
+            raise ValueError(f"found {seen(value)}; expected {_ENTRY}")
+        for key in value:
+            if key not in ("text", "weight"):
+                raise ValueError(f"{key!r} is not known; expected {_ENTRY}")
+        if "text" not in value:
+            raise ValueError(f"'text' is missing; expected {_ENTRY}")
+        return Line(_shown(value["text"]), _weight(value.get("weight", 1.0)))
+    except ValueError as error:
+        raise _EntryError(str(error).rstrip("."), number) from error
+
+
+def _weight(value: object) -> float:
+    try:
+        return _number(value)
+    except ValueError as error:
+        raise ValueError(f"'weight' is not a number: {error}") from error
+
+
+def _nth(number: int) -> str:
+    ends = {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{'th' if number // 10 % 10 == 1 else ends.get(number % 10, 'th')}"
 
 
 def _shown(value: object) -> str:

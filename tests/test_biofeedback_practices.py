@@ -63,7 +63,7 @@ def test_an_unusable_script_hides_no_other(capsys: Printed, folder: Path) -> Non
     assert main(["practices", "list"]) == 0
     said = capsys.readouterr()
     assert "mine" in said.out
-    assert f"{folder / 'broken.toml'}: 'minutes' is missing" in said.err
+    assert f"{folder / 'broken.toml'}, line 2: 'nonsense' is not known" in said.err
 
 
 def test_the_practices_are_there_in_german(capsys: Printed) -> None:

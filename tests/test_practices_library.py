@@ -23,7 +23,7 @@ from practices.library import (
     new_script,
     own_practices,
 )
-from practices.practice import READABLE_S, Element, Guidance, Practice
+from practices.practice import READABLE_S, Element, Guidance, Kind, Practice
 
 PRACTICES = {practice.id: practice for practice in load_practices()}
 UNKIND = re.compile(
@@ -190,11 +190,20 @@ def test_own_practices_stand_beside_the_others(tmp_path: Path) -> None:
     assert [(p.id, p.name) for p in own] == [("my-kind-words", "My “kind” words")]
     assert shape(own[0]) == shape(PRACTICES["hand-on-heart"])
     assert find_practice("my", [*PRACTICES.values(), *own]) is own[0]
-    assert [str(trouble).partition(":")[0] for trouble in troubles] == [
-        f"{tmp_path / 'broken.toml'}",
-        f"{tmp_path / 'taken.toml'}",
-    ]
+    broken, doubled = map(str, troubles)
+    assert broken.startswith(f"{tmp_path / 'broken.toml'}, line 1: it is no TOML")
+    assert doubled.startswith(f"{tmp_path / 'taken.toml'}")
     assert own_practices(tmp_path / "nowhere") == ((), ())
+
+
+def test_what_is_begun_from_any_practice_is_one_of_compassion(tmp_path: Path) -> None:
+    """A person's own never turns into a search for a pace, whatever it was begun from."""
+    for practice in PRACTICES.values():
+        new_script(tmp_path, f"Mine like {practice.id}", practice.id)
+    own, troubles = own_practices(tmp_path)
+    assert troubles == ()
+    assert {practice.kind for practice in own} == {Kind.COMPASSION}
+    assert len(own) == len(PRACTICES)
 
 
 def test_a_new_script_never_takes_the_place_of_another(tmp_path: Path) -> None:

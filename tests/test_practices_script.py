@@ -137,9 +137,23 @@ def test_a_broken_weight_beside_phrases_is_refused() -> None:
     [
         (('name = "Mine"', ""), "mine.toml: 'name' is missing; expected a text"),
         (('"self-kindness"', '"fun"'), "line 8 (step 1): 'element' is not 'mindfulness' or"),
-        (("[1, 3]", "[3, 1]"), "line 5: Mine has no range of lengths"),
+        (("[1, 3]", "[3, 1]"), "line 5: 'minutes' is not two numbers of minutes over 0"),
         (("[1, 3]", '"long"'), "line 5: 'minutes' is not"),
-        (("lines = [", "line = ["), "line 6 (step 1): 'lines' is missing"),
+        (("[1, 3]", "[-3, 3]"), "the shorter first, such as [3, 7] (found [-3, 3])"),
+        (("[1, 3]", "[1, 9000]"), "line 5: Mine lasts up to 9000 minutes: give 120 at the most"),
+        (
+            ("[1, 3]", "[1, 3]\nmicro_minutes = -1"),
+            "line 6: Mine has a short form of -1 minutes: give more than 0 and fewer",
+        ),
+        (("lines = [", "line = ["), "line 9 (step 1): 'line' is not known; did you mean 'lines'?"),
+        (("summary", "sumary"), "line 4: 'sumary' is not known; did you mean 'summary'?"),
+        (
+            ("[[step]]", "[[step]]\nbreath = '4/6'"),
+            "line 7 (step 1): 'breath' belongs to the whole",
+        ),
+        (("[[step]]", "weight = 2\n[[step]]"), "line 6: 'weight' belongs to a step"),
+        (("minutes =", "kind = 'search'\nminutes ="), "line 5: 'kind' is for the practices that"),
+        (('"Mine"', "{a = 1}"), "line 3: 'name' is not a text (found a table)"),
         (
             ('name = "One"', 'name = "One"\ncolour = "red"'),
             "line 8 (step 1): 'colour' is not known",
@@ -151,8 +165,8 @@ def test_a_broken_weight_beside_phrases_is_refused() -> None:
         (("[[step]]", "[[step"), "no TOML"),
         (("[[step]]", "[[step]]\nweight = 0"), "line 6 (step 1): The step 'One' needs lines"),
         (("[[step]]", "[[step]]\nweight = nan"), "line 7 (step 1): 'weight' is not a number"),
-        (('["I am', '[{txt = 1}, "I am'), "line 9 (step 1): 'lines' is not a list of texts"),
-        (("what I can", "what\\u202eI can"), "line 9 (step 1): 'lines' is not"),
+        (("lines = [", "lines = 7 #"), "line 9 (step 1): 'lines' is not a list of texts (found 7)"),
+        (("what I can", "what\\u202eI can"), "line 9 (step 1): in 'lines' the 1st is not"),
         (("minutes = [1, 3]", 'minutes = [1, 3]\nbreath = "4/6/7"'), "'breath' is not such as"),
         (("minutes = [1, 3]", "minutes = [1, 3]\nbreath = 46"), "line 6: 'breath' is not such as"),
     ],
@@ -166,6 +180,73 @@ def test_an_unusable_script_is_refused_with_file_line_and_expectation(
     with pytest.raises(ScriptError, match=re.escape(says)) as refused:
         read_script(path)
     assert str(refused.value).startswith(str(path))
+
+
+@pytest.mark.parametrize(
+    ("entry", "says"),
+    [
+        ("7", "(found 7; expected a text, or {"),
+        ("{weight = 2}", "('text' is missing; expected a text, or {"),
+        ("{txt = 'x'}", "('txt' is not known; expected a text, or {"),
+        ("{text = 'x', weight = 'y'}", "('weight' is not a number: found 'y')"),
+        ("{text = 'x', weight = 0}", "(The line 'x' needs a weight over 0)"),
+        ("{text = {text = 'x'}}", "(found a table)"),
+        ("[true]", "(found [true]; expected a text"),
+        ("''", "(found '')"),
+    ],
+)
+def test_the_entry_of_a_list_that_is_wrong_is_named_with_its_own_line(
+    entry: str, says: str
+) -> None:
+    """Of three it is the third, three lines below its key: brackets and # in a text are text."""
+    others = """[
+  "One, [with] {brackets} # and \\" more.", # a comment, "quoted"
+  {text = "Two", weight = 2},
+  """
+    text = WHOLE.replace('["I am doing what I can."]', f"{others}{entry},\n]")
+    with pytest.raises(ScriptError, match=re.escape(says)) as refused:
+        parse_script(text, "mine.toml")
+    begins = "mine.toml, line 12 (step 1): in 'lines' the 3rd is not as expected "
+    assert str(refused.value).startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("change", "line", "says"),
+    [
+        (('"Mine"', "“Mine”"), 3, "straight quotes"),
+        (('"Mine"', "„Mine“"), 3, "straight quotes"),
+        (('"Mine"', '"Mine”'), 3, "straight quotes"),
+        (('["I am doing what I can."]', '["I”, "am"]'), 9, "straight quotes"),
+        (('"Mine"', '"My “kind” words'), 3, 'no " at its end'),
+        (('"Mine"', "Mine"), 3, "stands in quotes"),
+        (('can."]', 'can."\n"Really."]'), 10, 'a comma is missing before "Really."'),
+        (('can."]', 'can." "Really."]'), 9, 'a comma is missing before "Really."'),
+        (("3]", "3"), 6, "the list before this line has no ]"),
+        (('can."]', 'can."'), 9, "a list has no ] at its end"),
+        (("[[step]]", "[step]"), 6, "write [[step]]"),
+        (("[[step]]", "[step]\na = 1\n[[step]]"), 6, "write [[step]]"),
+        (("[[step]]", "[[step]"), 6, "write [[step]]"),
+        (('name = "Mine"', 'name "Mine"'), 3, "key = value"),
+        (('name = "Mine"', 'name = "Mine"\nname = "Mine"'), 4, "this key stands there twice"),
+        (("[[step]]", "[[step]]\nweight = 2,5"), 7, "a number has a point, such as 2.5"),
+        (('"Mine"', '"C:\\dir"'), 3, "a backslash is written twice"),
+        (('"Mine"', '"Mine" "too"'), 3, 'something more: "too"'),
+    ],
+)
+def test_what_is_no_toml_is_said_with_its_line_first_in_plain_words(
+    change: tuple[str, str], line: int, says: str
+) -> None:
+    """The slips that people make; lines counted by hand, from 1."""
+    text = WHOLE.replace(*change)
+    assert text != WHOLE
+    with pytest.raises(ScriptError, match=re.escape(says)) as refused:
+        parse_script(text, "mine.toml")
+    assert str(refused.value).startswith(f"mine.toml, line {line}: ")
+
+
+def test_curly_quotes_within_a_text_are_nobodys_slip() -> None:
+    """Straight ones around it are all that is asked for."""
+    assert parse_script(WHOLE.replace('"Mine"', '"My “kind” words”"'), "mine.toml")
 
 
 @pytest.mark.parametrize(
