@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -20,6 +20,9 @@ ORDER = (
     "own-pace",
     "quiet-rest",
 )
+
+
+_OURS = "a practice that comes with the program"
 
 
 class UnknownPracticeError(LookupError):
@@ -46,18 +49,78 @@ def own_practices(folder: Path) -> tuple[tuple[Practice, ...], tuple[ScriptError
     folder
         Holds one ``.toml`` file each; need not exist.
     """
-    found: dict[str, Practice] = {}
-    troubles: list[ScriptError] = []
+    read = [each for _, each in _own(folder)]
+    usable = (each for each in read if isinstance(each, Practice))
+    troubles = tuple(each for each in read if isinstance(each, ScriptError))
+    return tuple(sorted(usable, key=lambda p: p.name.casefold())), troubles
+
+
+def trouble_with(folder: Path, name: str) -> ScriptError | None:
+    """Return why a person's own script of this name, or the only one that begins so, is unusable.
+
+    None when there is no such script, or nothing is wrong with it.
+    """
+    asked = name.strip().casefold().replace(" ", "-")
+    begins = [
+        (path.stem.casefold(), each)
+        for path, each in _own(folder)
+        if asked and path.stem.casefold().startswith(asked)
+    ]
+    found = dict(begins).get(asked, begins[0][1] if len(begins) == 1 else None)
+    return found if isinstance(found, ScriptError) else None
+
+
+def check_script(path: Path, folder: Path) -> Practice:
+    """Return the practice in a script, if it has all that makes it one of those to choose.
+
+    Parameters
+    ----------
+    path
+        One of a person's own, or one of those that come with the program.
+    folder
+        Holds the person's own ones.
+
+    Raises
+    ------
+    ScriptError
+        If it cannot be used; if another practice has its id; or if it is to come with the program,
+        and its place in `ORDER` or another language is missing.
+    """
+    whole, scripts = path.resolve(), Path(str(files("practices") / "scripts")).resolve()
+    if whole.parent.parent == scripts:
+        return _check_ours(path, scripts)
+    taken = dict.fromkeys(ORDER, _OURS)
+    for other, each in _own(folder):
+        if other.resolve() == whole:
+            break
+        if isinstance(each, Practice) and other.name != path.name:
+            taken[each.id] = other.name
+    return read_script(path, taken)
+
+
+def _check_ours(path: Path, scripts: Path) -> Practice:
+    practice = read_script(path, given=True)
+    todo = [] if practice.id == path.stem else [f"call it {practice.id}.toml, as its id is"]
+    if practice.id not in ORDER:
+        todo.append(f"write {practice.id!r} into ORDER in practices/library.py")
+    there = [language for language in LANGUAGES if (scripts / language / path.name).exists()]
+    todo += [f"write it in practices/scripts/{each} too" for each in LANGUAGES if each not in there]
+    if todo:
+        raise ScriptError(f"{path}: it is whole, but cannot be chosen yet: {'; '.join(todo)}.")
+    return practice
+
+
+def _own(folder: Path) -> Iterator[tuple[Path, Practice | ScriptError]]:
+    """Yield every script in a folder with its practice, or why it cannot be used."""
+    taken = dict.fromkeys(ORDER, _OURS)
     for path in sorted(folder.glob("*.toml")):
         try:
-            practice = read_script(path)
-            if practice.id in ORDER or practice.id in found:
-                raise ScriptError(f"{path}: the id {practice.id!r} is taken; choose another.")
+            practice = read_script(path, taken)
         except ScriptError as error:
-            troubles.append(error)
+            yield path, error
         else:
-            found[practice.id] = practice
-    return tuple(sorted(found.values(), key=lambda p: p.name.casefold())), tuple(troubles)
+            taken[practice.id] = path.name
+            yield path, practice
 
 
 def find_practice(name: str, known: Sequence[Practice] | None = None) -> Practice:
@@ -84,6 +147,11 @@ def find_practice(name: str, known: Sequence[Practice] | None = None) -> Practic
     for found in (exact, begins):
         if len(found) == 1:
             return found[0]
+        if found:
+            choices = ", ".join(practice.id for practice in found)
+            raise UnknownPracticeError(
+                f"Several practices begin with {name!r}: give one of {choices}."
+            )
     choices = ", ".join(practice.id for practice in known)
     raise UnknownPracticeError(f"There is no practice {name!r}: choose one of {choices}.")
 

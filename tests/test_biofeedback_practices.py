@@ -87,6 +87,63 @@ def test_an_unknown_practice_is_answered_with_the_choices(
     assert "none.toml: it cannot be read" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", [["practices", "show"], ["practise"]])
+@pytest.mark.parametrize("name", ["evening-kindness", "Evening kindness", "even"])
+def test_a_broken_practice_of_ones_own_is_told_why_by_its_name(
+    capsys: Printed, folder: Path, command: list[str], name: str
+) -> None:
+    """It is there; that there is none would send its writer looking for the file."""
+    assert main(["practices", "new", "Evening kindness"]) == 0
+    script = folder / "evening-kindness.toml"
+    broken = script.read_text(encoding="utf-8").replace("summary", "sumary")
+    script.write_text(broken, encoding="utf-8")
+    capsys.readouterr()
+    assert main([*command, name]) == 1
+    said = capsys.readouterr().err
+    assert f"{script}, line 14: 'sumary' is not known; did you mean 'summary'?" in said
+
+
+def test_an_id_that_another_has_is_refused_by_check_as_by_the_list(
+    capsys: Printed, folder: Path, tmp_path: Path
+) -> None:
+    """With its line and who has it; the first by file name keeps it, and a draft of it is good."""
+    assert main(["practices", "new", "Evening kindness"]) == 0
+    text = (folder / "evening-kindness.toml").read_text(encoding="utf-8")
+    (folder / "zz.toml").write_text(text, encoding="utf-8")
+    taken = "zz.toml, line 12: the id 'evening-kindness' is taken by evening-kindness.toml; choose"
+    for command in (["check", "zz.toml"], ["check", "zz"], ["list"]):
+        main(["practices", *command])
+        assert taken in capsys.readouterr().err
+    assert main(["practices", "check", "Evening kindness"]) == 0
+    draft = tmp_path / "evening-kindness.toml"
+    draft.write_text(text, encoding="utf-8")
+    assert main(["practices", "check", str(draft)]) == 0
+    draft = draft.rename(tmp_path / "draft.toml")
+    assert main(["practices", "check", str(draft)]) == 1
+    draft.write_text(text.replace("evening-kindness", "quiet-rest"), encoding="utf-8")
+    capsys.readouterr()
+    assert main(["practices", "check", str(draft)]) == 1
+    said = capsys.readouterr().err
+    assert "the id 'quiet-rest' is taken by a practice that comes with the program" in said
+
+
+def test_a_file_of_ones_own_is_found_by_every_command_that_takes_one(
+    capsys: Printed, folder: Path
+) -> None:
+    """From whatever folder."""
+    assert main(["practices", "new", "Mine"]) == 0
+    assert (folder / "mine.toml").exists()
+    for command in ("check", "show"):
+        assert main(["practices", command, "mine.toml"]) == 0
+    capsys.readouterr()
+
+
+def test_the_search_for_a_pace_is_nothing_to_begin_with(capsys: Printed) -> None:
+    """Its words are not all there is to it."""
+    assert main(["practices", "new", "Mine", "--like", "own-pace"]) == 1
+    assert "There is no practice 'own-pace'" in capsys.readouterr().err
+
+
 def test_ones_own_phrases_are_enough(capsys: Printed, folder: Path) -> None:
     """Two phrases, nothing else; they can be practised at once."""
     told = ("--phrase", "I am here.", "--phrase", "This will pass.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+import shutil
 import tomllib
 from dataclasses import replace
 from importlib.resources import files
@@ -13,17 +14,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from practices import library
 from practices.breathing import PRESETS, BreathPattern
 from practices.library import (
     LANGUAGES,
     ORDER,
     UnknownPracticeError,
+    check_script,
     find_practice,
     load_practices,
     new_script,
     own_practices,
 )
 from practices.practice import READABLE_S, Element, Guidance, Kind, Practice
+from practices.script import ScriptError
 
 PRACTICES = {practice.id: practice for practice in load_practices()}
 UNKIND = re.compile(
@@ -144,6 +148,61 @@ def test_a_practice_is_found_by_id_name_or_beginning() -> None:
             find_practice(name)
 
 
+def test_several_that_begin_alike_are_named() -> None:
+    """It is not true that there is none."""
+    twin = replace(PRACTICES["hand-on-heart"], id="mine")
+    with pytest.raises(UnknownPracticeError, match=r"begin with 'Hand-on.*: give one of hand-on-h"):
+        find_practice("Hand-on-Heart Soothing", [PRACTICES["hand-on-heart"], twin])
+    with pytest.raises(UnknownPracticeError, match=r"one of compassionate-friend, comp\."):
+        find_practice("com", [PRACTICES["compassionate-friend"], replace(twin, id="comp")])
+
+
+def test_every_practice_stands_in_the_readme() -> None:
+    """In its table, with its name and its lengths; but for the rest, which is no practice."""
+    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    for practice in PRACTICES.values():
+        if practice.kind is not Kind.REST:
+            shortest, longest = practice.shortest_s / 60, practice.longest_s / 60
+            range_ = f"{shortest:g}–{longest:g}" if shortest < longest else f"{longest:g}"
+            micro = f", or {practice.micro_s / 60:g}" if practice.micro_s else ""
+            row = f"| {practice.name} | {range_}{micro} |"
+            assert row in readme, f"README's table of practices has no row {row!r}"
+
+
+@pytest.fixture
+def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return scripts as they come with the program, which a contributor may add to."""
+    scripts = tmp_path / "practices" / "scripts"
+    shutil.copytree(str(files("practices") / "scripts"), scripts)
+    monkeypatch.setattr(library, "files", lambda _: tmp_path / "practices")
+    return scripts
+
+
+def test_a_script_that_is_to_come_with_the_program_is_told_what_it_lacks(
+    ours: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its place in ORDER, its other language; then it is whole, as those that are there are."""
+    for name in ("hand-on-heart", "own-pace"):
+        assert check_script(ours / "en" / f"{name}.toml", ours).id == name
+    added = ours / "en" / "mine.toml"
+    text = (ours / "en" / "hand-on-heart.toml").read_text(encoding="utf-8")
+    added.write_text(text.replace('"hand-on-heart"', '"mine"'), encoding="utf-8")
+    with pytest.raises(ScriptError) as refused:
+        check_script(added, ours)
+    assert str(refused.value) == (
+        f"{added}: it is whole, but cannot be chosen yet: write 'mine' into ORDER in "
+        "practices/library.py; write it in practices/scripts/de too."
+    )
+    monkeypatch.setattr(library, "ORDER", (*ORDER, "mine"))
+    with pytest.raises(ScriptError, match=r"yet: write it in practices/scripts/de too\.$"):
+        check_script(added, ours)
+    shutil.copy(added, ours / "de")
+    assert check_script(added, ours).id == "mine"
+    renamed = added.rename(added.with_name("other.toml"))
+    with pytest.raises(ScriptError, match=r"call it mine\.toml"):
+        check_script(renamed, ours)
+
+
 def test_a_length_outside_the_range_is_refused_with_the_range() -> None:
     """The sentence names the practice, its range and its micro form."""
     with pytest.raises(ValueError, match=r"3 to 7 minutes, or 1, not 20"):
@@ -192,7 +251,9 @@ def test_own_practices_stand_beside_the_others(tmp_path: Path) -> None:
     assert find_practice("my", [*PRACTICES.values(), *own]) is own[0]
     broken, doubled = map(str, troubles)
     assert broken.startswith(f"{tmp_path / 'broken.toml'}, line 1: it is no TOML")
-    assert doubled.startswith(f"{tmp_path / 'taken.toml'}")
+    assert doubled.startswith(
+        f"{tmp_path / 'taken.toml'}, line 12: the id 'hand-on-heart' is taken"
+    )
     assert own_practices(tmp_path / "nowhere") == ((), ())
 
 
@@ -252,10 +313,12 @@ def test_every_file_and_every_key_is_there_in_every_language(language: str) -> N
     """Read as plain TOML: the same files, the same keys in the same order, as many texts."""
     scripts = files("practices") / "scripts"
     ours, model = scripts / language, scripts / "en"
-    names = sorted(path.name for path in model.iterdir())
-    assert sorted(path.name for path in ours.iterdir()) == names
-    assert set(names) == {f"{practice_id}.toml" for practice_id in (*ORDER, "care")}
-    for name in names:
+    wanted = {f"{practice_id}.toml" for practice_id in (*ORDER, "care")}
+    there = {path.name for path in ours.iterdir()}
+    missing, unlisted = wanted - there, there - wanted
+    assert not missing, f"write {sorted(missing)} in practices/scripts/{language}: ORDER has it"
+    assert not unlisted, f"write the id of {sorted(unlisted)} into ORDER in practices/library.py"
+    for name in sorted(wanted):
         tables = [
             tomllib.loads((folder / name).read_text(encoding="utf-8")) for folder in (ours, model)
         ]

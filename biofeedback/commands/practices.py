@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 
 from biofeedback.commands.options import AS_JSON, LANGUAGE, print_json
@@ -53,29 +51,25 @@ def show(name: str, language: str, as_json: bool) -> None:
 
 
 @practices.command()
-@click.argument("script", type=click.Path(path_type=Path))
-def check(script: Path) -> None:
+@click.argument("script")
+def check(script: str) -> None:
     """Check a script that you wrote yourself, before you practise with it.
 
     A script is a TOML file, or the name of one of your own; `biofeedback practices new` begins one
     for you.
     """
-    from biofeedback.own_words import practices_folder
-    from practices.library import ORDER
-    from practices.script import ScriptError, read_script
+    from biofeedback.own_words import practices_folder, script_path
+    from practices.library import check_script
+    from practices.script import ScriptError
 
-    own = practices_folder() / f"{script.name.removesuffix('.toml')}.toml"
-    if not script.exists() and own.exists():
-        script = own
+    path = script_path(script)
     try:
-        practice = read_script(script)
+        practice = check_script(path, practices_folder())
     except ScriptError as error:
         raise click.ClickException(str(error)) from error
-    if practice.id in ORDER:
-        raise click.ClickException(f"{script}: the id {practice.id!r} is taken; choose another.")
     lines = sum(len(step.lines) + len(step.phrases) for step in practice.steps)
     click.echo(
-        f"{script}: {practice.name} is whole, with {_count(len(practice.steps), 'step')} and "
+        f"{path}: {practice.name} is whole, with {_count(len(practice.steps), 'step')} and "
         f"{_count(lines, 'line')}, for {_minutes(practice)}."
     )
 
@@ -103,10 +97,12 @@ def new(name: str, like: str, phrases: tuple[str, ...], language: str) -> None:
     from biofeedback.settings import make_private
     from practices.library import UnknownPracticeError, find_practice, load_practices, new_script
     from practices.phrases import keep_phrases
+    from practices.practice import Kind
 
     folder = practices_folder()
     try:
-        model = find_practice(like, load_practices(language))
+        words = [each for each in load_practices(language) if each.kind != Kind.SEARCH]
+        model = find_practice(like, words)
         make_private(folder)
         if phrases:
             path = keep_phrases(folder, name, phrases, language)
