@@ -60,6 +60,19 @@ phrases = ["May I be patient.", {text = "I can take my time.", weight = 2}]
 """
 
 
+def test_the_script_in_the_how_to_is_whole() -> None:
+    """And the slip it tells of is told so, with that line."""
+    how_to = (Path(__file__).parents[1] / "docs/how-to/write-a-practice.md").read_text("utf-8")
+    text = how_to.partition("```toml\n")[2].partition("```")[0]
+    practice = parse_script(text, "my-kind-words.toml")
+    cues = [cue for cue in practice.lasting(180).cues if cue.step_index]
+    spans_s = [two.time_s - one.time_s for one, two in itertools.pairwise(cues)]
+    assert spans_s[:5] == [10, 10, 20, 10, 20]
+    with pytest.raises(ScriptError) as refused:
+        parse_script(text.replace('"mindfulness"', '"fun"'), "my-kind-words.toml")
+    assert str(refused.value) in " ".join(how_to.split())
+
+
 def test_a_phrase_may_stay_for_two_breaths() -> None:
     """By hand: 90 s from 1:30 on, a breath of 10 s for the line, then rounds of one and two.
 
