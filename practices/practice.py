@@ -188,6 +188,15 @@ class Practice:
         """Return the practice with a pace that the person chose; one with its own pace keeps it."""
         return replace(self, pattern=pattern) if self.pattern == BreathPattern() else self
 
+    def off_the_breath(self) -> tuple[Step, ...]:
+        """Return the paced steps whose lines leave the breath in the shortest form."""
+        off = set()
+        for cue in self.lasting(self.micro_s or self.shortest_s).cues:
+            breaths = cue.time_s / self.pattern.cycle_s
+            if self.steps[cue.step_index].breathing is Guidance.PACED:
+                off |= {cue.step_index} if abs(breaths - round(breaths)) > 0.01 else set()
+        return tuple(self.steps[index] for index in sorted(off))
+
     def _check_readable(self, length_s: float) -> None:
         starts_s = [*_step_starts(self, length_s), length_s]
         spans_s = zip(self.steps, itertools.pairwise(starts_s), strict=True)

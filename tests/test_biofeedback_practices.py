@@ -138,6 +138,18 @@ def test_a_file_of_ones_own_is_found_by_every_command_that_takes_one(
     capsys.readouterr()
 
 
+def test_lines_that_leave_the_breath_are_told_by_check(capsys: Printed, folder: Path) -> None:
+    """In a minute the first step has 20 s: two breaths for three lines."""
+    assert main(["practices", "new", "Mine"]) == 0
+    script = folder / "mine.toml"
+    assert main(["practices", "check", "mine"]) == 0
+    assert "breath" not in capsys.readouterr().out
+    text = script.read_text(encoding="utf-8").replace('["Feel its', '["It is warm.", "Feel its')
+    script.write_text(text.replace("weight = 2.0", "weight = 3.0"), encoding="utf-8")
+    assert main(["practices", "check", "mine"]) == 0
+    assert "the lines of 'Arriving' do not come with the breath" in capsys.readouterr().out
+
+
 def test_the_search_for_a_pace_is_nothing_to_begin_with(capsys: Printed) -> None:
     """Its words are not all there is to it."""
     assert main(["practices", "new", "Mine", "--like", "own-pace"]) == 1

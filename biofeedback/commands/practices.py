@@ -72,6 +72,11 @@ def check(script: str) -> None:
         f"{path}: {practice.name} is whole, with {_count(len(practice.steps), 'step')} and "
         f"{_count(lines, 'line')}, for {_minutes(practice)}."
     )
+    for step in practice.off_the_breath():
+        click.echo(
+            f"In the shortest form the lines of {step.name!r} do not come with the breath: fewer "
+            "lines, more weight or more minutes would give each a whole one."
+        )
 
 
 @practices.command()
