@@ -188,3 +188,73 @@ def test_as_many_beats_are_put_as_there_is_room_for(parts: tuple[float, float]) 
     found = correct(spoilt)
     assert len(found.rr_ms) == len(clean)
     assert rmssd(found.rr_ms) == pytest.approx(rmssd(clean), rel=0.1)
+
+
+def odd_at_end(rr_ms: Floats) -> int:
+    """Return, by numpy's own quantiles, how many of the last two beats have to wait.
+
+    Steps larger than 5.2 quartile deviations of the last 91 beats before them, and than 50 ms.
+    """
+    steps = np.abs(np.diff(rr_ms[:-2][-91:]))
+    deviation = (np.quantile(steps, 0.75) - np.quantile(steps, 0.25)) / 2
+    limit_ms = max(5.2 * deviation, 50.0)
+    last, newest = np.abs(np.diff(rr_ms[-3:])) > limit_ms
+    return 2 if last else int(newest)
+
+
+@pytest.mark.parametrize("spread_ms", [3.0, 12.0, 25.0])
+@pytest.mark.parametrize("count", [40, 93, 94, 140])
+def test_what_waits_at_the_edge_is_what_the_rule_says(count: int, spread_ms: float) -> None:
+    """Sixty hearts each, with a jump of any size in the last two beats.
+
+    Where the rules mended something the steps are others, and nothing is said.
+    """
+    rng = np.random.default_rng(count)
+    looked_at = 0
+    for _ in range(60):
+        rr_ms = 850 + spread_ms * rng.standard_normal(count)
+        rr_ms[rng.choice([-2, -1])] += rng.choice([-1, 1]) * rng.uniform(20, 160)
+        kept = rr_ms[: count - odd_at_end(rr_ms)]
+        found = correct(rr_ms)
+        if np.all(np.isin(found.rr_ms, rr_ms)) and odd_at_end(rr_ms[::-1]) == 0:
+            looked_at += 1
+            assert np.array_equal(found.rr_ms, kept)
+    assert looked_at > 30
+
+
+def with_two(first: float, second: float) -> Floats:
+    """Return an even heart with two intervals of these parts of the usual one in its middle."""
+    rr_ms = 1000 + np.random.default_rng(8).standard_normal(120)
+    rr_ms[60:62] = 1000 * first, 1000 * second
+    return rr_ms
+
+
+@pytest.mark.parametrize(
+    ("parts", "intervals"),
+    [
+        ((0.93, 1.07), 0),  # 7 % off the middle: breath does that
+        ((0.91, 1.09), 2),  # 9 %
+        ((1.07, 0.93), 0),
+        ((1.09, 0.91), 2),
+        ((1.12, 1.34), 0),  # both long: a deep breath
+        ((0.45, 0.55), 1),  # one beat seen twice
+        ((0.30, 1.05), 1),  # 1.35 intervals are no room for two
+        ((0.40, 1.05), 2),  # 1.45 are
+        ((0.60, 1.85), 2),  # 2.45 are room for two
+        ((0.60, 1.95), 3),  # 2.55 for three
+        ((0.60, 2.95), 4),  # 3.55 for four
+    ],
+)
+def test_what_is_done_about_a_peak_is_what_there_is_room_for(
+    parts: tuple[float, float], intervals: int
+) -> None:
+    """By hand: nothing (0), or so many equal intervals in the place of two."""
+    rr_ms = with_two(*parts)
+    found = correct(rr_ms).rr_ms
+    if not intervals:
+        assert np.array_equal(found, rr_ms)
+        return
+    assert len(found) == len(rr_ms) - 2 + intervals
+    assert np.array_equal(found[:60], rr_ms[:60])
+    assert np.array_equal(found[60 + intervals :], rr_ms[62:])
+    assert found[60 : 60 + intervals] == pytest.approx(1000 * sum(parts) / intervals, abs=0.01)
