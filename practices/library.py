@@ -8,7 +8,8 @@ from importlib.resources import files
 from pathlib import Path
 
 from practices.practice import Practice
-from practices.script import ScriptError, begin_script, id_for, parse_script, read_script
+from practices.script import ScriptError, begin_script, parse_script, read_script
+from practices.values import id_for
 
 LANGUAGES = ("en", "de")
 ORDER = (

@@ -11,8 +11,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from practices.library import free_id
-from practices.practice import READABLE_S, Practice
-from practices.script import HOW_TO, LONGEST_LINE, parse_script
+from practices.parts import READABLE_S
+from practices.practice import Practice
+from practices.script import HOW_TO, parse_script
+from practices.values import LONGEST_LINE
 
 MOST_PHRASES = 30
 LONGEST_PHRASE = LONGEST_LINE

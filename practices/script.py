@@ -9,34 +9,24 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
+from practices import values
 from practices.breathing import BreathPattern, parse_pattern
-from practices.practice import Element, Guidance, Kind, Line, PartError, Practice, Step
-from practices.slips import TWO_BRACKETS, Source, meant, seen
+from practices.parts import Element, Guidance, Kind, PartError, Step
+from practices.practice import Practice
+from practices.slips import TWO_BRACKETS, Source, meant
 
-LONGEST_LINE = 120  # letters: two rows of the screen
 LARGEST_BYTES = 200_000  # the longest of ours has 1,500
 _FOR_PRACTICE = ("id", "name", "summary", "kind", "minutes", "micro_minutes", "breath", "step")
 _FOR_STEP = ("name", "element", "weight", "breathing", "touch", "lines", "phrases")
 _LENGTHS = "two numbers of minutes over 0, the shorter first, such as [3, 7]"
-_ENTRY = 'a text, or {text = "a text", weight = 2}'
 _T = TypeVar("_T")
-_Kind = TypeVar("_Kind", bound=StrEnum)
 
 
 class ScriptError(ValueError):
     """A script cannot be used; ``str()`` says in which file, at which line, what was expected."""
-
-
-class _EntryError(ValueError):
-    """One entry of a list makes no sense; ``number`` counts from 1."""
-
-    def __init__(self, says: str, number: int) -> None:
-        super().__init__(says)
-        self.number = number
 
 
 def read_script(
@@ -110,7 +100,7 @@ def begin_script(source: str, name: str) -> str:
         If no id can be made from the name.
     """
     plain = re.sub(r"(?m)^kind = .*\n", "", source, count=1)
-    return HOW_TO + _having(_having(plain, "id", id_for(name)), "name", name.strip())
+    return HOW_TO + _having(_having(plain, "id", values.id_for(name)), "name", name.strip())
 
 
 def _having(source: str, key: str, value: str) -> str:
@@ -118,20 +108,6 @@ def _having(source: str, key: str, value: str) -> str:
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     line = f'{key} = "{escaped}"'
     return re.sub(rf"(?m)^{key} = .*$", lambda _: line, source, count=1)
-
-
-def id_for(name: str) -> str:
-    """Return the id of a practice with this name: small letters, digits and hyphens.
-
-    Raises
-    ------
-    ValueError
-        If nothing is left of the name.
-    """
-    made = re.sub(r"[^\w]+", "-", name.casefold(), flags=re.UNICODE).strip("-_")
-    if not made or not name.isprintable() or len(made) > 60:
-        raise ValueError(f"{name!r} cannot name a practice: use a few words of letters.")
-    return made
 
 
 HOW_TO = """\
@@ -157,29 +133,31 @@ class _Table:
 
     def practice(self, taken: Mapping[str, str], *, given: bool) -> Practice:
         self._nothing_else(_FOR_PRACTICE if given else [k for k in _FOR_PRACTICE if k != "kind"])
-        shortest, longest = self._take("minutes", _range, _LENGTHS)
+        shortest, longest = self._take("minutes", values.a_range, _LENGTHS)
         steps = self._steps()
-        values: dict[str, Any] = {
-            "id": self._take("id", _id, "small letters, digits and hyphens"),
-            "name": self._take("name", _text, "a text"),
-            "summary": self._take("summary", _text, "a text"),
-            "kind": self._take("kind", _one_of(Kind), _named(Kind), Kind.COMPASSION),
+        made: dict[str, Any] = {
+            "id": self._take("id", values.an_id, "small letters, digits and hyphens"),
+            "name": self._take("name", values.a_text, "a text"),
+            "summary": self._take("summary", values.a_text, "a text"),
+            "kind": self._take("kind", values.one_of(Kind), values.named(Kind), Kind.COMPASSION),
             "shortest_s": shortest * 60,
             "longest_s": longest * 60,
-            "micro_s": self._take("micro_minutes", _seconds, "a number of minutes", None),
+            "micro_s": self._take(
+                "micro_minutes", values.minutes_in_s, "a number of minutes", None
+            ),
             "pattern": self._take("breath", parse_pattern, 'such as "4/6"', BreathPattern()),
         }
-        if values["id"] in taken:
+        if made["id"] in taken:
             raise ScriptError(
-                f"{self._source.place(key='id')}: the id {values['id']!r} is taken by "
-                f"{taken[values['id']]}; choose another."
+                f"{self._source.place(key='id')}: the id {made['id']!r} is taken by "
+                f"{taken[made['id']]}; choose another."
             )
-        return self._made(Practice, steps=steps, **values)
+        return self._made(Practice, steps=steps, **made)
 
     def _steps(self) -> tuple[Step, ...]:
         if isinstance(self._table.get("step"), dict) and self._source.one_bracket():
             raise ScriptError(f"{self._source.one_bracket()}: {TWO_BRACKETS}.")
-        tables = self._take("step", _tables, "one [[step]] table or more")
+        tables = self._take("step", values.tables_in, "one [[step]] table or more")
         return tuple(
             _Table(self._source, number, table).step()
             for number, table in enumerate(tables, start=1)
@@ -187,22 +165,22 @@ class _Table:
 
     def step(self) -> Step:
         self._nothing_else(_FOR_STEP)
-        values: dict[str, Any] = {
-            "name": self._take("name", _text, "a text"),
-            "element": self._take("element", _one_of(Element), _named(Element)),
-            "lines": self._take("lines", _lines, "a list of texts"),
-            "phrases": self._take("phrases", _lines, "a list of texts", ()),
-            "weight": self._take("weight", _number, "a number", 1.0),
+        made: dict[str, Any] = {
+            "name": self._take("name", values.a_text, "a text"),
+            "element": self._take("element", values.one_of(Element), values.named(Element)),
+            "lines": self._take("lines", values.lines_in, "a list of texts"),
+            "phrases": self._take("phrases", values.lines_in, "a list of texts", ()),
+            "weight": self._take("weight", values.a_number, "a number", 1.0),
             "breathing": self._take(
-                "breathing", _one_of(Guidance), _named(Guidance), Guidance.NATURAL
+                "breathing", values.one_of(Guidance), values.named(Guidance), Guidance.NATURAL
             ),
-            "touch": self._take("touch", _text, "a text", ""),
+            "touch": self._take("touch", values.a_text, "a text", ""),
         }
-        return self._made(Step, **values)
+        return self._made(Step, **made)
 
-    def _made(self, make: Callable[..., _T], /, **values: Any) -> _T:
+    def _made(self, make: Callable[..., _T], /, **fields: Any) -> _T:
         try:
-            return make(**values)
+            return make(**fields)
         except PartError as error:
             place = self._source.place(error.step or self._number, error.key)
             raise ScriptError(f"{place}: {error}") from error
@@ -219,10 +197,10 @@ class _Table:
             return read(self._table.pop(key))
         except KeyError:
             raise ScriptError(f"{place}: {key!r} is missing; expected {expected}.") from None
-        except _EntryError as error:
+        except values.EntryError as error:
             place = self._source.place(self._number, key, error.number)
             raise ScriptError(
-                f"{place}: in {key!r} the {_nth(error.number)} is not as expected ({error})."
+                f"{place}: in {key!r} the {values.nth(error.number)} is not as expected ({error})."
             ) from error
         except (ValueError, TypeError, AttributeError) as error:
             raise ScriptError(f"{place}: {key!r} is not {expected} ({error}).") from error
@@ -242,99 +220,3 @@ class _Table:
         if not self._number and key in _FOR_STEP:
             return "belongs to a step: write it below a line with [[step]]."
         return f"is not known; {meant(key, [each for each in known if each not in self._table])}"
-
-
-def _named(kinds: type[StrEnum]) -> str:
-    return " or ".join(map(repr, map(str, kinds)))
-
-
-def _one_of(kinds: type[_Kind]) -> Callable[[Any], _Kind]:
-    def read(value: object) -> _Kind:
-        found = next((kind for kind in kinds if kind == value), None)
-        if found is None:
-            raise ValueError(f"found {seen(value)}")
-        return found
-
-    return read
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError(f"found {seen(value)}")
-    if not value.isprintable():
-        raise ValueError(f"found {seen(value)}, which holds more than one line of plain text")
-    return value.strip()
-
-
-def _id(value: object) -> str:
-    text = _text(value)
-    if text != id_for(text):
-        raise ValueError(f"found {seen(value)}; such as {id_for(text)!r}")
-    return text
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e6:
-        raise ValueError(f"found {seen(value)}")
-    return float(value)
-
-
-def _seconds(value: object) -> float | None:
-    return _number(value) * 60
-
-
-def _range(value: object) -> tuple[float, float]:
-    if not isinstance(value, list) or len(value) != 2:
-        raise ValueError(f"found {seen(value)}")
-    shortest, longest = map(_number, value)
-    if not 0 < shortest <= longest:
-        raise ValueError(f"found {seen(value)}")
-    return shortest, longest
-
-
-def _tables(value: object) -> list[dict[str, Any]]:
-    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-        raise ValueError(f"found {seen(value)}")
-    return value
-
-
-def _lines(value: object) -> tuple[Line, ...]:
-    if not isinstance(value, list):
-        raise ValueError(f"found {seen(value)}")
-    return tuple(_line(entry, number) for number, entry in enumerate(value, start=1))
-
-
-def _line(value: object, number: int) -> Line:
-    try:
-        if isinstance(value, str):
-            return Line(_shown(value))
-        if not isinstance(value, dict):
-            raise ValueError(f"found {seen(value)}; expected {_ENTRY}")
-        for key in value:
-            if key not in ("text", "weight"):
-                raise ValueError(f"{key!r} is not known; expected {_ENTRY}")
-        if "text" not in value:
-            raise ValueError(f"'text' is missing; expected {_ENTRY}")
-        return Line(_shown(value["text"]), _weight(value.get("weight", 1.0)))
-    except ValueError as error:
-        raise _EntryError(str(error).rstrip("."), number) from error
-
-
-def _weight(value: object) -> float:
-    try:
-        return _number(value)
-    except ValueError as error:
-        raise ValueError(f"'weight' is not a number: {error}") from error
-
-
-def _nth(number: int) -> str:
-    ends = {1: "st", 2: "nd", 3: "rd"}
-    return f"{number}{'th' if number // 10 % 10 == 1 else ends.get(number % 10, 'th')}"
-
-
-def _shown(value: object) -> str:
-    """Return a text that has room on the screen."""
-    text = _text(value)
-    if len(text) > LONGEST_LINE:
-        raise ValueError(f"{text[:20]!r} … has {len(text)} letters; {LONGEST_LINE} have room")
-    return text

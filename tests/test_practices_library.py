@@ -26,7 +26,8 @@ from practices.library import (
     new_script,
     own_practices,
 )
-from practices.practice import READABLE_S, Element, Guidance, Kind, Practice
+from practices.parts import READABLE_S, Element, Guidance, Kind
+from practices.practice import Practice
 from practices.script import ScriptError
 
 PRACTICES = {practice.id: practice for practice in load_practices()}

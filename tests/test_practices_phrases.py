@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.library import own_practices
+from practices.parts import READABLE_S, Guidance
 from practices.phrases import LONGEST_PHRASE, keep_phrases, phrases_of, phrases_script
-from practices.practice import READABLE_S, Guidance
 from practices.script import parse_script
 
 LETTERS = st.characters(exclude_categories=["C", "Z"]) | st.just(" ")

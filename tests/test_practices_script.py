@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from practices.library import own_practices, read_text
-from practices.practice import Guidance
-from practices.script import ScriptError, begin_script, id_for, parse_script, read_script
+from practices.parts import Guidance
+from practices.script import ScriptError, begin_script, parse_script, read_script
+from practices.values import id_for
 
 WHOLE = """
 id = "mine"

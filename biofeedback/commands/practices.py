@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from biofeedback.commands.options import AS_JSON, LANGUAGE, print_json
-from practices.practice import Guidance, Line, Practice, Step
+from practices.parts import Guidance, Line, Step
+from practices.practice import Practice
 
 
 @click.group()
@@ -101,8 +102,8 @@ def new(name: str, like: str, phrases: tuple[str, ...], language: str) -> None:
     from biofeedback.own_words import practices_folder
     from biofeedback.settings import make_private
     from practices.library import UnknownPracticeError, find_practice, load_practices, new_script
+    from practices.parts import Kind
     from practices.phrases import keep_phrases
-    from practices.practice import Kind
 
     folder = practices_folder()
     try:

@@ -22,7 +22,7 @@ from biofeedback.sitting import (
 )
 from devices.events import LinkState
 from practices.breathing import BreathPattern
-from practices.practice import Step
+from practices.parts import Step
 
 TICK_S = 0.001  # of the sitting's clock
 LONGER_S = 60.0  # what "a little longer" adds

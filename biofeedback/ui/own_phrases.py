@@ -13,7 +13,7 @@ from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_plan as texts
 from practices.phrases import keep_phrases, phrases_of
 from practices.practice import Practice
-from practices.script import id_for
+from practices.values import id_for
 
 
 class OwnPhrases(QFrame):
