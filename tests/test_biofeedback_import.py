@@ -76,6 +76,34 @@ def test_recordings_are_told_apart_by_their_files(
     assert kept.title == title
 
 
+def test_what_was_told_at_the_import_is_told_ever_after(tmp_path: Path, capsys: Printed) -> None:
+    """Repairs and notes stand in the sitting, so that its analysis says what that of the file said.
+
+    Whether whole numbers are ticks is not asked any more: whoever imported them has answered.
+    """
+    logged = [f"2026-11-23 08:00:0{n} +0000, 1000, {n}000" for n in range(1, 8)]
+    files = (
+        written(tmp_path / "rr.txt", "812\n797\n" * 9 + "0\n797\n8000\n812\n"),
+        written(tmp_path / "1970.csv", _dated("1970-03-05T08:00:0")),
+        written(tmp_path / "hrv.csv", "\n".join(["date, rr, since start", *logged, logged[-1]])),
+    )
+    for file in files:
+        (told,) = imported(capsys, file)
+        was, kept = read_recording(file), read_recording(Path(str(told["sitting"])))
+        assert was.told
+        assert kept.told == was.told
+        assert kept.sealed is True
+        assert "original_told" not in kept.meta
+        assert main(["analyse", str(told["sitting"]), "--json"]) == 0
+        (measured,) = json.loads(capsys.readouterr().out)
+        assert set(was.told) <= set(measured["notes"])
+        assert not any("--unit" in note for note in measured["notes"])
+
+
+def _dated(moment: str) -> str:
+    return "\n".join(["phone timestamp;rr", *(f"{moment}{i}.000;1000" for i in range(9))])
+
+
 def test_what_was_imported_before_is_not_taken_twice(
     tmp_path: Path, data: Path, capsys: Printed
 ) -> None:

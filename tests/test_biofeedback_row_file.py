@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 from biofeedback.store.disk import RecordingError
-from biofeedback.store.row_file import MOST_BYTES, last_time_s, meta_of, read_bytes, read_rows
+from biofeedback.store.row_file import (
+    MOST_BYTES,
+    last_time_s,
+    meta_of,
+    read_bytes,
+    read_rows,
+    told_of,
+)
 from biofeedback.store.rows import HEADER, Row
 
 FIRST = f"{HEADER}\n0.000,session,1,2026-03-01T08:00:00+00:00\n"
@@ -48,6 +55,14 @@ def test_the_header_tells_what_has_a_name() -> None:
     """The first = divides; a row of another kind, or without =, tells nothing."""
     rows = [Row(0.0, "meta", "", "a=b=c"), Row(0.0, "meta", "", "x"), Row(0.0, "note", "", "d=e")]
     assert meta_of(rows) == {"a": "b=c"}
+
+
+def test_what_an_import_told_stands_apart_and_steers_no_terminal() -> None:
+    """A row for each sentence, under one name; a stranger's file may hold anything there."""
+    texts = ["original_told=One = 1.", "a=b", "original_told=\x1b[2JTwo."]
+    rows = [Row(0.0, "meta", "", text) for text in texts]
+    assert told_of(rows) == ("One = 1.", "[2JTwo.")
+    assert meta_of(rows) == {"a": "b"}
 
 
 def test_a_file_too_large_for_a_recording_is_refused(tmp_path: Path) -> None:

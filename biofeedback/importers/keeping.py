@@ -16,7 +16,7 @@ from biofeedback.store.afterwards import complete, end_line
 from biofeedback.store.disk import RecordingError, create, sync, trouble
 from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
-from biofeedback.store.row_file import began, meta_of, pick_rows, read_bytes
+from biofeedback.store.row_file import TOLD, began, meta_of, pick_rows, read_bytes
 from biofeedback.store.rows import FORMAT, HEADER, Row, encode, to_line
 from biofeedback.store.writing_lock import hold
 
@@ -81,7 +81,8 @@ def keep(folder: Path, imported: Imported, *, name: str, digest: str, modified: 
     RecordingError
         If it cannot be written; nothing is left behind.
     """
-    began = in_this_zone(imported.began)[0] if imported.began else modified
+    began, note = in_this_zone(imported.began) if imported.began else (modified, "")
+    imported = imported.noting(note)
     path = new_path(folder, began, SLUG)
     _write_whole(path, b"".join(_lines(imported, began, _meta(imported, name, digest))))
     return path
@@ -181,6 +182,7 @@ def _lines(imported: Imported, began: datetime, meta: dict[str, str]) -> Iterato
     """Yield the file in parts, as a sitting that was recorded would stand there."""
     rows = [Row(0.0, "session", "1", began.isoformat(timespec="milliseconds"))]
     rows += [Row(0.0, "meta", "", f"{key}={value}") for key, value in meta.items()]
+    rows += [Row(0.0, "meta", "", f"{TOLD}={sentence}") for sentence in imported.told]
     text = HEADER + "\n" + "".join(map(to_line, rows))
     text += "".join(to_line(encode(event)) for event in imported.everything())
     text += "".join(map(to_line, _labels(imported)))

@@ -21,7 +21,7 @@ from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import read_foreign
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said
 from biofeedback.store.labels import UNLABELLED, Labels, labels_of
-from biofeedback.store.row_file import began, is_sitting, meta_of, read_bytes, read_rows
+from biofeedback.store.row_file import began, is_sitting, meta_of, read_bytes, read_rows, told_of
 from biofeedback.store.rows import FORMAT, Event, decode
 from biofeedback.store.writing_lock import is_being_written
 from devices.events import Beat, Gap, Packet
@@ -61,8 +61,8 @@ class Recording:
 
     ``sealed`` tells whether the file ends as it was closed: True (digest right), False (it was
     changed since), None (the sitting was interrupted, or the format has no seal). ``told`` is
-    what was mended or noticed while reading another program's file,
-    ``question`` what only a person can know of it.
+    what was mended or noticed while reading another program's file, now or when it was imported;
+    ``question`` what only a person can know of it, which who imported it has answered.
     """
 
     events: tuple[Event, ...]
@@ -191,6 +191,7 @@ def _read_sitting(path: Path, data: bytes) -> Recording:
         found.sealed,
         tuple(left_out),
         labels_of(found.rows),
+        told_of(found.rows),
     )
 
 
@@ -199,14 +200,13 @@ def _read_foreign(path: Path, data: bytes, unit: Unit | None) -> Recording:
     imported = read_foreign(path, data, unit)
     modified = datetime.fromtimestamp(path.stat().st_mtime, UTC).astimezone()
     began, note = in_this_zone(imported.began or modified)
-    told = (*imported.told, *([note] if note else ()))
     return Recording(
         tuple(imported.everything()),
         began,
         imported.as_meta(),
         path,
         labels=imported.labels,
-        told=told,
+        told=imported.noting(note).told,
         question=imported.question,
     )
 

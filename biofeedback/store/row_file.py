@@ -17,9 +17,11 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
+from biofeedback.printable import printable
 from biofeedback.store.disk import READ, RecordingError, refuse_odd, unread
 from biofeedback.store.rows import HEADER, Row, from_line
 
+TOLD = "original_told"  # what an import told of a file: a row for each sentence
 _PART_BYTES = 2**20
 MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
 _NOTHING_HAPPENED = {  # they may stand behind the end
@@ -166,8 +168,20 @@ def began(path: Path, rows: Sequence[Row]) -> datetime:
 
 
 def meta_of(rows: Sequence[Row]) -> dict[str, str]:
-    """Return what the header rows tell."""
-    return dict(row.text.split("=", 1) for row in rows if row.kind == "meta" and "=" in row.text)
+    """Return what the header rows tell, each by its name; `told_of` has what stands many times."""
+    return {name: text for name, text in _told(rows) if name != TOLD}
+
+
+def told_of(rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return what was mended or noticed when this was imported, as sentences."""
+    return tuple(printable(text) for name, text in _told(rows) if name == TOLD)
+
+
+def _told(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
+    for row in rows:
+        if row.kind == "meta" and "=" in row.text:
+            name, _, text = row.text.partition("=")
+            yield name, text
 
 
 def _header(data: bytes) -> tuple[int, int]:
