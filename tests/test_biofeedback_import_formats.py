@@ -108,6 +108,31 @@ def test_the_beginning_is_when_the_first_interval_began(name: str) -> None:
     assert read(TEXTS[name]).began == BEGAN
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("before", range(5))
+@pytest.mark.parametrize("at", [4096, 16384])
+def test_no_character_is_parted_to_tell_a_text(encoding: str, before: int, at: int) -> None:
+    """Wherever an emoji stands beside the end of what is looked at, it is the same file."""
+    note, stamp = "Annotation,", ",2026-11-23T08:00:05\n"
+    first = f"{TEXTS['OpenHRV']}{note}calm{stamp}"
+    line = f"{note}{'x' * 50}{stamp}"
+    room = at - before - len(first.encode(encoding))
+    width = len(line.encode(encoding)) - len(line[1:].encode(encoding))
+    lines, more = divmod(room // width - len(note), len(line))
+    text = f"{first}{line * lines}{note}{'x' * more}\U0001f9e1{stamp}"
+    start = len(text.partition("\U0001f9e1")[0].encode(encoding))
+    assert at - before - width < start <= at - before
+    assert read(text.encode(encoding)).format == "OpenHRV"
+    assert read(text.encode(encoding)).beats.rr_ms.tolist() == RR_MS
+
+
+def test_a_mark_of_utf_8_holds_where_the_last_character_was_cut() -> None:
+    """Else the mark would be read as the name of the first column, and the note as gibberish."""
+    text = TEXTS["HRV Logger"] + "\n# é"
+    assert read(text.encode("utf-8-sig")[:-1]).format == "HRV Logger"
+    assert read(text.encode("utf-8-sig")[:-1]).beats.rr_ms.tolist() == RR_MS
+
+
 def test_unix_time_names_its_zone() -> None:
     """Empatica writes Unix time: 1795420800 is eight o'clock UTC on that day."""
     for encoding in ("utf-8", "utf-16"):

@@ -22,7 +22,7 @@ from biofeedback.importers import (
     xdf,
 )
 from biofeedback.importers.imported import Imported, Source
-from biofeedback.importers.text import decode
+from biofeedback.importers.text import head_of
 
 
 class TextReader(Protocol):
@@ -45,7 +45,6 @@ class BinaryReader(Protocol):
         """Return the recording in it."""
 
 
-HEAD_BYTES = 4096
 _BINARY: tuple[BinaryReader, ...] = (garmin_fit, edf_annotations, xdf, wfdb)
 _TEXT: tuple[TextReader, ...] = (
     hrv_logger,
@@ -75,5 +74,5 @@ def read_source(source: Source) -> Imported:
     for reader in _BINARY:
         if reader.recognises(source.data):
             return reader.read(source)
-    head = decode(source.data[:HEAD_BYTES])
+    head = head_of(source.data)
     return next(each for each in _TEXT if each.recognises(head)).read(source)

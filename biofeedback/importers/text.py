@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 import re
 from collections.abc import Sequence
@@ -11,6 +12,8 @@ from biofeedback.importers.limits import LONGEST_LINE, LONGEST_NUMBER, MOST_LINE
 
 NOT_TEXT = "it is not a text file; expected RR intervals, one number a line."
 BINARY = re.compile(rb"[\0-\x08\x0e-\x1f]")
+HEAD_CHARS = 4096  # by which a text is told from others
+_CHAR_BYTES = 4  # at most, in each of these encodings
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
 _COARSEST = 300  # as a power of ten; a number beyond it is infinite
 _ABSENT = frozenset(("", "nan", "-nan", "inf", "+inf", "-inf", "infinity", "n/a", "na", "null"))
@@ -24,26 +27,49 @@ def decode(data: bytes) -> str:
     UnreadableError
         If it is none.
     """
+    return _decoded(data, whole=True)
+
+
+def head_of(data: bytes) -> str:
+    """Return how the text begins, `HEAD_CHARS` of it, whichever character a cut would part.
+
+    Raises
+    ------
+    UnreadableError
+        If it is none.
+    """
+    first = data[: _CHAR_BYTES * HEAD_CHARS]
+    return _decoded(first, whole=len(first) == len(data))[:HEAD_CHARS]
+
+
+def _decoded(data: bytes, *, whole: bool) -> str:
+    """Return the text of a file, or of its first bytes; these may end within a character."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _decoded(data, "utf-16")
+        return _wide(data, "utf-16", whole=whole)
     data = data.rstrip(b"\0\x1a")
     if data[1:2] == b"\0" and data[3:4] == b"\0":
-        return _decoded(data + b"\0" * (len(data) % 2), "utf-16-le")
+        return _wide(data + b"\0" * (len(data) % 2), "utf-16-le", whole=whole)
     if data[:1] == b"\0" and data[2:3] == b"\0":
-        return _decoded(data, "utf-16-be")
+        return _wide(data, "utf-16-be", whole=whole)
     if BINARY.search(data):
         raise UnreadableError(NOT_TEXT)
+    # A mark of UTF-8 in front holds for all of it, even where its last character was cut.
+    marked = data.startswith(codecs.BOM_UTF8)
     try:
-        return data.decode("utf-8-sig")
+        return _strict(data, "utf-8-sig", whole=whole)
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        return data.decode("utf-8-sig" if marked else "cp1252", errors="replace")
 
 
-def _decoded(data: bytes, encoding: str) -> str:
+def _wide(data: bytes, encoding: str, *, whole: bool) -> str:
     try:
-        return data.decode(encoding).rstrip("\0").lstrip("\ufeff")
+        return _strict(data, encoding, whole=whole).rstrip("\0").lstrip("\ufeff")
     except UnicodeDecodeError:
         raise UnreadableError(NOT_TEXT) from None
+
+
+def _strict(data: bytes, encoding: str, *, whole: bool) -> str:
+    return codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
 
 
 def lines_of(text: str) -> list[str]:
