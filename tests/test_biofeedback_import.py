@@ -12,9 +12,10 @@ import pytest
 
 from biofeedback.checkin import Feeling, Rated, When, ratings_of
 from biofeedback.cli import main
+from biofeedback.importers.importing import Import
 from biofeedback.results.summary import summarise
 from biofeedback.sitting import Noted
-from biofeedback.store import afterwards
+from biofeedback.store import afterwards, taking_turns
 from biofeedback.store.library import list_sittings
 from biofeedback.store.recording import read_recording
 from tests.foreign_files import fit
@@ -114,6 +115,49 @@ def test_what_was_imported_before_is_not_taken_twice(
     assert two["already"] is True
     assert two["sitting"] == one["sitting"]
     assert len(list_sittings(data / "sessions")) == 1
+
+
+def test_two_imports_at_one_moment_keep_a_file_once(tmp_path: Path, data: Path) -> None:
+    """Both looked before either kept; the one that comes second sees it, of whatever kind it is."""
+    foreign = written(tmp_path / "a.txt", "800\n810\n820\n")
+    runs = [Import(data / "sessions") for _ in range(2)]
+    sample = SAMPLES / "rest.csv"
+    assert [next(run.outcomes(sample))["already"] for run in runs] == [False, True]
+    for path in (foreign, SAMPLES / "whole-sitting.csv"):
+        first, second = (next(run.outcomes(path)) for run in reversed(runs))
+        assert (first["already"], second["already"]) == (False, True)
+        assert second["sitting"] == first["sitting"]
+    names = [kept.path.stem for kept in list_sittings(data / "sessions")]
+    assert len(names) == 3
+    assert main(["sessions", "delete", *names, "--yes"]) == 0
+    assert list((data / "sessions").iterdir()) == []
+
+
+def test_a_sitting_that_was_half_written_is_looked_at_again(tmp_path: Path, data: Path) -> None:
+    """Another import had made the file and not yet written into it when this one began."""
+    file = written(tmp_path / "a.txt", "800\n810\n820\n")
+    (told,) = Import(data / "sessions").outcomes(file)
+    sitting = Path(str(told["sitting"]))
+    whole = sitting.read_bytes()
+    sitting.write_bytes(b"")
+    late = Import(data / "sessions")
+    sitting.write_bytes(whole)
+    (again,) = late.outcomes(file)
+    assert again["already"] is True
+    assert again["sitting"] == str(sitting)
+
+
+def test_an_import_that_does_not_end_is_not_waited_for_long(
+    tmp_path: Path, data: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One sentence, and nothing is kept; the next time all is well."""
+    monkeypatch.setattr(taking_turns, "PATIENCE_S", 0.0)
+    file = written(tmp_path / "a.txt", "800\n810\n820\n")
+    with taking_turns.Turns(data / "sessions").take():
+        assert main(["import", str(file)]) == 1
+        assert "Another import is keeping files here" in capsys.readouterr().err
+        assert list_sittings(data / "sessions") == []
+    assert imported(capsys, file)[0]["already"] is False
 
 
 def test_a_refused_file_leaves_the_others_alone(

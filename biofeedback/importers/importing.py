@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +17,7 @@ from biofeedback.importers.told import sentence
 from biofeedback.printable import as_text, printable
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.row_file import is_sitting
+from biofeedback.store.taking_turns import Turns
 
 Outcome = dict[str, Any]
 OWN = "Sitting of this program"
@@ -39,6 +41,7 @@ class Import:
     def __init__(self, folder: Path, unit: Unit | None = None, *, dry_run: bool = False) -> None:
         self._folder, self._unit, self._dry_run = folder, unit, dry_run
         self._originals = Originals(folder)
+        self._turns = Turns(folder)
 
     def outcomes(self, path: Path) -> Iterator[Outcome]:
         """Yield what becomes of a file, or of each recording in an archive."""
@@ -57,15 +60,17 @@ class Import:
         digest = digest_of(source.data)
         told: Outcome = {"file": shown, "repairs": [], "notes": [], "sitting": None}
         told["already"] = False
-        if kept := self._originals.find(digest):
-            notes = [OTHER_UNIT] if self._unit else []
-            return told | {"sitting": str(kept), "already": True, "notes": notes}
         try:
+            if there := self._kept_before(digest):
+                return told | there
             if is_sitting(source.data):
                 return told | self._put_back(source)
             imported = read_source(source)
-            told |= describe(imported)
-            if not self._dry_run:
+            if self._dry_run:
+                return told | describe(imported)
+            with self._turn():
+                if there := self._kept_before(digest):
+                    return told | there
                 path = keep(
                     self._folder,
                     imported,
@@ -74,23 +79,39 @@ class Import:
                     modified=file.modified,
                 )
                 self._originals.add(digest, path)
-                told["sitting"] = str(path)
+            return told | describe(imported) | {"sitting": str(path)}
         except CompanionError as note:
-            told["notes"] = [sentence(str(note))]
+            return told | {"notes": [sentence(str(note))]}
         except UnreadableError as error:
             return {"file": shown, "error": f"{printable(file.path.name)}{inside}: {error}"}
         except RecordingError as error:
             return {"file": shown, "error": str(error)}
-        return told
+
+    def _kept_before(self, digest: str) -> Outcome:
+        """Return what to say of a file that was imported before; nothing of another."""
+        kept = self._originals.find(digest)
+        notes = [OTHER_UNIT] if self._unit else []
+        return {"sitting": str(kept), "already": True, "notes": notes} if kept else {}
 
     def _put_back(self, source: Source) -> Outcome:
         """Take a sitting of our own as it is, unless it is there."""
         found: Outcome = {"format": OWN, "notes": [PUT_BACK]}
-        if there := self._own.find(source.name, source.data):
-            return found | {"notes": [], "sitting": str(there), "already": True}
-        if self._dry_run:
+        there = self._own.find(source.name, source.data)
+        if not there and self._dry_run:
             return found
-        return found | {"sitting": str(self._own.put_back(source.name, source.data))}
+        with contextlib.nullcontext() if there else self._turn():
+            if there := there or self._own.find(source.name, source.data):
+                return found | {"notes": [], "sitting": str(there), "already": True}
+            return found | {"sitting": str(self._own.put_back(source.name, source.data))}
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Look and keep while no other import does, knowing what others have kept."""
+        with self._turns.take() as others:
+            if others:
+                self._originals.look_again()
+                vars(self).pop("_own", None)
+            yield
 
     @cached_property
     def _own(self) -> OwnSittings:

@@ -35,7 +35,15 @@ class Originals:
     """The files that were imported before, by their SHA-256."""
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._kept = dict(_digests(sitting_paths(folder)))
+        self._seen = set(self._kept.values())  # of the others one may be half written just now
+
+    def look_again(self) -> None:
+        """Take in what others have imported since, while none of them does."""
+        fresh = [path for path in sitting_paths(self._folder) if path not in self._seen]
+        self._seen.update(fresh)
+        self._kept |= _digests(fresh)
 
     def find(self, digest: str) -> Path | None:
         """Return the sitting that was made of a file; None if there is none."""
@@ -43,6 +51,7 @@ class Originals:
 
     def add(self, digest: str, path: Path) -> None:
         """Remember a sitting that was just made."""
+        self._seen.add(path)
         self._kept[digest] = path
 
 

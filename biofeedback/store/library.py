@@ -11,6 +11,7 @@ from biofeedback.settings import DATA_VARIABLE
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.index import FILE_NAME, Index, stamps
 from biofeedback.store.kept import Kept, read_kept
+from biofeedback.store.taking_turns import FILE_NAME as TURNS
 from biofeedback.store.writing_lock import is_being_written
 
 LATEST_S = 3 * 3600.0  # later, posture and day are others: such a sitting is closed as it is
@@ -170,14 +171,15 @@ def delete_sittings(folder: Path, paths: Sequence[Path]) -> None:
 
 
 def _tidy(folder: Path, years: Iterable[Path]) -> None:
-    """Leave no empty year behind, and nothing in the index, of what is there no more."""
+    """Leave no empty year behind, and without a sitting nothing at all."""
     for year in years:
         if year.parent == folder:
             with contextlib.suppress(OSError):
                 year.rmdir()
     if not list_sittings(folder):
-        with contextlib.suppress(OSError):
-            (folder / FILE_NAME).unlink(missing_ok=True)
+        for name in (FILE_NAME, TURNS):
+            with contextlib.suppress(OSError):
+                (folder / name).unlink(missing_ok=True)
 
 
 def _unreadable(folder: Path, error: OSError) -> str:

@@ -32,9 +32,9 @@ else:
     _TAKEN: type[OSError] = BlockingIOError
 
 
-def hold(file: int) -> bool:
+def hold(file: int, patience_s: float = PATIENCE_S) -> bool:
     """Take the lock until the file is closed; tell whether no other writer holds it."""
-    end_s = time.monotonic() + PATIENCE_S
+    end_s = time.monotonic() + patience_s
     while not _got(file, shared=False):
         if time.monotonic() > end_s:
             return False
