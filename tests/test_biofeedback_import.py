@@ -160,6 +160,19 @@ def test_an_import_that_does_not_end_is_not_waited_for_long(
     assert imported(capsys, file)[0]["already"] is False
 
 
+def test_what_a_file_is_known_by_stands_before_what_may_be_long(
+    tmp_path: Path, capsys: Printed
+) -> None:
+    """It is looked for in the first 4 kB of a sitting; four long texts pushed it out of them."""
+    path = tmp_path / "sitting.json"
+    sample = str(SAMPLES / "rest.csv")
+    assert main(["sessions", "export", sample, "--format", "json", "--out", str(path)]) == 0
+    capsys.readouterr()
+    long = dict.fromkeys(("practice", "practice_name", "source", "language"), "ö" * 1000)
+    written(path, json.dumps(json.loads(path.read_text(encoding="utf-8")) | {"meta": long}))
+    assert [imported(capsys, path)[0]["already"] for _ in range(2)] == [False, True]
+
+
 def test_a_refused_file_leaves_the_others_alone(
     tmp_path: Path, data: Path, capsys: Printed
 ) -> None:

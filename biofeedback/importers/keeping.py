@@ -169,12 +169,12 @@ def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:
     return {
         "format": str(FORMAT),
         "biofeedback": __version__,
+        DIGEST: digest,  # before what may be long: it is looked for in the first bytes only
         "practice_name": _title(name),
         **imported.as_meta(),
         "original_format": imported.format,
         "original_unit": imported.unit,
         "original_name": name,
-        DIGEST: digest,
         "imported": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
         **({} if imported.began else {"start": "unknown; the date of the file stands for it"}),
     }
