@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -71,6 +72,16 @@ class Words(click.ParamType[str]):
         return value
 
 
+class Named(click.Path):
+    """A path with a name; an empty one, as of a variable that is not set, is no folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, or say that there is none."""
+        if not os.fspath(value):
+            self.fail("an empty name is no file: name one, or a folder.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class InUnit(click.Choice[str]):
     """What RR intervals are in, named as one types it."""
 
@@ -100,7 +111,7 @@ LANGUAGE = click.option(
     type=click.Choice(["en", "de"]),
     help="Of the practice's words.",
 )
-RECORDING = click.Path(path_type=Path)
+RECORDING = Named(path_type=Path)
 
 
 def only_one(as_json: bool, as_csv: bool) -> None:
