@@ -173,7 +173,7 @@ def test_what_a_file_is_known_by_stands_before_what_may_be_long(
     assert [imported(capsys, path)[0]["already"] for _ in range(2)] == [False, True]
 
 
-@pytest.mark.parametrize("command", ["import", "analyse", "compare"])
+@pytest.mark.parametrize("command", ["import", "analyse", "compare", "study"])
 def test_an_empty_name_is_not_the_folder_one_is_in(command: str, capsys: Printed) -> None:
     """As of a variable that is not set: every file around would be taken."""
     assert main([command, ""]) == 2

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biofeedback.commands.options import AS_JSON, print_json
+from biofeedback.commands.options import AS_JSON, Named, print_json
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.folders import recordings_in
 
@@ -22,7 +22,7 @@ ENDINGS = (".parquet", ".csv")
 
 
 @click.command()
-@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", type=Named(path_type=Path, exists=True, file_okay=False))
 @click.option(
     "--out",
     required=True,
