@@ -65,7 +65,9 @@ class Beats:
     """RR intervals in their order, and where their row is broken.
 
     ``time_s``, ``rr_ms``, ``missing_s`` and ``opens`` have shape (n,): when each interval ends,
-    its length, how much time is missing before it, and whether it opens a new stretch.
+    its length, how much time is missing before it, and whether it opens a new stretch. Where one
+    opens and nothing tells for how long beats are missing, ``missing_s`` is 0: its time then
+    follows on, and is too early by as much.
     """
 
     time_s: Floats
@@ -86,9 +88,20 @@ class Imported:
     """One recording of another program.
 
     ``began`` has no zone where the file names none; None when the file does not tell it.
-    ``repairs`` and ``notes`` are sentences; ``question`` is one that only the person can answer.
     ``marks`` are notes beside the beats; ``happened``, ``meta`` and ``labels`` are what our own
     export tells of the sitting.
+
+    What is said of it, each a whole sentence, stands in three places:
+
+    ``repairs``
+        What was mended or left out, counted: "Rows that stood twice, taken once: 2." `assemble`
+        says those of the intervals, in ``beats.repairs``; a reader adds its own.
+    ``notes``
+        What was noticed and not mended, such as a start that cannot be, or an end that is missing.
+        `noting` adds them, and passes over empty ones, as `believable` returns where all is well.
+    ``question``
+        What only a person can answer, such as the unit of whole numbers. It is asked until the
+        file is imported; the two others are kept in the sitting.
     """
 
     format: str

@@ -52,6 +52,8 @@ def assemble(
         When they ended, if the file tells.
     breaks
         True where the file itself says that an interval does not follow the one before, (n,).
+        How long the gap is, only stamps tell: without them it has 0 s, and the beats behind it
+        follow on.
     unit
         Of the file, to say what was wrong.
 
