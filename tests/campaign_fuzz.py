@@ -44,7 +44,8 @@ TEXTS = (
     "RR [ms]\n" + "\n".join(map(str, RR_MS)),
     "time;rr\n" + "\n".join(f"{n},5;{rr}" for n, rr in enumerate(RR_MS)),
     "date,rr\n" + "\n".join(f"2026-03-01 08:00:{n:02},{rr}" for n, rr in enumerate(RR_MS)),
-    "[Params]\nVersion=106\nStartTime=08:00:00.0\n\n[HRData]\n" + "\n".join(map(str, RR_MS)),
+    "[Params]\nVersion=106\nStartTime=08:00:00.0\nInterval=238\n\n[HRData]\n"
+    + "\n".join(map(str, RR_MS)),
 )
 Reader = Callable[[bytes], None]
 

@@ -16,7 +16,7 @@ from biofeedback.importers.imported import (
     Unit,
     UnreadableError,
 )
-from biofeedback.importers.registry import read_source
+from biofeedback.importers.registry import BINARY, TEXT, read_source
 
 RR_MS = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]
 ENDS_MS = list(accumulate(RR_MS))
@@ -81,6 +81,7 @@ TEXTS = {
     )
     + "Annotation,calm, now,2026-11-23T08:00:05\n",
 }
+OF_THE_LAST = ("RR intervals", "Polar Sensor Logger", "Polar Flow")  # which rr_text knows apart
 
 
 def read(text: str | bytes, name: str = "recording") -> Imported:
@@ -98,6 +99,15 @@ def test_each_text_gives_the_same_beats(name: str, encoding: str, ends: str) -> 
     assert found.beats.rr_ms.tolist() == RR_MS
     assert found.gaps == 0
     assert found.beats.repairs == ()
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_no_two_readers_take_the_same_text(name: str) -> None:
+    """Or their order would decide; the last one takes what is left."""
+    *readers, _ = TEXT
+    takers = [reader.NAME for reader in readers if reader.recognises(TEXTS[name])]
+    assert len(takers) == (not name.startswith(OF_THE_LAST)), takers
+    assert not any(reader.recognises(TEXTS[name].encode()) for reader in BINARY)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ import pytest
 
 from analysis.report import NEEDED_S
 from biofeedback.cli import cli, main
+from biofeedback.importers.registry import BINARY, TEXT
 from biofeedback.results.columns import MEASURES
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -57,6 +58,19 @@ def test_every_measure_stands_on_the_page_for_notebooks() -> None:
     told = set(re.findall(r"`(\w+)`", " ".join(row.split("|")[1] for row in rows)))
     assert set(MEASURES) - told == set()
     assert set(NEEDED_S) - told == set()
+
+
+@pytest.mark.parametrize("name", [*(each.NAME for each in TEXT), *(each.NAME for each in BINARY)])
+def test_a_format_is_named_where_people_look_for_it(name: str) -> None:
+    """In the help of `import`, and in a row of the how-to's table; common words aside."""
+    words = [word.casefold() for word in name.split() if not (word.isalpha() and word.islower())]
+    told = cli.commands["import"].help or ""
+    known = told[told.index("Known are") :].casefold()
+    page = (DOCS / "how-to" / "import-from-your-app.md").read_text("utf-8").casefold()
+    rows = [line for line in page.splitlines() if line.startswith("|")]
+    assert words
+    assert [word for word in words if word not in known] == []
+    assert any(all(word in row for word in words) for row in rows)
 
 
 def test_links_between_pages_lead_somewhere() -> None:

@@ -37,9 +37,10 @@ def import_(files: tuple[Path, ...], unit: Unit | None, dry_run: bool, as_json: 
     a zip for its members. What was recognised is said: please look whether the heart rate is
     yours. The original stays as it is, and a file that was imported before is not taken twice.
 
-    Known are RR intervals as text (Kubios and most others), Elite HRV, HRV Logger, Polar Sensor
-    Logger, Polar Flow, Polar .hrm, Suunto, Garmin FIT, EDF+, PhysioNet (WFDB), BIDS, XDF,
-    Empatica, VNS Analyse and OpenHRV.
+    Known are RR intervals as text (Kubios, HRV4Training and most others), Elite HRV, HRV Logger,
+    Polar Sensor Logger, Polar Flow, Polar .hrm, Suunto, Garmin FIT, EDF+, PhysioNet (WFDB), BIDS,
+    XDF, Empatica (IBI), VNS Analyse, OpenHRV, and what this program exports: a sitting itself, or
+    as JSON, CSV and others.
 
     \b
     Examples:

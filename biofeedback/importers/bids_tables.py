@@ -6,6 +6,7 @@ from typing import NoReturn
 
 from biofeedback.importers.imported import CompanionError, Source
 
+NAME = "BIDS tables"
 _BEGINNINGS = ("onset\tduration\t", "participant_id")
 
 

@@ -7,6 +7,7 @@ from typing import NoReturn
 
 from biofeedback.importers.imported import Source, UnreadableError
 
+NAME = "HRV4Training"
 _DAILY = re.compile(r"(?:^|[,;\t ])(?:ln_?)?r-?mssd", re.IGNORECASE)
 
 

@@ -26,7 +26,9 @@ from biofeedback.importers.text import head_of
 
 
 class TextReader(Protocol):
-    """A module that reads one kind of text."""
+    """A module that reads one kind of text; ``NAME`` is what help and documentation call it."""
+
+    NAME: str
 
     def recognises(self, head: str, /) -> bool:
         """Tell whether a text that begins so is of this kind."""
@@ -36,7 +38,9 @@ class TextReader(Protocol):
 
 
 class BinaryReader(Protocol):
-    """A module that reads one kind of file that is no text."""
+    """A module that reads one kind of file that is no text; ``NAME`` as above."""
+
+    NAME: str
 
     def recognises(self, data: bytes, /) -> bool:
         """Tell whether the whole file is of this kind."""
@@ -45,8 +49,8 @@ class BinaryReader(Protocol):
         """Return the recording in it."""
 
 
-_BINARY: tuple[BinaryReader, ...] = (garmin_fit, edf_annotations, xdf, wfdb)
-_TEXT: tuple[TextReader, ...] = (
+BINARY: tuple[BinaryReader, ...] = (garmin_fit, edf_annotations, xdf, wfdb)
+TEXT: tuple[TextReader, ...] = (
     hrv_logger,
     polar_hrm,
     suunto,
@@ -71,8 +75,8 @@ def read_source(source: Source) -> Imported:
     source = packed.inside(source)
     if about := packed.description(source):
         return packed.read_bids(source, about)
-    for reader in _BINARY:
+    for reader in BINARY:
         if reader.recognises(source.data):
             return reader.read(source)
     head = head_of(source.data)
-    return next(each for each in _TEXT if each.recognises(head)).read(source)
+    return next(each for each in TEXT if each.recognises(head)).read(source)

@@ -31,6 +31,7 @@ from biofeedback.importers.text import number, shown
 from biofeedback.importers.told import NAME_TICKS, NAME_UNIT
 from biofeedback.store.rows import ROUNDED_MS, TICK_MS
 
+NAME = "RR intervals"
 ONE = "one RR interval, in ms or s, a line"
 _IN = r"[-_ ]?[\[(]?(?:ms|s|sec)?[\])]?"  # the unit behind a name
 RR = rf"(?:r-?r|nn|ibi|rr?i|inter[- ]?beat)[-_ ]?(?:intervals?|values?)?{_IN}"
@@ -122,7 +123,7 @@ def _two_units(rows: list[list[str]]) -> bool:
 
 def _one_column(source: Source, values: Floats, name: str, column: str, *, whole: bool) -> Imported:
     if not name:
-        name = "Elite HRV text" if _ELITE.fullmatch(source.name) else "RR intervals"
+        name = "Elite HRV text" if _ELITE.fullmatch(source.name) else NAME
     began, doubt = believable(moment_in_name(source.name))
     may_be_times = source.unit is None and not _is_named(RR, column)
     if may_be_times and (scale := _scale_of_times(values, column)):

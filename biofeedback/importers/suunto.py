@@ -15,7 +15,7 @@ from biofeedback.importers.moments import believable, moment
 from biofeedback.importers.sections import sections_of, settings_of, values_of
 from biofeedback.importers.text import decode, number, shown
 
-SDF, XML = "Suunto SDF", "Suunto XML"
+NAME, SDF, XML = "Suunto", "Suunto SDF", "Suunto XML"
 _IBI = re.compile(r"<IBI>([^<]*)</IBI>")
 _BEGAN = re.compile(r"<DateTime>([^<]{8,40})</DateTime>")
 _DECLARED = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
