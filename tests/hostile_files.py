@@ -93,14 +93,17 @@ def _sizes() -> Iterator[Case]:
 
 
 def _encodings() -> Iterator[Case]:
-    yield yes("nul-tail.txt", TEXT.encode() + b"\0" * 4096, 12)
+    yield yes("nul-tail.txt", TEXT.encode() + b"\0" * 4096, 12, "Its end is empty")
     yield yes("utf-16.txt", TEXT.encode("utf-16"), 12)
+    yield yes("cut-mid-number.txt", TEXT + "8", 13, "1 interval outside 300-2000 ms")
+    yield no("cut-mid-row.csv", "time,rr\n0.8,812\n1.6,797\n2.4", "line 4")
     yield yes("utf-16-bare.txt", TEXT.encode("utf-16-le"), 12)
     yield yes("utf-16-be.txt", b"\xfe\xff" + TEXT.encode("utf-16-be"), 12)
     yield yes("latin-1.txt", "# Größe\n".encode("latin-1") + TEXT.encode(), 12)
     yield yes("comma.txt", TEXT.replace("8", "0,8", 0).replace("\n", ",5\n"), 12)
     yield yes("old-mac.txt", TEXT.replace("\n", "\r"), 12)
     yield no("nul-inside.txt", TEXT.encode() + b"\0\0\0" + TEXT.encode(), "not a text file")
+    yield no("cut.hrm", "[Params]\nVersion=106\nInterval=238\n", "cut off")
     yield no("half-utf-16.txt", b"\xff\xfe8\x001", "RR interval|not a text file")
     yield no("escape.txt", b"\x1b[2J812\n797\n", "not a text file")
 

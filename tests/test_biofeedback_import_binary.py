@@ -121,6 +121,14 @@ def test_a_sitting_comes_back_from_edf_to_the_last_digit(path: Path) -> None:
     )
 
 
+def test_an_edf_file_that_was_cut_is_not_read_as_a_shorter_one() -> None:
+    """Its header tells how many records there are; edfio takes those it finds."""
+    whole = edf_plus(read_recording(SAMPLES / "rest.csv"))
+    for part in (whole[: len(whole) // 2], whole[:-1]):
+        with pytest.raises(UnreadableError, match="EDF file that is cut off"):
+            read_source(Source("cut.edf", part))
+
+
 def test_kubios_text_comes_back_to_the_tick() -> None:
     """One column has no gaps, and two decimals, which invert exactly to 1/1024 s."""
     found = read_source(Source("export", kubios_text(recording_of(RUNS))))

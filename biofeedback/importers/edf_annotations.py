@@ -19,6 +19,7 @@ from biofeedback.sitting import Noted
 NAME = "EDF+ annotations"
 _BEATS = frozenset(("qrs", "r", "r-peak", "rpeak", "r peak", "n", "beat", "heartbeat"))
 _GAP = "gap"  # what our own export says where beats are missing
+_RECORDS = slice(236, 244)  # where the header tells how many there are; -1 is "not known"
 _SAME_S = 0.002  # a gap begins with a beat, told in thousandths
 _MOST_MARKS = 10_000
 _Found = tuple[list[tuple[float, str]], datetime | None, bool]
@@ -67,6 +68,8 @@ def _parse(data: bytes) -> _Found:
     import edfio
 
     file = edfio.read_bdf(data) if data[:1] == b"\xff" else edfio.read_edf(data)
+    if file.num_data_records < int(data[_RECORDS]):  # which edfio leaves at a warning
+        raise UnreadableError("it is an EDF file that is cut off: copy it once more.")
     began: datetime | None = None
     with contextlib.suppress(ValueError):  # the date may be left out, for the person's sake
         began = file.startdatetime

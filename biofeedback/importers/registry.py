@@ -22,7 +22,7 @@ from biofeedback.importers import (
     xdf,
 )
 from biofeedback.importers.imported import Imported, Source
-from biofeedback.importers.text import head_of
+from biofeedback.importers.text import CUT, head_of, is_cut
 
 
 class TextReader(Protocol):
@@ -79,4 +79,5 @@ def read_source(source: Source) -> Imported:
         if reader.recognises(source.data):
             return reader.read(source)
     head = head_of(source.data)
-    return next(each for each in TEXT if each.recognises(head)).read(source)
+    found = next(each for each in TEXT if each.recognises(head)).read(source)
+    return found.noting(CUT if is_cut(source.data) else "")

@@ -12,6 +12,7 @@ from biofeedback.importers.limits import LONGEST_LINE, LONGEST_NUMBER, MOST_LINE
 
 NOT_TEXT = "it is not a text file; expected RR intervals, one number a line."
 BINARY = re.compile(rb"[\0-\x08\x0e-\x1f]")
+CUT = "Its end is empty, as a power cut leaves it; what stands before that is read."
 HEAD_CHARS = 4096  # by which a text is told from others
 _CHAR_BYTES = 4  # at most, in each of these encodings
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
@@ -28,6 +29,11 @@ def decode(data: bytes) -> str:
         If it is none.
     """
     return _decoded(data, whole=True)
+
+
+def is_cut(data: bytes) -> bool:
+    """Tell whether a text ends in bytes that were never written; UTF-16 has fewer in a row."""
+    return data.endswith(bytes(4))
 
 
 def head_of(data: bytes) -> str:
