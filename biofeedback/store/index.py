@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import marshal
 import os
 import sqlite3
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -20,10 +22,19 @@ from biofeedback.checkin import Ratings
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.kept import Kept, read_kept
 
+
+def _sum(data: bytes) -> int:
+    """Return a checksum as SQLite keeps one: a disk may change what looks sound."""
+    found = zlib.crc32(data)
+    return found - 2**32 if found >= 2**31 else found
+
+
 FILE_NAME = "index.sqlite3"  # beside the years, so that it moves with them
-LAYOUT = 2  # any other is made anew
+LAYOUT = 3  # any other is made anew
 LOCKED_S = 0.1
 
+_ALL = "SELECT * FROM sittings ORDER BY began_s DESC, file"
+_OF_NOTHING = _sum(marshal.dumps([], 2))
 _TABLES = f"""
 PRAGMA synchronous = OFF;
 DROP TABLE IF EXISTS sittings;
@@ -34,8 +45,10 @@ CREATE TABLE sittings (
     words TEXT, PRIMARY KEY (began_s DESC, file)
 ) WITHOUT ROWID;
 CREATE TABLE results (
-    file TEXT PRIMARY KEY, mtime_ns INTEGER, size INTEGER, made_by TEXT, result TEXT
+    file TEXT PRIMARY KEY, mtime_ns INTEGER, size INTEGER, made_by TEXT, result TEXT,
+    sum INTEGER
 ) WITHOUT ROWID;
+PRAGMA application_id = {_OF_NOTHING};
 PRAGMA user_version = {LAYOUT};
 """
 UNSAID = tuple(Kept._field_defaults.values())
@@ -102,19 +115,24 @@ class Index:
         key = (file, status.st_mtime_ns, status.st_size, made_by)
         with contextlib.suppress(sqlite3.Error):
             found = self._db.execute(
-                "SELECT result FROM results WHERE (file, mtime_ns, size, made_by) = (?, ?, ?, ?)",
+                "SELECT result, sum FROM results"
+                " WHERE (file, mtime_ns, size, made_by) = (?, ?, ?, ?)",
                 key,
             ).fetchone()
-            if found:
+            if found and found[1] == _sum(str(found[0]).encode()):
                 return str(found[0])
         result = make()
-        self._write("REPLACE INTO results VALUES (?, ?, ?, ?, ?)", [(*key, result)])
+        row = (*key, result, _sum(result.encode()))
+        self._write("REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", [row])
         return result
 
     def _refresh(self, found: Mapping[str, Stamp]) -> list[Kept]:
         new, kept, old = dict(found), [], []
         before = f"{self._folder}{os.sep}"
-        for row in self._db.execute("SELECT * FROM sittings ORDER BY began_s DESC, file"):
+        rows = self._db.execute(_ALL).fetchall()
+        if self._db.execute("PRAGMA application_id").fetchone()[0] != _sum(marshal.dumps(rows, 2)):
+            raise ValueError("It was changed, or half written.")
+        for row in rows:
             if new.get(row[1]) == row[2:4]:
                 del new[row[1]]
                 kept.append(_kept(before, row))
@@ -136,6 +154,9 @@ class Index:
         self._write("DELETE FROM sittings WHERE (began_s, file) = (?, ?)", old)
         self._write("REPLACE INTO sittings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", new)
         self._write("DELETE FROM results WHERE file NOT IN (SELECT file FROM sittings)", [()])
+        with contextlib.suppress(sqlite3.Error):
+            rows = self._db.execute(_ALL).fetchall()
+            self._db.execute(f"PRAGMA application_id = {_sum(marshal.dumps(rows, 2))}")
 
     def _write(self, statement: str, rows: Sequence[Any]) -> None:
         """Write as far as may be: a cache that takes nothing is done without."""
