@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import secrets
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from biofeedback.settings import PRACTICES, Settings, data_folder, folder_trouble, sessions_folder
-from devices.errors import DeviceError
-from devices.events import DeviceEvent, Found
+from devices.events import Found
 from practices.library import own_practices
 
 if TYPE_CHECKING:  # the home screen comes before numpy and bleak
@@ -23,8 +20,6 @@ if TYPE_CHECKING:  # the home screen comes before numpy and bleak
     from biofeedback.store.kept import Kept
     from practices.practice import Practice
     from practices.script import ScriptError
-
-LOOK_S = 10.0  # one look around for straps; then the next, until the person has chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +150,9 @@ class Application:
         self, found: Callable[[Found], None], trouble: Callable[[str], None]
     ) -> Callable[[], None]:
         """Look around on a thread until the returned call; tell of each strap and each trouble."""
-        look = _Look(found, trouble)
+        from biofeedback.runs.look import Look
+
+        look = Look(found, trouble)
         look.start()
         return look.stop
 
@@ -174,41 +171,3 @@ class Application:
         from biofeedback.runs.hearts import simulated
 
         return simulated(secrets.randbelow(2**31))
-
-
-class _Look(threading.Thread):
-    """Scans again and again until stopped."""
-
-    def __init__(self, found: Callable[[Found], None], trouble: Callable[[str], None]) -> None:
-        super().__init__(name="looking for straps")
-        self._found, self._trouble = found, trouble
-        self._runner = asyncio.Runner()
-        self._loop = self._runner.get_loop()
-        self._task: asyncio.Task[None] | None = None
-
-    def run(self) -> None:
-        self._task = self._loop.create_task(self._scan())
-        with contextlib.suppress(asyncio.CancelledError):
-            self._loop.run_until_complete(self._task)
-        self._runner.close()  # ends the tasks that libraries left behind, too
-
-    def stop(self) -> None:
-        """End the look; returns at once."""
-        with contextlib.suppress(RuntimeError):  # it has ended by itself
-            self._loop.call_soon_threadsafe(lambda: self._task.cancel() if self._task else None)
-
-    async def _scan(self) -> None:
-        import time
-
-        from devices.scan import scan
-
-        def tell(event: DeviceEvent) -> None:
-            if isinstance(event, Found):
-                self._found(event)
-
-        while True:
-            try:
-                await scan(LOOK_S, clock=time.monotonic, emit=tell)
-            except DeviceError as error:
-                self._trouble(str(error))
-                await asyncio.sleep(LOOK_S / 3)

@@ -8,22 +8,13 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 
 import click
 
 from biofeedback import __version__
-from biofeedback.commands.compare import compare
-from biofeedback.commands.doctor import examine, start_qt
-from biofeedback.commands.importing import import_
-from biofeedback.commands.looking import sessions
-from biofeedback.commands.measuring import analyse
-from biofeedback.commands.practices import practices
-from biofeedback.commands.reminding import remind
-from biofeedback.commands.sitting import demo, practise, replay
-from biofeedback.commands.strap import record, scan
-from biofeedback.commands.study import study
 from biofeedback.settings import data_folder
-from biofeedback.store.recorder import RecordingError
+from biofeedback.store.disk import RecordingError
 from biofeedback.unexpected import keep_details
 from devices.errors import DeviceError
 
@@ -31,7 +22,46 @@ USAGE, TROUBLE, STOPPED = 2, 1, 130
 UNWRITTEN = {errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF}
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+COMMANDS = {
+    "demo": "sitting:demo",
+    "scan": "strap:scan",
+    "record": "strap:record",
+    "practise": "sitting:practise",
+    "replay": "sitting:replay",
+    "analyse": "measuring:analyse",
+    "compare": "compare:compare",
+    "import": "importing:import_",
+    "sessions": "looking:sessions",
+    "practices": "practices:practices",
+    "remind": "reminding:remind",
+    "study": "study:study",
+    "doctor": "doctor:examine",
+    "start-qt": "doctor:start_qt",
+}
+"""Where each subcommand is, in the order in which help tells of them."""
+
+
+class Lazily(click.Group):
+    """Imports a subcommand when it is asked for: the window needs none of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's
+        """Return the names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Return the subcommand of this name; None if there is none."""
+        module, _, name = COMMANDS.get(cmd_name, "").partition(":")
+        if not module:
+            return None
+        command = getattr(import_module(f"biofeedback.commands.{module}"), name)
+        return command if isinstance(command, click.Command) else None
+
+
+@click.group(
+    cls=Lazily,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.version_option(__version__, prog_name="biofeedback")
 @click.pass_context
 def cli(context: click.Context) -> None:
@@ -50,25 +80,6 @@ def cli(context: click.Context) -> None:
         from biofeedback.commands.window import open_window
 
         context.exit(open_window())
-
-
-for command in (
-    demo,
-    scan,
-    record,
-    practise,
-    replay,
-    analyse,
-    compare,
-    import_,
-    sessions,
-    practices,
-    remind,
-    study,
-    examine,
-    start_qt,
-):
-    cli.add_command(command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

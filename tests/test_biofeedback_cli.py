@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from analysis.report import NEEDED_S
-from biofeedback.cli import cli, main
+from biofeedback.cli import COMMANDS, main
 from biofeedback.commands.tables import OF_A_RECORDING
 from biofeedback.commands.terminal import follow
 from biofeedback.results.columns import MEASURES
@@ -536,7 +536,7 @@ def test_every_command_in_the_readme_exists(capsys: Printed) -> None:
     shown = {
         line.split()[1] for line in readme.splitlines() if line.startswith("biofeedback ") and line
     }
-    assert shown <= set(cli.commands)
-    for name in cli.commands:
+    assert shown <= set(COMMANDS)
+    for name in COMMANDS:
         assert main([name, "--help"]) == 0
         assert "Usage: biofeedback" in capsys.readouterr().out

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import subprocess
 import sys
@@ -54,6 +53,8 @@ def notify(title: str, body: str) -> None:
         _run(command)
         return
     try:
+        import asyncio  # the home screen is shown before it is needed
+
         asyncio.run(asyncio.wait_for(_over_dbus(title, body), PATIENCE_S))
     except NoticeError:
         raise
