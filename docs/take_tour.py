@@ -47,6 +47,7 @@ def let_go_on(ms: int) -> None:
 
 def screens(window: Window, kept: Path) -> Iterator[str]:
     """Lead from screen to screen; yield the name of each once it stands there."""
+    let_go_on(FADE_MS)
     yield "home"
     window.keys.toggle()
     let_go_on(FADE_MS)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QGridLayout, QMainWindow, QVBoxLayout, QWidget
 
 from biofeedback.ui.parts import label
-from biofeedback.ui.room import Scrolling
+from biofeedback.ui.room import Columns, Scrolling
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_keys as texts
 
@@ -34,7 +34,7 @@ class KeyCard(QWidget):
         self.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
-        column.addWidget(Scrolling(_card()))
+        column.addWidget(Scrolling(_cards()))
         for key in ("F1", "?"):
             QShortcut(QKeySequence(key), window, self.toggle)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self._escape)
@@ -77,22 +77,27 @@ class KeyCard(QWidget):
             self._before.setFocus()
 
 
-def _card() -> QFrame:
-    """Return the keys, in their groups."""
+def _cards() -> QFrame:
+    """Return the keys, in their groups: those of a practice beside all others."""
     card = QFrame()
-    grid = QGridLayout(card)
+    column = QVBoxLayout(card)
+    column.addWidget(label(texts.TITLE, "title"))
+    first, *others = (_group(name, keys) for name, keys in texts.KEYS.items())
+    column.addWidget(Columns([first], others))
+    column.addWidget(label(texts.CLOSE, "small"))
+    column.addStretch(1)
+    return card
+
+
+def _group(name: str, keys: Sequence[tuple[str, str]]) -> QWidget:
+    group = QWidget()
+    grid = QGridLayout(group)
+    grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(SPACE)
     grid.setVerticalSpacing(GAP // 2)
-    grid.addWidget(label(texts.TITLE, "title"), 0, 0, 1, 2)
-    row = 1
-    for group, keys in texts.KEYS.items():
-        grid.addWidget(label(group, "heading"), row, 0, 1, 2)
-        for key, words in keys:
-            row += 1
-            grid.addWidget(label(key), row, 0)
-            grid.addWidget(label(words, "muted", wrap=True), row, 1)
-        row += 1
-    grid.addWidget(label(texts.CLOSE, "small"), row, 0, 1, 2)
-    grid.setRowStretch(row + 1, 1)
+    grid.addWidget(label(name, "heading"), 0, 0, 1, 2)
+    for row, (key, words) in enumerate(keys, start=1):
+        grid.addWidget(label(key), row, 0)
+        grid.addWidget(label(words, "muted", wrap=True), row, 1)
     grid.setColumnStretch(1, 1)
-    return card
+    return group

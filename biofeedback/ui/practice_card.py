@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -89,7 +89,7 @@ class CardGrid(QWidget):
     def fit(self) -> None:
         """Take the height that the type needs, and the columns that have room."""
         least = COLUMN_EM * self.fontMetrics().horizontalAdvance("m")
-        room = max(1, self.width() // least)
+        room = max(1, self.width() // least) if self.isVisible() else 2
         columns = min(room, 3 if len(self._cards) > 4 else 2)
         if columns != self._columns:
             self._columns = columns
@@ -105,4 +105,9 @@ class CardGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fold, or unfold."""
         super().resizeEvent(event)
+        self.fit()
+
+    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold where there is little room: what was known before was no width of its own."""
+        super().showEvent(event)
         self.fit()

@@ -9,12 +9,13 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from analysis.compare import Change as Compared
 from biofeedback.results.summary import Summary
 from biofeedback.store.recorder import RecordingError
 from biofeedback.ui.bridge import in_background
+from biofeedback.ui.flow import Flow
 from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.save_report import save_report
@@ -174,24 +175,30 @@ class SummaryScreen(QWidget):
         self._column.addWidget(label(texts.SUMMARY_CURVE, "muted"))
         self._column.addWidget(curve, 4)
 
-    def _foot(self, summary: Summary) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+    def _foot(self, summary: Summary) -> QVBoxLayout:
+        foot = QVBoxLayout()
+        foot.setSpacing(GAP)
+        if summary.path:
+            foot.addLayout(self._note_row())
+        row = Flow(None, GAP)
         row.addWidget(self._finish_button)
         self._finish_button.show()
-        if summary.path:
-            if summary.measured:
-                path = summary.path
-                row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(path)))
-                row.addWidget(button(texts.SAVE_REPORT, lambda: self._save_report(path, summary)))
-                shown = texts.SHOW if self._hidden else texts.HIDE
-                row.addWidget(button(shown, self.toggle_numbers, key="H"))
-            row.addWidget(self._note, 1)
-            self._note.show()
-            row.addWidget(self._kept)
-            self._kept.setVisible(bool(self._kept.text()))
-        else:
-            row.addStretch(1)
+        if summary.path and summary.measured:
+            path = summary.path
+            row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(path)))
+            row.addWidget(button(texts.SAVE_REPORT, lambda: self._save_report(path, summary)))
+            shown = texts.SHOW if self._hidden else texts.HIDE
+            row.addWidget(button(shown, self.toggle_numbers, key="H"))
+        foot.addLayout(row)
+        return foot
+
+    def _note_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
+        row.addWidget(self._note, 1)
+        self._note.show()
+        row.addWidget(self._kept)
+        self._kept.setVisible(bool(self._kept.text()))
         return row
 
     def keep_note(self) -> None:

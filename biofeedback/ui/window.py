@@ -78,7 +78,8 @@ class Window(QMainWindow):
         self.setCentralWidget(inside)
         self.home.cards[0].setFocus()
         self.setWindowTitle(texts.APP)
-        self._fit(self.screen().availableSize())
+        seen = QGuiApplication.platformName() != "offscreen"  # there the screen is none
+        self._fit(self.screen().availableSize() if seen else FIRST + FRAME)
         self._frames = QTimer(self)
         self._frames.setTimerType(Qt.TimerType.PreciseTimer)
         self._frames.timeout.connect(self._tick)
