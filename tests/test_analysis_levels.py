@@ -165,3 +165,32 @@ def test_a_heart_that_beats_early_every_other_time_has_no_rmssd() -> None:
     clean = rmssd(resting_rr(400, 4))
     assert found.time_domain["rmssd_ms"] == pytest.approx(clean, rel=0.2)
     assert found.artifacts.left_out >= 100
+
+
+def test_exactly_the_beats_that_cannot_be_told_are_left_out() -> None:
+    """Of sixty early beats, each with its pause: these hundred and twenty, and at most two beside.
+
+    What is measured begins and ends where they do, and not a beat of the rest is lost.
+    """
+    rr_ms = resting_rr(400, 4)
+    rr_ms[100:220:2] *= 0.7
+    rr_ms[101:220:2] *= 1.3
+    left_out = {mark.beat for mark in marks(rr_ms)}
+    assert set(range(100, 220)) <= left_out <= set(range(99, 221))
+    judged = cleaned(rr_ms, [slice(0, len(rr_ms))])
+    before, after = (each for each in judged if each.done.rr_ms.size)
+    assert before.part.start == 0
+    assert after.part.stop == len(rr_ms)
+    assert before.part.stop in (99, 100)
+    assert after.part.start in (220, 221)
+    assert np.array_equal(before.done.rr_ms, rr_ms[: before.part.stop])
+    assert np.array_equal(after.done.rr_ms, rr_ms[after.part.start :])
+
+
+def test_runs_are_cleaned_each_by_itself() -> None:
+    """Two runs with a gap between them: the parts keep their places in the whole."""
+    rr_ms = np.concatenate([missed(resting_rr(200, 4), 60, 5), resting_rr(200, 5)])
+    cut = len(rr_ms) - len(resting_rr(200, 5))
+    parts = [part for part, _ in cleaned(rr_ms, [slice(0, cut), slice(cut, len(rr_ms))])]
+    assert parts == [slice(0, 60), slice(65, cut), slice(cut, len(rr_ms))]
+    assert cleaned(rr_ms, [slice(7, 7)]) == []
