@@ -9,7 +9,14 @@ from numpy.typing import NDArray
 
 from analysis import measure
 from analysis.artifacts import LEFT_OUT, correct
-from tests.made_hearts import SHARED, Floats, sine_rr, within
+from tests.made_hearts import (
+    SHARED,
+    Floats,
+    missed_in_a_row,
+    sine_rr,
+    twice_in_a_row,
+    within,
+)
 from tests.measured_page import markdown
 
 Put = Callable[[Floats, int, int], Floats]
@@ -91,7 +98,7 @@ def in_a_row() -> str:
     parts = [part for name in (*RESTS, *SERIES) for part in parts_of(name, 4)]
     rows = []
     for row in (1, 2, 3, 5, 8, 20):
-        cells = [_off_in_a_row(parts, put, row) for put in (_every_other, _each_twice)]
+        cells = [_off_in_a_row(parts, put, row) for put in (missed_in_a_row, twice_in_a_row)]
         rows.append([str(row), *cells[0], *cells[1]])
     head = ["in a row", *(f"{put}, {whose}" for put in ("missed", "twice") for whose in _WHOSE)]
     return f"Mean |Δ ln RMSSD| over {len(parts)} parts.\n\n" + markdown(head, rows)
@@ -112,16 +119,6 @@ def _off_in_a_row(parts: Sequence[Floats], put: Put, row: int) -> list[str]:
 def _rmssd_of(rr_ms: Floats) -> float:
     """Return RMSSD as a measured recording has it."""
     return measure(rr_ms).time_domain["rmssd_ms"]
-
-
-def _every_other(rr_ms: Floats, at: int, row: int) -> Floats:
-    pairs = rr_ms[at : at + 2 * row].reshape(-1, 2).sum(axis=1)
-    return np.concatenate([rr_ms[:at], pairs, rr_ms[at + 2 * row :]])
-
-
-def _each_twice(rr_ms: Floats, at: int, row: int) -> Floats:
-    halves = np.outer(rr_ms[at : at + row], [0.45, 0.55]).ravel()
-    return np.concatenate([rr_ms[:at], halves, rr_ms[at + row :]])
 
 
 def _distances(before: Sequence[Floats], after: Sequence[Floats]) -> list[float]:

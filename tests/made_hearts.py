@@ -64,3 +64,15 @@ REAL_RESTS = [
     "made",
     pytest.param("rest/hrvpy_rest_rri.txt", marks=needs_shared),
 ]
+
+
+def missed_in_a_row(rr_ms: Floats, at: int, row: int) -> Floats:
+    """Hear every other beat, ``row`` intervals long."""
+    pairs = rr_ms[at : at + 2 * row].reshape(-1, 2).sum(axis=1)
+    return np.concatenate([rr_ms[:at], pairs, rr_ms[at + 2 * row :]])
+
+
+def twice_in_a_row(rr_ms: Floats, at: int, row: int) -> Floats:
+    """Hear ``row`` beats twice, not quite in the middle between two."""
+    halves = np.outer(rr_ms[at : at + row], [0.45, 0.55]).ravel()
+    return np.concatenate([rr_ms[:at], halves, rr_ms[at + row :]])

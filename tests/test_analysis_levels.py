@@ -11,20 +11,14 @@ from analysis import LiveMeasures, marks, measure
 from analysis.artifacts import LEFT_OUT, correct
 from analysis.cleaning import cleaned
 from analysis.levels import IN_A_ROW, JUMP, on_one_level
-from tests.made_hearts import REAL_RESTS, Floats, rest_of, resting_rr
-
-
-def missed(rr_ms: Floats, at: int, row: int) -> Floats:
-    """Hear every other beat, ``row`` intervals long."""
-    pairs = rr_ms[at : at + 2 * row].reshape(-1, 2).sum(axis=1)
-    return np.concatenate([rr_ms[:at], pairs, rr_ms[at + 2 * row :]])
-
-
-def twice(rr_ms: Floats, at: int, row: int) -> Floats:
-    """Hear ``row`` beats twice, not quite in the middle between two."""
-    halves = np.outer(rr_ms[at : at + row], [0.45, 0.55]).ravel()
-    return np.concatenate([rr_ms[:at], halves, rr_ms[at + row :]])
-
+from tests.made_hearts import (
+    REAL_RESTS,
+    Floats,
+    missed_in_a_row,
+    rest_of,
+    resting_rr,
+    twice_in_a_row,
+)
 
 Put = Callable[[Floats, int, int], Floats]
 
@@ -35,7 +29,7 @@ def rmssd(rr_ms: Floats) -> float:
 
 
 @pytest.mark.parametrize("row", [3, 4, 6, 8, 12, 30])
-@pytest.mark.parametrize("put", [missed, twice])
+@pytest.mark.parametrize("put", [missed_in_a_row, twice_in_a_row])
 @pytest.mark.parametrize("name", REAL_RESTS)
 def test_rmssd_stays_what_it_was_without_them(name: str, put: Put, row: int) -> None:
     """Mended in part they passed as clean, and RMSSD was up to twice too large."""
@@ -45,12 +39,12 @@ def test_rmssd_stays_what_it_was_without_them(name: str, put: Put, row: int) -> 
     assert spoilt.artifacts.left_out >= row - 2  # the first may stand apart, and be mended
 
 
-@pytest.mark.parametrize("put", [missed, twice])
+@pytest.mark.parametrize("put", [missed_in_a_row, twice_in_a_row])
 def test_each_of_them_is_marked_with_its_reason(put: Put) -> None:
     """Eight in a row, and not one of the beats around them."""
     clean = resting_rr(300, 4)
     spoilt = put(clean, 100, 8)
-    row = 8 if put is missed else 16
+    row = 8 if put is missed_in_a_row else 16
     found = [mark for mark in marks(spoilt) if mark.kind == LEFT_OUT]
     assert [mark.beat for mark in found] == list(range(100, 100 + row))
     assert all("cannot be told" in mark.reason for mark in found)
@@ -58,7 +52,7 @@ def test_each_of_them_is_marked_with_its_reason(put: Put) -> None:
 
 def test_kept_as_recorded_they_stay() -> None:
     """Who asks for every interval gets every interval."""
-    spoilt = missed(resting_rr(300, 4), 100, 8)
+    spoilt = missed_in_a_row(resting_rr(300, 4), 100, 8)
     kept = measure(spoilt, artifacts="keep")
     assert kept.artifacts.left_out == 0
     assert kept.time_domain["rmssd_ms"] == pytest.approx(rmssd(spoilt))
@@ -66,7 +60,7 @@ def test_kept_as_recorded_they_stay() -> None:
 
 def test_nothing_is_measured_over_the_place_they_stood() -> None:
     """The frequency domain takes the longer side; the part between is not bridged."""
-    spoilt = missed(resting_rr(400, 4), 100, 10)
+    spoilt = missed_in_a_row(resting_rr(400, 4), 100, 10)
     assert measure(spoilt).stretch_s == pytest.approx(spoilt[110:].sum() / 1000, abs=3)
 
 
@@ -79,7 +73,7 @@ def test_a_real_rest_is_on_one_level(name: str) -> None:
 
 def test_one_and_two_in_a_row_are_left_to_be_mended() -> None:
     """A single early beat and two missed ones stay in the run."""
-    spoilt = missed(missed(resting_rr(300, 4), 200, 2), 100, 1)
+    spoilt = missed_in_a_row(missed_in_a_row(resting_rr(300, 4), 200, 2), 100, 1)
     assert on_one_level(spoilt) == [slice(0, len(spoilt))]
     assert np.count_nonzero(correct(spoilt).kinds == "missed") == 3
 
@@ -95,7 +89,7 @@ def test_live_the_wait_begins_again_after_them() -> None:
     live = LiveMeasures()
     at_s = 0.0
     seen = []
-    for rr in missed(resting_rr(400, 4), 200, 10):
+    for rr in missed_in_a_row(resting_rr(400, 4), 200, 10):
         at_s += rr / 1000
         seen.append(live.add(at_s, float(rr), 0))
     assert seen[199].hf_ms2.value is not None
@@ -141,7 +135,7 @@ def test_whatever_comes_nothing_that_may_be_measured_jumps(rr_list: list[float])
         assert np.all((ratio <= JUMP) & (ratio >= 1 / JUMP))
 
 
-@pytest.mark.parametrize("put", [missed, twice])
+@pytest.mark.parametrize("put", [missed_in_a_row, twice_in_a_row])
 def test_where_nothing_can_be_mended_nothing_is_measured(put: Put) -> None:
     """Every fifth beat missed or heard twice: it passed as clean, with an RMSSD of hundreds of ms.
 
@@ -189,7 +183,7 @@ def test_exactly_the_beats_that_cannot_be_told_are_left_out() -> None:
 
 def test_runs_are_cleaned_each_by_itself() -> None:
     """Two runs with a gap between them: the parts keep their places in the whole."""
-    rr_ms = np.concatenate([missed(resting_rr(200, 4), 60, 5), resting_rr(200, 5)])
+    rr_ms = np.concatenate([missed_in_a_row(resting_rr(200, 4), 60, 5), resting_rr(200, 5)])
     cut = len(rr_ms) - len(resting_rr(200, 5))
     parts = [part for part, _ in cleaned(rr_ms, [slice(0, cut), slice(cut, len(rr_ms))])]
     assert parts == [slice(0, 60), slice(65, cut), slice(cut, len(rr_ms))]
