@@ -36,6 +36,7 @@ FORMAT = 1  # of the rows; a larger one may hold kinds that this program does no
 TICK_MS = 1000 / 1024
 ROUNDED_MS = 0.005 + 1e-9  # to two decimals
 _SAME_MS = 1e-9
+LONGEST_MS = 1e9  # longer than any recording
 
 
 class Row(NamedTuple):
@@ -159,6 +160,8 @@ def _has_two_decimals(number: str) -> bool:
 def _beat(row: Row) -> Beat:
     fields = _fields(row.text)
     rr_ms = float(row.value)
+    if not 0 < rr_ms < LONGEST_MS:
+        raise ValueError(f"the interval {row.value!r} is out of range")
     ticks_ms = nearest_tick_ms(rr_ms)
     if _has_two_decimals(row.value) and abs(ticks_ms - rr_ms) <= ROUNDED_MS:
         rr_ms = ticks_ms
