@@ -202,6 +202,8 @@ def _nothing_left(rr_ms: Floats, runs: list[slice]) -> str:
         low, high = USABLE_MS
         return f"no interval lies in {low:.0f}-{high:.0f} ms: are they in ms?" if odd else ""
     most = max(part.stop - part.start for part in runs)
+    if most >= FEWEST_BEATS:
+        return "too many beats are unclear: it cannot be told which of them are heartbeats"
     return f"{most} beats without a gap, {FEWEST_BEATS} needed to judge them"
 
 

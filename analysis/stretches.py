@@ -117,7 +117,10 @@ def longest(runs: list[Floats]) -> Floats:
 def _row(name: str, values: ArrayLike | None, rr_ms: Floats, default: int) -> NDArray[np.int64]:
     if values is None:
         return np.full(len(rr_ms), default, dtype=np.int64)
-    row = np.asarray(values).astype(np.int64)
+    given = np.asarray(values)
+    if given.dtype.kind == "f" and not np.all(given == np.rint(given)):  # a NaN equals nothing
+        raise ValueError(f"{name} holds {given[given != np.rint(given)][0]}: give whole numbers")
+    row = given.astype(np.int64)
     if row.shape != rr_ms.shape:
         raise ValueError(
             f"{name} has {row.size} values for {rr_ms.size} RR intervals: give one each"

@@ -83,6 +83,27 @@ def test_where_nothing_varies_there_is_no_breath(rr_ms: float) -> None:
     assert found.frequency_domain["hf_ms2"] == pytest.approx(0, abs=1e-9)
 
 
+def test_too_many_unclear_beats_are_the_reason_and_not_too_few() -> None:
+    """It said that 354 beats were there and 12 needed."""
+    rr_ms = resting_rr(300, 3)
+    rr_ms[5:-2:5] *= 0.7
+    rr_ms[6:-1:5] *= 1.3
+    found = measure(rr_ms)
+    assert found.time_domain == {}
+    assert set(found.missing.values()) == {
+        "too many beats are unclear: it cannot be told which of them are heartbeats"
+    }
+
+
+@pytest.mark.parametrize("odd", [0.7, np.nan])
+def test_a_stretch_that_is_no_whole_number_is_refused(odd: float) -> None:
+    """Cut to whole numbers, two stretches became one, and the gap between them was bridged."""
+    stretch = np.full(len(REST), 0.0)
+    stretch[100:] = odd
+    with pytest.raises(ValueError, match=r"stretch holds .*: give whole numbers"):
+        measure(REST, stretch)
+
+
 def test_a_minute_of_whole_beats_is_a_minute() -> None:
     """59.4 s of beats are what a rest of 60 s holds."""
     assert "hf_ms2" in measure(within(REST, 0, 59.5)).frequency_domain
