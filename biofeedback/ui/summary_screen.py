@@ -15,7 +15,6 @@ from analysis.compare import Change as Compared
 from biofeedback.results.summary import Summary
 from biofeedback.store.recorder import RecordingError
 from biofeedback.ui.bridge import in_background
-from biofeedback.ui.flow import Flow
 from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.save_report import save_report
@@ -180,7 +179,8 @@ class SummaryScreen(QWidget):
         foot.setSpacing(GAP)
         if summary.path:
             foot.addLayout(self._note_row())
-        row = Flow(None, GAP)
+        row = QHBoxLayout()
+        row.setSpacing(GAP)
         row.addWidget(self._finish_button)
         self._finish_button.show()
         if summary.path and summary.measured:
@@ -189,6 +189,7 @@ class SummaryScreen(QWidget):
             row.addWidget(button(texts.SAVE_REPORT, lambda: self._save_report(path, summary)))
             shown = texts.SHOW if self._hidden else texts.HIDE
             row.addWidget(button(shown, self.toggle_numbers, key="H"))
+        row.addStretch(1)
         foot.addLayout(row)
         return foot
 
