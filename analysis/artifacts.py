@@ -32,6 +32,9 @@ it is: breath does that, and so does a deep sigh (docs/decisions/0008-breath-is-
 NO_ROOM_FOR_TWO, ROOM_FOR_MORE = 1.4, 2.5
 """Usual intervals, below and above which one peak does not part two."""
 
+SAME_MS = 0.01
+"""Raw and corrected peaks that lie nearer are one: they are corrected on a grid of 1 µs."""
+
 EVEN_S = 0.05
 """Where most neighbours are equal, as coarse intervals often are, the rules have no measure of what
 is usual; there a beat is odd that lies off by more than this."""
@@ -131,7 +134,7 @@ def _artefacts(peaks: Peaks) -> dict[int, str]:
 def _is_artefact(rr: Peaks, index: int, kind: str) -> bool:
     """Tell whether what would be done about a peak brings its intervals nearer to the usual."""
     before, after = rr[index - 1 : index + 1]
-    usual = _usual(rr[max(0, index - _AROUND_BEATS) : index + _AROUND_BEATS])
+    usual = _usual(rr, index)
     if kind == "missed":
         return bool(before * before > 2 * usual * usual)  # its halves are nearer than it is
     if kind == "extra":
@@ -139,10 +142,10 @@ def _is_artefact(rr: Peaks, index: int, kind: str) -> bool:
     return _is_displaced(before, after, usual)
 
 
-def _usual(rr: Peaks) -> float:
-    """Return the median; `np.median` is slow."""
-    ascending = np.sort(rr)
-    return float(ascending[(len(rr) - 1) // 2] + ascending[len(rr) // 2]) / 2
+def _usual(rr: Peaks, index: int) -> float:
+    """Return the median around a peak; `np.median` is slow."""
+    around = np.sort(rr[max(0, index - _AROUND_BEATS) : index + _AROUND_BEATS])
+    return float(around[(len(around) - 1) // 2] + around[len(around) // 2]) / 2
 
 
 def _is_displaced(before: float, after: float, usual: float) -> bool:
@@ -178,16 +181,16 @@ def _first_to_mend(run: list[int], odd: dict[int, str]) -> tuple[int, str]:
 
 def _mend(peaks: Peaks, kinds: dict[int, str]) -> Peaks:
     """Halve what missed a beat, drop what is extra, put what came early or late between."""
+    rr = np.diff(peaks)
     away = [index for index, kind in kinds.items() if kind != "missed"]
-    into = [_instead(peaks, index, kind) for index, kind in kinds.items() if kind != "extra"]
+    into = [_instead(peaks, rr, index, kind) for index, kind in kinds.items() if kind != "extra"]
     return np.sort(np.concatenate([np.delete(peaks, away), *into]))
 
 
-def _instead(peaks: Peaks, index: int, kind: str) -> Peaks:
+def _instead(peaks: Peaks, rr: Peaks, index: int, kind: str) -> Peaks:
     """Return the peaks that belong in an interval that missed one, or in the place of one."""
     first, last = peaks[index - 1], peaks[index if kind == "missed" else index + 1]
-    usual = _usual(np.diff(peaks[max(0, index - _AROUND_BEATS) : index + _AROUND_BEATS + 1]))
-    beats = 2 if kind == "missed" else _fitting(float(last - first) / usual)
+    beats = 2 if kind == "missed" else _fitting(float(last - first) / _usual(rr, index))
     between: Peaks = first + (last - first) * np.arange(1, beats) // beats
     return between
 

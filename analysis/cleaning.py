@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.artifacts import Corrected, correct
+from analysis.artifacts import SAME_MS, Corrected, correct
 from analysis.levels import jumps_in, on_one_level
 
 Floats = NDArray[np.float64]
@@ -58,13 +58,10 @@ def _around(rr_ms: Floats, done: Corrected, jumps: NDArray[np.intp]) -> Iterator
     """Yield the raw beats that lie in the two intervals of each jump: the first, and the end."""
     raw_ms = np.r_[0.0, np.cumsum(rr_ms)]
     clean_ms = done.begins_ms + np.r_[0.0, np.cumsum(done.rr_ms)]
-    begins = np.searchsorted(raw_ms, clean_ms[jumps - 1] + _SAME_MS, side="right") - 1
-    ends = np.searchsorted(raw_ms, clean_ms[jumps + 1] - _SAME_MS)
+    begins = np.searchsorted(raw_ms, clean_ms[jumps - 1] + SAME_MS, side="right") - 1
+    ends = np.searchsorted(raw_ms, clean_ms[jumps + 1] - SAME_MS)
     after = 0
     for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
         if end > after:
             yield max(begin, after), end
             after = end
-
-
-_SAME_MS = 0.01  # peaks are corrected on a grid of 1 µs

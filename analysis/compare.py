@@ -25,7 +25,7 @@ FEWEST_OWN_CHANGES = 6
 
 _LENGTHS_APART_S = 5.0
 _LENGTHS_APART_PART = 0.05
-_RATIOS = {
+RATIOS = {
     "rmssd_ms": "rmssd_ratio",
     "sdnn_ms": "sdnn_ratio",
     "hf_ms2": "hf_ratio",
@@ -205,10 +205,10 @@ def _unfit(which: str, rest: Measured) -> str:
 def _ratios(before: Measured, after: Measured) -> dict[str, float]:
     first = {**before.time_domain, **before.frequency_domain}
     second = {**after.time_domain, **after.frequency_domain}
-    both = [name for name in _RATIOS if first.get(name, 0) > 0 and second.get(name, 0) > 0]
+    both = [name for name in RATIOS if first.get(name, 0) > 0 and second.get(name, 0) > 0]
     if _apart(before.stretch_s, after.stretch_s):
         both = [name for name in both if name not in before.frequency_domain]
-    return {_RATIOS[name]: second[name] / first[name] for name in both}
+    return {RATIOS[name]: second[name] / first[name] for name in both}
 
 
 def _warnings(before: Measured, after: Measured) -> tuple[str, ...]:

@@ -9,14 +9,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.artifacts import LEFT_OUT, Corrected
+from analysis.artifacts import LEFT_OUT, SAME_MS, Corrected
 from analysis.cleaning import cleaned
 from analysis.stretches import split
 from biofeedback.store.recording import Recording
 
 Floats = NDArray[np.float64]
-
-SAME_MS = 0.01  # peaks are corrected on a grid of 1 µs
 
 
 class BeatRow(NamedTuple):

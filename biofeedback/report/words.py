@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from analysis.compare import Change, Refusal
+from analysis.compare import RATIOS, Change, Refusal
 from analysis.report import Measured
 from biofeedback.results.summary import Summary
 from biofeedback.store.recording import Recording
@@ -83,7 +83,7 @@ def change_of(compared: Change, key: str) -> str:
         whole = round(compared.mean_hr_difference_bpm)
         sign = "±" if whole == 0 else "+" if whole > 0 else "−"
         return f"{sign}{abs(whole)} bpm"
-    ratio = compared.ratios.get(key.removesuffix("_ms").removesuffix("_ms2") + "_ratio")
+    ratio = compared.ratios.get(RATIOS.get(key, ""))
     return "" if ratio is None else texts.CHANGE_RATIO.format(ratio)
 
 

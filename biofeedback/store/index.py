@@ -29,12 +29,16 @@ def _sum(data: bytes) -> int:
     return found - 2**32 if found >= 2**31 else found
 
 
+def _sum_of(rows: list[Any]) -> int:
+    return _sum(marshal.dumps(rows, 2))  # a form in which equal rows are equal bytes
+
+
 FILE_NAME = "index.sqlite3"  # beside the years, so that it moves with them
 LAYOUT = 3  # any other is made anew
 LOCKED_S = 0.1
 
 _ALL = "SELECT * FROM sittings ORDER BY began_s DESC, file"
-_OF_NOTHING = _sum(marshal.dumps([], 2))
+_OF_NOTHING = _sum_of([])
 _TABLES = f"""
 PRAGMA synchronous = OFF;
 DROP TABLE IF EXISTS sittings;
@@ -130,7 +134,7 @@ class Index:
         new, kept, old = dict(found), [], []
         before = f"{self._folder}{os.sep}"
         rows = self._db.execute(_ALL).fetchall()
-        if self._db.execute("PRAGMA application_id").fetchone()[0] != _sum(marshal.dumps(rows, 2)):
+        if self._db.execute("PRAGMA application_id").fetchone()[0] != _sum_of(rows):
             raise ValueError("It was changed, or half written.")
         for row in rows:
             if new.get(row[1]) == row[2:4]:
@@ -156,7 +160,7 @@ class Index:
         self._write("DELETE FROM results WHERE file NOT IN (SELECT file FROM sittings)", [()])
         with contextlib.suppress(sqlite3.Error):
             rows = self._db.execute(_ALL).fetchall()
-            self._db.execute(f"PRAGMA application_id = {_sum(marshal.dumps(rows, 2))}")
+            self._db.execute(f"PRAGMA application_id = {_sum_of(rows)}")
 
     def _write(self, statement: str, rows: Sequence[Any]) -> None:
         """Write as far as may be: a cache that takes nothing is done without."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from analysis.compare import RATIOS, Refusal
 from analysis.compare import Change as Compared
-from analysis.compare import Refusal
 from analysis.report import Measured
 from biofeedback.ui.change import Change
 from biofeedback.ui.theme import Theme
@@ -63,11 +63,8 @@ def _usual(compared: Compared, key: str) -> str:
     """Return by how much a measure differs anyway, where it is compared."""
     bands = {"rmssd_ms": compared.noise_band, "hf_ms2": compared.hf_noise_band}
     band = bands.get(key)
-    told = band is not None and _RATIOS[key] in compared.ratios
+    told = band is not None and RATIOS[key] in compared.ratios
     return texts.USUAL_BAND.format(band.low, band.high) if band and told else ""
-
-
-_RATIOS = {"rmssd_ms": "rmssd_ratio", "hf_ms2": "hf_ratio"}
 
 
 def _change(compared: Compared, key: str, unit: str) -> str:
@@ -76,7 +73,7 @@ def _change(compared: Compared, key: str, unit: str) -> str:
         whole = round(compared.mean_hr_difference_bpm)
         sign = "±" if whole == 0 else "+" if whole > 0 else "−"
         return f"{sign}{abs(whole)} {unit}"
-    ratio = compared.ratios.get(_RATIOS[key])
+    ratio = compared.ratios.get(RATIOS[key])
     if ratio is not None:
         return texts.CHANGE_RATIO.format(ratio)
     return compared.before.missing.get(key) or compared.after.missing.get(key, "")
