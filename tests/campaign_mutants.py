@@ -1,7 +1,8 @@
 """Do the tests notice when a module that owns the truth is changed? `dev.py campaign mutants`.
 
 Each mutant is imported instead of its module by a process forked for it, which runs the tests that
-are that module's own, up to the first that fails. What lives is listed with its line.
+are that module's own, up to the first that fails. What lives is listed with its line, unless
+`data/living_mutants.toml` explains why no test can tell it from what it was.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import resource
 import signal
 import sys
 import time
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +26,7 @@ from types import ModuleType
 from tests.mutants import Mutant, mutants
 
 ROOT = Path(__file__).parents[1]
+EXPLAINED = Path(__file__).parent / "data" / "living_mutants.toml"
 OWN = {
     "devices.heart_rate": ("devices_heart_rate",),
     "devices.beat_clock": ("devices_beat_clock",),
@@ -56,18 +59,46 @@ HEAVY = ("scipy.signal", "neurokit2", "hypothesis.extra.numpy", "pytestqt.plugin
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of the mutants of one module."""
+    """What became of the mutants of one module.
+
+    Attributes
+    ----------
+    killed, explained
+        How many were noticed, and how many live with a reason.
+    alive
+        Those that live without one.
+    disproved
+        Those that are said to live, and were noticed.
+    """
 
     module: str
     killed: int
+    explained: int
     alive: tuple[Mutant, ...]
+    disproved: tuple[Mutant, ...]
+
+    @property
+    def stands(self) -> bool:
+        """Whether each is noticed or explained."""
+        return not self.alive and not self.disproved
 
     def __str__(self) -> str:
-        tried = self.killed + len(self.alive)
-        share = f"{100 * self.killed / tried:.0f} %" if tried else "no mutant"
-        lines = [f"{self.module}: {self.killed} of {tried} noticed ({share})"]
-        lines += [f"    line {mutant.line}: {mutant.what}" for mutant in self.alive]
+        lines = [f"{self.module}: {_counted(self.killed, self.explained, len(self.alive))}"]
+        lines += [f"    line {each.line}: {each.name}" for each in self.alive]
+        lines += [f"    noticed, though explained: {each.name}" for each in self.disproved]
         return "\n".join(lines)
+
+
+def _counted(killed: int, explained: int, alive: int) -> str:
+    tried = killed + explained + alive
+    share = f"{100 * killed / max(tried, 1):.1f} %"
+    return f"{killed} of {tried} noticed ({share}), {explained} explained, {alive} not"
+
+
+def explained(module: str) -> dict[str, str]:
+    """Return the mutants of a module that may live, by name, each with the reason."""
+    groups = tomllib.loads(EXPLAINED.read_text("utf-8")).get(module, [])
+    return {name: group["why"] for group in groups for name in group["mutants"]}
 
 
 class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -86,16 +117,20 @@ class _Instead(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def exec_module(self, module: ModuleType) -> None:
         """Run the changed tree."""
-        exec(compile(self._mutant.tree, _file(self._module), "exec"), module.__dict__)  # noqa: S102
+        exec(compile(self._mutant.tree(), _file(self._module), "exec"), module.__dict__)  # noqa: S102
 
 
 def check(module: str, most: int, rng: random.Random) -> Outcome:
     """Try the mutants of a module, or a chance sample of so many."""
     every = list(mutants(_file(module).read_text("utf-8")))
     chosen = every if len(every) <= most else rng.sample(every, most)
-    tests = [str(ROOT / "tests" / f"test_{name}.py") for name in OWN[module]]
-    alive = tuple(mutant for mutant in chosen if _lives(module, mutant, tests))
-    return Outcome(module, len(chosen) - len(alive), tuple(sorted(alive, key=lambda m: m.line)))
+    reasons = explained(module)
+    lives = {mutant: _lives(module, mutant, _tests(module)) for mutant in chosen}
+    alive = [mutant for mutant in chosen if lives[mutant] and mutant.name not in reasons]
+    disproved = [mutant for mutant in chosen if not lives[mutant] and mutant.name in reasons]
+    killed = len(chosen) - sum(lives.values())
+    reasoned = sum(lives.values()) - len(alive)
+    return Outcome(module, killed, reasoned, tuple(alive), tuple(disproved))
 
 
 def _lives(module: str, mutant: Mutant | None, tests: list[str]) -> bool:
@@ -123,6 +158,10 @@ def _try(module: str, mutant: Mutant | None, tests: list[str]) -> None:
         os._exit(code)
 
 
+def _tests(module: str) -> list[str]:
+    return [str(ROOT / "tests" / f"test_{name}.py") for name in OWN[module]]
+
+
 def _file(module: str) -> Path:
     return ROOT / f"{module.replace('.', '/')}.py"
 
@@ -140,7 +179,7 @@ def _get_ready() -> None:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Try them and say which live; the exit code is 1 only when the tests do not pass as it is."""
+    """Try them and say which live; the exit code is 1 if one does without a reason."""
     parser = argparse.ArgumentParser("dev.py campaign mutants", description=__doc__)
     parser.add_argument("modules", nargs="*", metavar="MODULE", help=", ".join(OWN))
     parser.add_argument("--most", type=int, default=10**6, help="of each module, chosen by chance")
@@ -149,16 +188,16 @@ def main(arguments: Sequence[str]) -> int:
         parser.error(f"{min(unknown)} is none of {', '.join(OWN)}")
     _get_ready()
     rng, began_s = random.Random(SEED), time.monotonic()  # noqa: S311 - a sample, no secret
-    killed = tried = 0
+    outcomes = []
     for module in asked.modules or OWN:
-        if not _lives(module, None, [str(ROOT / f"tests/test_{name}.py") for name in OWN[module]]):
+        if not _lives(module, None, _tests(module)):
             print(f"{module}: its tests do not pass as they are")
             return 1
-        outcome = check(module, asked.most, rng)
-        killed, tried = killed + outcome.killed, tried + outcome.killed + len(outcome.alive)
-        print(f"{outcome}  [{time.monotonic() - began_s:.0f} s]", flush=True)
-    print(f"{killed} of {tried} mutants noticed ({100 * killed / max(tried, 1):.1f} %)")
-    return 0
+        outcomes.append(check(module, asked.most, rng))
+        print(f"{outcomes[-1]}  [{time.monotonic() - began_s:.0f} s]", flush=True)
+    each = [(one.killed, one.explained, len(one.alive)) for one in outcomes]
+    print("in all:", _counted(*map(sum, zip(*each, strict=True))))
+    return 0 if all(outcome.stands for outcome in outcomes) else 1
 
 
 if __name__ == "__main__":

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import ast
 import copy
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 Change = Callable[[ast.AST], str]
 
+_KINDS = (
+    *(ast.Compare, ast.BinOp, ast.AugAssign, ast.BoolOp, ast.UnaryOp, ast.IfExp, ast.Constant),
+)
 _COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -45,45 +49,63 @@ class Mutant:
     Attributes
     ----------
     line, what
-        Where it was changed, and how.
-    tree
-        The whole module, changed.
+        Where it is changed, and how.
+    name
+        The function, the line's text and the change: what stays when lines move.
+    source, place
+        The module as it is, and which of its places that can be changed.
     """
 
     line: int
     what: str
-    tree: ast.Module
+    name: str
+    source: str
+    place: int
+
+    def tree(self) -> ast.Module:
+        """Return the whole module, changed."""
+        tree = ast.parse(self.source)
+        _change(_places(tree)[self.place][1])
+        return ast.fix_missing_locations(tree)
 
 
 def mutants(source: str) -> Iterator[Mutant]:
     """Yield every mutant of a module, in the order of its lines."""
-    tree = ast.parse(source)
-    places = [place for place in _places(tree) if _change(copy.deepcopy(place))]
-    for number in range(len(places)):
-        changed = ast.parse(source)
-        place = [each for each in _places(changed) if _change(copy.deepcopy(each))][number]
-        line = getattr(place, "lineno", 0)
-        yield Mutant(line, _change(place), ast.fix_missing_locations(changed))
+    lines, names = source.splitlines(), Counter[str]()
+    for place, (where, node) in enumerate(_places(ast.parse(source))):
+        line, what = getattr(node, "lineno", 0), _change(node)
+        code = lines[line - 1].partition("  # ")[0].strip()
+        name = f"{where or 'module'} | {code} | {what}"
+        names[name] += 1
+        again = f" ({names[name]})" if names[name] > 1 else ""
+        yield Mutant(line, what, name + again, source, place)
 
 
-def _places(tree: ast.Module) -> list[ast.AST]:
-    """Return the nodes that run: no type, no docstring, no text."""
-    found = list(_running(tree))
-    return sorted(found, key=lambda node: (getattr(node, "lineno", 0), _column(node)))
+def _places(tree: ast.Module) -> list[tuple[str, ast.AST]]:
+    """Return what can be changed, with its function, in the order of the lines."""
+    found = [(where, node) for where, node in _running(tree) if _can_change(node)]
+    return sorted(found, key=lambda each: (getattr(each[1], "lineno", 0), _column(each[1])))
+
+
+def _can_change(node: ast.AST) -> bool:
+    return isinstance(node, _KINDS) and bool(_change(copy.deepcopy(node)))
 
 
 def _column(node: ast.AST) -> int:
     return int(getattr(node, "col_offset", 0))
 
 
-def _running(node: ast.AST) -> Iterator[ast.AST]:
-    yield node
+def _running(node: ast.AST, where: str = "") -> Iterator[tuple[str, ast.AST]]:
+    """Yield the nodes that run, each with its function: no type, no docstring, no text."""
+    yield where, node
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        where = f"{where}.{node.name}".removeprefix(".")
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list", "type_params"):
             continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not _only_says(child):
-                yield from _running(child)
+                yield from _running(child, where)
 
 
 def _only_says(node: ast.AST) -> bool:

@@ -12,6 +12,7 @@ from biofeedback.store.row_file import (
     MOST_BYTES,
     last_time_s,
     meta_of,
+    pick_rows,
     read_bytes,
     read_rows,
     told_of,
@@ -35,6 +36,13 @@ FIRST = f"{HEADER}\n0.000,session,1,2026-03-01T08:00:00+00:00\n"
 def test_the_last_thing_that_happened_is_found(rows: str, last_s: float) -> None:
     """Not what was added later, however much; the newest, wherever it stands."""
     assert last_time_s((FIRST + rows).encode()) == last_s
+
+
+def test_the_one_row_of_a_file_is_found() -> None:
+    """Right behind the header, by each of the quick looks."""
+    data = f"{HEADER}\n7.000,battery,80,\n".encode()
+    assert last_time_s(data) == 7.0
+    assert pick_rows(data, {"battery"}) == [Row(7.0, "battery", "80", "")]
 
 
 def test_a_file_without_rows_or_line_feed_is_read() -> None:
@@ -73,3 +81,13 @@ def test_a_file_too_large_for_a_recording_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RecordingError, match="larger than any recording"):
         read_bytes(path)
     assert MOST_BYTES == 268_435_456  # 256 MiB
+
+
+def test_a_file_as_large_as_a_recording_may_be_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ten bytes are no more than ten."""
+    monkeypatch.setattr("biofeedback.store.row_file.MOST_BYTES", 10)
+    path = tmp_path / "large.csv"
+    path.write_bytes(b"0123456789")
+    assert read_bytes(path) == b"0123456789"

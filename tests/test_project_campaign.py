@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from tests.campaign_mutants import EXPLAINED, OWN, _file, explained
 from tests.campaign_soak import Soak
 from tests.mutants import mutants
 
@@ -70,3 +72,16 @@ def judge(a: int, b: int = 1) -> bool:
         (10, "Gt becomes GtE"),
         (10, "0 becomes 1"),
     ]
+
+
+@pytest.mark.parametrize("module", OWN)
+def test_each_mutant_that_may_live_is_there_and_has_a_reason(module: str) -> None:
+    """A reason goes with its line: nothing is excused that is no longer in the module."""
+    names = {mutant.name for mutant in mutants(_file(module).read_text("utf-8"))}
+    assert [name for name in explained(module) if name not in names] == []
+    assert all(why.endswith(".") for why in explained(module).values())
+
+
+def test_reasons_are_for_modules_that_are_tried() -> None:
+    """A module that was renamed takes its reasons along."""
+    assert set(tomllib.loads(EXPLAINED.read_text("utf-8"))) <= set(OWN)

@@ -22,7 +22,6 @@ from biofeedback.store.disk import READ, RecordingError, refuse_odd, unread
 from biofeedback.store.rows import HEADER, Row, from_line
 
 TOLD = "original_told"  # what an import told of a file: a row for each sentence
-_PART_BYTES = 2**20
 MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
 _NOTHING_HAPPENED = {  # they may stand behind the end
     *("note", "rating", "experiment", "outcome", "name", "tag", "untag", "clock", "end"),
@@ -59,19 +58,12 @@ def read_bytes(path: Path) -> bytes:
             refuse_odd(path, about)
             if about.st_size > MOST_BYTES:
                 raise RecordingError(f"{path} is larger than any recording: is it the right file?")
-            return _all_of(file, about.st_size)
+            with open(file, "rb", closefd=False) as whole:
+                return whole.read()
         finally:
             os.close(file)
     except OSError as error:
         raise RecordingError(unread(error, path)) from error
-
-
-def _all_of(file: int, size: int) -> bytes:
-    """Read to the end: a system may give less at once, and the file may be growing."""
-    data = os.read(file, size + 1)
-    while more := os.read(file, _PART_BYTES):
-        data += more
-    return data
 
 
 def is_sitting(data: bytes) -> bool:
@@ -113,8 +105,8 @@ def read_rows(data: bytes) -> Rows:
 def pick_rows(data: bytes, kinds: Collection[str]) -> list[Row]:
     """Return the whole rows of a few kinds, without looking into the others."""
     data = _as_written(data)
-    columns, at = _header(data)
-    picked = _lines_of(frozenset(kinds)).findall(data, max(at - 1, 0))
+    columns, _ = _header(data)
+    picked = _lines_of(frozenset(kinds)).findall(data)
     return list(_whole((line[line.rfind(b"\n") + 1 :] for line in picked), columns))
 
 
