@@ -83,9 +83,9 @@ def split(
     ids = _row("stretch", stretch, rr_ms, 0)
     good = _row("usable", usable, rr_ms, 1).astype(np.bool_)
     good &= in_range(rr_ms)
-    new = np.r_[True, np.diff(ids) != 0]
-    starts = np.flatnonzero(good & (new | ~np.r_[False, good[:-1]])[: len(good)])
-    ends = np.flatnonzero(good & np.r_[(new[1:] | ~good[1:]), True][: len(good)]) + 1
+    follows = good[1:] & good[:-1] & (np.diff(ids) == 0)
+    starts = np.flatnonzero(good & ~np.r_[False, follows][: len(good)])
+    ends = np.flatnonzero(good & ~np.r_[follows, False][: len(good)]) + 1
     return [slice(int(start), int(end)) for start, end in zip(starts, ends, strict=True)]
 
 
@@ -106,7 +106,7 @@ def seconds(rr_ms: Floats) -> float:
 
 def varies(rr_ms: Floats) -> bool:
     """Return whether intervals differ at all, by more than rounding."""
-    return len(rr_ms) > 1 and float(rr_ms.var()) > NOTHING_MS2
+    return bool(rr_ms.size and rr_ms.var() > NOTHING_MS2)
 
 
 def longest(runs: list[Floats]) -> Floats:

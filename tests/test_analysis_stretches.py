@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.stretches import checked, count_gaps, longest, split
+from analysis.stretches import checked, count_gaps, edges_s, longest, seconds, split, varies
 
 
 def test_one_stretch_is_one_run() -> None:
@@ -63,6 +63,40 @@ def test_stretch_numbers_for_other_beats_are_refused() -> None:
     """The message gives both lengths."""
     with pytest.raises(ValueError, match="stretch has 2 values for 3 RR intervals"):
         split(np.array([800.0, 810, 790]), [0, 0])
+
+
+@pytest.mark.parametrize("odd", [0.5, np.nan])
+def test_half_a_stretch_number_is_refused(odd: float) -> None:
+    """Whole ones may be floats; the message names the one that is not."""
+    rr_ms = np.array([800.0, 810])
+    assert split(rr_ms, [0.0, 1.0]) == [slice(0, 1), slice(1, 2)]
+    with pytest.raises(ValueError, match=f"stretch holds {odd}: give whole numbers"):
+        split(rr_ms, [0.0, odd])
+
+
+def test_beats_last_as_long_as_their_intervals() -> None:
+    """In seconds."""
+    assert seconds(np.array([800.0, 1200.0])) == 2.0
+
+
+@pytest.mark.parametrize(("length_s", "less_s"), [(24.0, 2.0), (60.0, 5.0), (600.0, 5.0)])
+def test_a_stretch_may_lack_its_edges(length_s: float, less_s: float) -> None:
+    """Five seconds of it, or a twelfth of less than a minute."""
+    assert edges_s(length_s) == less_s
+
+
+@pytest.mark.parametrize(
+    ("rr_ms", "differ"),
+    [
+        ([], False),
+        ([800.0], False),
+        ([800.0, 800.00002], False),  # a variance of 1e-10 ms²
+        ([800.0, 800.01], True),  # of 2.5e-5 ms²
+    ],
+)
+def test_intervals_vary_by_more_than_rounding(rr_ms: list[float], differ: bool) -> None:
+    """The variance of two is a quarter of their difference squared."""
+    assert varies(np.array(rr_ms)) is differ
 
 
 @given(st.lists(st.tuples(st.floats(200, 2500), st.integers(0, 2), st.booleans()), max_size=60))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -115,6 +116,81 @@ def test_a_disk_that_is_full_at_once_leaves_no_file(
     with pytest.raises(RecordingError, match="no space left"):
         recorder_of(tmp_path / "s.csv")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_gone_when_its_first_rows_are_refused_is_no_other_trouble(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The disk's own reason is said."""
+    path = tmp_path / "s.csv"
+
+    def lost(_file: int, _data: bytes) -> int:
+        path.unlink(missing_ok=True)
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr("biofeedback.store.recorder.os.write", lost)
+    with pytest.raises(RecordingError, match="input/output error"):
+        recorder_of(path)
+
+
+class SetAside:
+    """Stands for the space beside a sitting; while it is kept, the disk takes nothing."""
+
+    def __init__(self, _: Path) -> None:
+        self.kept = True
+
+    def give(self) -> bool:
+        """Let go of it; tell whether there was any."""
+        kept, self.kept = self.kept, False
+        return kept
+
+
+def fails_beside(
+    monkeypatch: pytest.MonkeyPatch, recorder: Recorder, number: int, *, full: bool
+) -> None:
+    """Let the disk fail as long as the space that was set aside is kept."""
+    write = os.write
+
+    def written(file: int, data: bytes) -> int:
+        if recorder._reserve.kept:  # type: ignore[attr-defined]
+            raise OSError(number, os.strerror(number))
+        return write(file, data)
+
+    monkeypatch.setattr("biofeedback.store.recorder.os.write", written)
+    monkeypatch.setattr("biofeedback.store.recorder.is_full", lambda _: full)
+
+
+def test_space_that_was_set_aside_is_used_when_the_disk_is_full(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The row is written, and what it lives on is said for as long as the disk is full."""
+    monkeypatch.setattr("biofeedback.store.recorder.Reserve", SetAside)
+    monkeypatch.setattr("biofeedback.store.recorder.is_full", lambda _: True)
+    recorder = recorder_of(tmp_path / "s.csv")
+    assert recorder.trouble == ""  # hardly any space, but none of what was set aside is used
+    fails_beside(monkeypatch, recorder, errno.ENOSPC, full=True)
+    recorder.append(Battery(1.0, 80))
+    assert rows(recorder.path)[-1] == "1.000,battery,80,"
+    assert "in space that was set aside" in recorder.trouble
+    monkeypatch.setattr("biofeedback.store.recorder.is_full", lambda _: False)
+    recorder.append(Battery(2.0, 80))
+    assert recorder.trouble == ""
+    recorder.close(3.0)
+
+
+def test_space_that_was_set_aside_is_kept_when_something_else_is_amiss(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would not help; the row waits, and comes when the disk works again."""
+    monkeypatch.setattr("biofeedback.store.recorder.Reserve", SetAside)
+    recorder = recorder_of(tmp_path / "s.csv")
+    with monkeypatch.context() as amiss:
+        fails_beside(amiss, recorder, errno.EIO, full=False)
+        recorder.append(Battery(1.0, 80))
+        assert "input/output error" in recorder.trouble
+    recorder.append(Battery(2.0, 80))
+    assert rows(recorder.path)[-2:] == ["1.000,battery,80,", "2.000,battery,80,"]
+    recorder.close(3.0)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX file modes")

@@ -83,7 +83,18 @@ def test_any_line_is_a_row_or_refused(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["", "1.0", "1.0,,,", "nan,note,,", "x,note,,", "1e400,note,,", '1.0,note,,"unclosed']
+    "line",
+    [
+        "",
+        "1.0",
+        "1.0,,,",
+        "nan,note,,",
+        "x,note,,",
+        "1e400,note,,",
+        "1e9,note,,",
+        "-1e9,note,,",
+        '1.0,note,,"unclosed',
+    ],
 )
 def test_lines_that_are_no_rows_are_refused(line: str) -> None:
     """Too few columns, no kind, no time: refused with a reason."""
@@ -124,12 +135,30 @@ def test_a_row_means_what_the_format_says(row: Row, event: Event) -> None:
     assert decode(row) == event
 
 
+@pytest.mark.parametrize(
+    ("rr_ms", "written"),
+    [
+        (841 * TICK_MS, "821.29"),  # a strap's, 821.2890625
+        (800.0, "800.0"),  # of another program, between two ticks
+        (800.78, "800.780"),  # two decimals would say that it is a strap's, 800.78125
+        (800.123, "800.123"),
+    ],
+)
+def test_an_interval_of_any_clock_is_read_back_to_its_last_digit(
+    rr_ms: float, written: str
+) -> None:
+    """A strap's takes two decimals, which tell it; another is written as it is."""
+    row = encode(Beat(1.0, rr_ms, 0))
+    assert row.value == written
+    assert decode(row) == Beat(1.0, rr_ms, 0)
+
+
 def test_the_format_is_the_first() -> None:
     """Another number makes every older file one of an unknown format."""
     assert FORMAT == 1
 
 
-@pytest.mark.parametrize("value", ["8e16454903", "inf", "-800.00", "0", "nan", "1e12"])
+@pytest.mark.parametrize("value", ["8e16454903", "1e9", "inf", "-800.00", "0", "nan", "1e12"])
 def test_an_interval_that_no_clock_can_hold_is_refused(value: str) -> None:
     """A flipped byte made `8e16454903` of a packet: it is left out as any half row is."""
     with pytest.raises(ValueError, match="out of range"):

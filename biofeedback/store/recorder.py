@@ -146,7 +146,7 @@ class Recorder:
         with contextlib.suppress(OSError):
             os.close(self._file)
 
-    def _anchor(self, time_s: float, *, now: bool = False) -> str:
+    def _anchor(self, time_s: float, *, now: bool) -> str:
         if not now and time_s - self._anchor_s < ANCHOR_EVERY_S:
             return ""
         self._anchor_s = time_s
