@@ -41,7 +41,6 @@ class BeatClock:
         self._elapsed_s = 0.0
         self._covered_s = 0.0
         self._stretch: Stretch | None = None
-        self._surplus = 0
 
     @property
     def coverage(self) -> float | None:
@@ -134,15 +133,14 @@ class BeatClock:
             return self._reject(run, stretch)
         if stretch.slipped(run):
             return self._break("surplus", stretch, [run])
-        self._surplus = 0
         stretch.take(run, late=late)
         after = stretch.split_off()
         return self._break("missing", stretch, after) if after else list(stretch.ready())
 
     def _reject(self, run: Run, stretch: Stretch) -> list[Beat | Gap]:
         """Leave out a packet from the future, unless it shows that the axis is what is off."""
-        self._surplus += 1
-        if self._surplus < SURPLUS_PACKETS:
+        stretch.refused += 1
+        if stretch.refused < SURPLUS_PACKETS:
             self.rejected += 1
             return []
         return self._break("surplus", stretch, [run])
@@ -157,5 +155,4 @@ class BeatClock:
     def _open(self, runs: list[Run]) -> Stretch:
         self._stretch = stretch = Stretch(self._stretches, runs)
         self._stretches += 1
-        self._surplus = 0
         return stretch

@@ -60,6 +60,11 @@ class Stretch:
     runs
         The first packets. Held, until a start backlog has had `SETTLE_S` to come: the first
         beat given out fixes the origin for good.
+
+    Attributes
+    ----------
+    refused
+        Packets since the last that was taken; counted by whoever refuses them.
     """
 
     def __init__(self, number: int, runs: list[Run]) -> None:
@@ -150,6 +155,7 @@ class Stretch:
         return self._lower_by(run) - self._upper_s > MISSING_SLACK_S
 
     def _admit(self, run: Run) -> None:
+        self.refused = 0
         if not self.warming_up(run):
             self._upper_s += RISE_PER_PACKET_S
         if self._known_s and not self._contradicts(run):

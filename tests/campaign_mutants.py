@@ -30,7 +30,7 @@ EXPLAINED = Path(__file__).parent / "data" / "living_mutants.toml"
 OWN = {
     "devices.heart_rate": ("devices_heart_rate",),
     "devices.beat_clock": ("devices_beat_clock",),
-    "devices.stretch": ("devices_beat_clock",),
+    "devices.stretch": ("devices_stretch", "devices_beat_clock"),
     "devices.doubt": ("devices_doubt", "devices_beat_clock"),
     "analysis.time_domain": ("analysis_time_domain",),
     "analysis.frequency_domain": ("analysis_frequency_domain",),

@@ -149,6 +149,72 @@ def test_beats_from_the_future_are_rejected_until_the_axis_is_given_up() -> None
     packets += [Sent(20.3 + i, (1024,)) for i in range(5)]
     beats, gaps = fed(packets, clock)
     assert (len(beats), clock.rejected, [g.reason for g in gaps]) == (26, 2, ["surplus"])
+    assert gaps[0].missing_s == 0.0
+
+
+def test_the_length_of_a_loss_is_told_to_the_millisecond() -> None:
+    """The radio's jitter leaves more digits than mean anything."""
+    _, (gap,) = fed(losses(radio(60, 1), 30, 2))
+    assert gap.missing_s == round(gap.missing_s, 3) > 1
+
+
+@pytest.mark.parametrize(
+    ("ticks", "after_s", "rejected"),
+    [
+        ((1024,), 0.499, 1),
+        ((1024,), 0.5, 0),  # half of what its beats take
+        ((1024, 1024), 0.999, 1),
+        ((1024, 1024), 1.0, 0),
+    ],
+)
+def test_a_repeat_comes_before_half_its_beats_have_passed(
+    ticks: tuple[int, ...], after_s: float, rejected: int
+) -> None:
+    """At the very start, when a backlog may come, nothing else tells it from new beats."""
+    clock = BeatClock()
+    fed([Sent(0.0, ticks), Sent(after_s, ticks)], clock)
+    assert clock.rejected == rejected
+
+
+@pytest.mark.parametrize(("lag_s", "rejected"), [(0.34, 1), (0.36, 0), (1.3, 0)])
+def test_equal_packets_after_a_stall_are_no_repeat(lag_s: float, rejected: int) -> None:
+    """The second of two that come together: behind its time by so much, its beats are real."""
+    clock = BeatClock()
+    packets = steady()
+    packets[10] = replace(packets[10], arrival_s=packets[11].arrival_s + lag_s - 0.1)
+    packets[11] = replace(packets[11], arrival_s=packets[11].arrival_s + lag_s)
+    fed(packets[:12], clock)
+    assert clock.rejected == rejected
+
+
+def test_two_packets_of_one_moment_break_nothing() -> None:
+    """A computer's clock may not have moved on between them."""
+    packets = steady()
+    packets[10] = Sent(11.0, (1020,))
+    packets[11] = Sent(11.0, (1028,))
+    beats, gaps = fed(packets)
+    assert (len(beats), gaps) == (20, [])
+
+
+@pytest.mark.parametrize(
+    ("before_s", "step_s", "held"),
+    [
+        (None, 1.5, False),  # the usual period is a second at first
+        (None, 1.501, True),
+        (100.0, 1.64, False),  # 1.1 s after a pause, which counts as two seconds at most
+        (100.0, 1.66, True),
+    ],
+)
+def test_a_late_packet_is_held_until_it_is_clear_what_is_lost(
+    before_s: float | None, step_s: float, held: bool
+) -> None:
+    """Late is more than one and a half usual periods; it lags by more than a lost beat would."""
+    clock = BeatClock()
+    if before_s is not None:
+        clock.add(-before_s, HeartRateMeasurement(60))
+    clock.add(0.0, HeartRateMeasurement(60, rr_ticks=(1024,)))
+    given = clock.add(step_s, HeartRateMeasurement(60, rr_ticks=(850,)))
+    assert (given == []) is held
 
 
 # ---------------------------------------------------------------- breaks told from outside
@@ -158,7 +224,7 @@ def test_lost_contact_breaks_the_row_once() -> None:
     """Three packets without contact give one gap; beats after them open a new stretch."""
     packets = [replace(p, contact=not 8 <= p.arrival_s < 11) for p in steady()]
     beats, gaps = fed(packets)
-    assert [g.reason for g in gaps] == ["no contact"]
+    assert gaps == [Gap(8.0, "no contact", 0.0)]
     assert [b.stretch for b in beats] == [0] * 8 + [1] * 9
 
 
@@ -233,6 +299,16 @@ def test_coverage_is_one_when_every_beat_came_once() -> None:
     assert clean.coverage == pytest.approx(1.0, abs=0.01)
     fed([p for i, p in enumerate(radio(200, 3)) if i % 10], lossy)
     assert lossy.coverage == pytest.approx(0.9, abs=0.02)
+
+
+@pytest.mark.parametrize(("packets", "coverage"), [(5, None), (6, 1.0), (20, 1.0)])
+def test_coverage_leaves_out_what_was_before_the_first_packet(
+    packets: int, coverage: float | None
+) -> None:
+    """By hand: after 5 s, five beats of a second each; the first came with the first packet."""
+    clock = BeatClock()
+    fed(steady(packets), clock)
+    assert clock.coverage == coverage
 
 
 # ---------------------------------------------------------------- anything at all
