@@ -129,9 +129,10 @@ def _power_near(frequency_hz: Floats, density: Floats, peak_hz: float) -> float:
 
 
 def _smoothed(frequency_hz: Floats, density: Floats) -> Floats:
+    """Return what is as high as a smoothed density, up to a factor; where peaks are is the same."""
     apart = (frequency_hz[:, None] - frequency_hz[None, :]) / _SMOOTHING_HZ
     weight = np.exp(-0.5 * apart**2)
-    return np.asarray(weight @ density / weight.sum(axis=1), dtype=np.float64)
+    return np.asarray(weight @ density, dtype=np.float64)
 
 
 def _highest_peak(

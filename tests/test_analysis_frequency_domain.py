@@ -155,6 +155,46 @@ def test_without_a_clear_breath_there_is_no_estimate() -> None:
     assert fd.breathing_hz(*fd.spectrum(rr_ms)) is None
 
 
+HZ = np.arange(501) / 1000
+
+
+def line(hz: float, power_ms2: float) -> Floats:
+    """Return the density of a narrow peak of so much power."""
+    density = np.exp(-0.5 * ((HZ - hz) / 0.002) ** 2)
+    return np.asarray(power_ms2 * density / np.trapezoid(density, HZ))
+
+
+def over_hf(power_ms2: float) -> Floats:
+    """Return the density of so much power, spread evenly over HF."""
+    return np.where((HZ >= 0.15) & (HZ <= 0.4), power_ms2 / 0.25, 0.0)
+
+
+@pytest.mark.parametrize(
+    ("density", "breath_hz"),
+    [
+        (line(0.1, 4.1) + line(0.25, 1), 0.1),  # over four times HF: a slow breath
+        (line(0.1, 3.9) + line(0.25, 1), 0.25),
+        (line(0.25, 0.23) + over_hf(0.77), 0.25),  # 0.23 + 0.77 · 0.04 / 0.25 is over a third
+        (line(0.25, 0.19) + over_hf(0.81), None),  # 0.32 of it is less
+        (line(0.13, 3.9) + line(0.25, 1), 0.25),  # the skirt of LF is no peak of HF
+        (line(0.15, 1), 0.15),
+        (line(0.4, 1), 0.4),
+        (line(0.2, 1) + line(0.22, 1), 0.21),  # too near each other to be two
+        (line(0.2, 1) + line(0.25, 1.2), 0.25),
+    ],
+)
+def test_a_breath_is_a_peak_that_is_clear(density: Floats, breath_hz: float | None) -> None:
+    """Spectra made by hand, of narrow peaks and an even floor."""
+    assert fd.breathing_hz(HZ, density) == breath_hz
+
+
+def test_a_series_is_seen_through_one_window_up_to_100_s() -> None:
+    """101 beats of a second have 400 samples at 4 Hz, 100 have 396."""
+    rr_ms = 1000 + np.random.default_rng(1).permutation(np.linspace(-20, 20, 101))
+    for rr, one in ((rr_ms - rr_ms.mean() + 1000, False), (np.r_[rr_ms[:99], 1000.0], True)):
+        assert np.array_equal(fd.spectrum(rr)[1], fd.one_window_spectrum(rr)[1]) is one
+
+
 @needs_shared
 def test_a_real_slow_breather_is_read_at_the_right_rate() -> None:
     """A Polar H10 recording: minute 0-1 at 0.159 Hz, then slow breathing at 0.065-0.077 Hz."""
