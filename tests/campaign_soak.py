@@ -9,30 +9,25 @@ seen live.
 from __future__ import annotations
 
 import argparse
-import asyncio
-import contextlib
-import logging
 import os
 import random
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-import numpy as np
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from analysis import warm_up
-from biofeedback.application import Application, HeartChoice
 from biofeedback.runs.clock import SessionClock
 from biofeedback.runs.clock_watch import ClockWatch
 from biofeedback.runs.hearts import Heart
@@ -40,7 +35,7 @@ from biofeedback.runs.live_run import LiveRun
 from biofeedback.runs.reel import Reel
 from biofeedback.runs.session import Session, Show
 from biofeedback.runs.snapshot import Snapshot
-from biofeedback.sitting import ClockJumped, Phase, SittingPlan
+from biofeedback.sitting import Phase, SittingPlan
 from biofeedback.store.recorder import Recorder, new_path
 from biofeedback.store.recording import Recording, read_recording
 from biofeedback.store.rows import FORMAT, decode, encode
@@ -52,7 +47,9 @@ from practices.library import find_practice
 from practices.practice import Practice
 from tests.bench_machine import resident_mb
 from tests.pretended_time import PretendedTime
+from tests.soak_checks import differences, growth_mb_per_h, never, seen_in, watched
 from tests.soak_faults import Disk, TroubledHeart, Wall
+from tests.soak_stage import SoakApplication, SteppedThread
 
 SEED = 20261123
 STEP_S = 4.0  # between two looks at the window
@@ -61,68 +58,7 @@ PRACTICES = ("hand-on-heart", "self-compassion-break", "loving-kindness", "just-
 RESTS_S = (0.0, 60.0, 120.0)
 SIZES = ((960, 640), (1280, 800), (1920, 1080))
 FONT_SCALES = (1.0, 1.5, 2.0)
-KEYS = {
-    "pause": Qt.Key.Key_Space,
-    "numbers hidden or shown": Qt.Key.Key_H,
-    "gone on": Qt.Key.Key_N,
-}
-
-
-class SteppedThread:
-    """Stands in for a heart's thread: its loop goes on when the soak says so."""
-
-    def __init__(self, run: LiveRun, loop: PretendedTime) -> None:
-        self._run, self._loop = run, loop
-        self._over = False
-
-    def start(self) -> None:
-        """Begin."""
-        self._main = self._loop.create_task(self._run._main())
-        self._whole = self._loop.create_task(self._to_the_end())
-
-    def post(self, call: Callable[[], object]) -> bool:
-        """Run ``call`` on the loop soon, unless all is over."""
-        if not self._over:
-            self._loop.call_soon(call)
-        return not self._over
-
-    def cancel(self) -> None:
-        """End the sitting."""
-        self.post(self._main.cancel)
-
-    def join(self, timeout_s: float) -> bool:
-        """Let the loop go on to the end of the sitting."""
-        if not self._over:
-            self._loop.pass_time(timeout_s)
-        return self._over
-
-    async def _to_the_end(self) -> None:
-        (outcome,) = await asyncio.gather(self._main, return_exceptions=True)
-        await self._run._after()
-        self._over = True
-        if isinstance(outcome, Exception):
-            logging.getLogger(__name__).error("The sitting ended early.", exc_info=outcome)
-
-
-class SoakApplication(Application):
-    """The real settings, in a folder of the soak; a sitting is made by the soak."""
-
-    def __init__(self, folder: Path, soak: Soak) -> None:
-        super().__init__(folder)
-        self.settings = self.settings.having(theme="dark", check_in=False)
-        self.heart = HeartChoice("simulated")
-        self._soak = soak
-
-    def trouble(self) -> str:
-        """Say that all is well before a sitting begins."""
-        return ""
-
-    def begin(
-        self, practice: Practice, length_s: float, rest_s: float, show: Show, *, recorded: bool
-    ) -> LiveRun:
-        """Sit down; nothing speaks against writing it down."""
-        assert recorded
-        return self._soak.sit_down(practice, SittingPlan(practice.lasting(length_s), rest_s), show)
+KEYS = (Qt.Key.Key_Space, Qt.Key.Key_H, Qt.Key.Key_N)  # pause, numbers hidden or shown, go on
 
 
 @dataclass
@@ -149,7 +85,7 @@ class Soak:
         self.rng = random.Random(self.seed)  # noqa: S311 - chance, no secret
         self.loop = PretendedTime()
         self.disk, self.wall = Disk(), Wall(self.loop.time)
-        self.app = SoakApplication(self.folder, self)
+        self.app = SoakApplication(self.folder, self.sit_down)
         self.window = Window(self.app)
         self.window.say = self.found.append  # type: ignore[method-assign, assignment]
         self.window.show()
@@ -164,10 +100,14 @@ class Soak:
     def run_for(self, hours: float) -> None:
         """Practise one sitting after the other for so long."""
         warm_up()
-        with mock.patch("biofeedback.store.recorder.os.write", self.disk.write), self._watched():
+        with (
+            mock.patch("biofeedback.store.recorder.os.write", self.disk.write),
+            watched(self.found),
+        ):
             while self.hours < hours:
                 self._sit()
                 self.memory_mb.append((self.hours, resident_mb()))
+        self.counts["write refused"] = self.disk.refused
         self.window.close()
         self.loop.close()
 
@@ -179,6 +119,8 @@ class Soak:
         self.shown: list[Snapshot] = []
 
         def told(snapshot: Snapshot) -> None:
+            before = self.shown[-1].recording_trouble if self.shown else ""
+            self.counts["room on the disk again"] += bool(before and not snapshot.recording_trouble)
             self.shown.append(snapshot)
             self.disk.full &= snapshot.sitting.phase is not Phase.ENDED  # room, at the last moment
             show(snapshot)
@@ -214,7 +156,9 @@ class Soak:
         while run.session.sitting.phase is not Phase.ENDED:
             self._amiss(run)
             self.loop.pass_time(STEP_S)
-            if "window frozen" not in self._ends:
+            if "window frozen" in self._ends:
+                self.counts["look the window missed"] += 1
+            else:
                 self._look()
         self._ends.clear()
         run.join()
@@ -237,7 +181,6 @@ class Soak:
         if self.rng.random() < 0.25:
             self._deck = self._deck or self.rng.sample(list(self._doings), len(self._doings))
             what = self._deck.pop()
-            self.counts[what] += 1
             self._doings[what](self, run)
 
     def _last(self, name: str, most: int) -> None:
@@ -257,27 +200,28 @@ class Soak:
         self.wall.offset_s += self.rng.choice([-7200.0, -3.0, 3.0, 30.0, 3600.0])
 
     def _change_theme(self, _: LiveRun) -> None:
+        before = self.window.theme.name
         self.window.change_theme()
+        self.counts["theme"] += self.window.theme.name != before
 
     def _change_scale(self, _: LiveRun) -> None:
         scaled = font()
         scaled.setPointSizeF(scaled.pointSizeF() * self.rng.choice(FONT_SCALES))
         self.window.setFont(scaled)
+        self.counts["scale"] += self.window.font().pointSizeF() == scaled.pointSizeF()
         self.window.resize(*self.rng.choice(SIZES))
-        event = QEvent(QEvent.Type.DevicePixelRatioChange)
-        QApplication.sendEvent(self.window, event)
+        QApplication.sendEvent(self.window, QEvent(QEvent.Type.DevicePixelRatioChange))
 
     def _strike(self, _: LiveRun) -> None:
-        what = self.rng.choice(list(KEYS))
         if self.window.practice:
-            QTest.keyClick(self.window.practice, KEYS[what])
-            self.counts[what] += 1
+            QTest.keyClick(self.window.practice, self.rng.choice(KEYS))
 
     def _stay_or_ease(self, run: LiveRun) -> None:
         self.rng.choice([run.extend, run.ease])()
 
     def _stop(self, run: LiveRun) -> None:
         if self.rng.random() < 0.3:
+            self.counts["stopped early"] += 1
             self.rng.choice([run.end, self.window.ground])()
 
     _doings = {  # noqa: RUF012 - never changed
@@ -310,6 +254,7 @@ class Soak:
         self.counts["packets"] += len(self.heart.sent)
         self.counts["beats"] += len(recording.beats.rr_ms)
         self.counts["events"] += len(recording.events)
+        self.counts += seen_in(recording)
         self.found += [f"{run.path.name}: {what}" for what in self._amiss_in(recording, run)]
 
     def _amiss_in(self, recording: Recording, run: LiveRun) -> Iterator[str]:
@@ -320,63 +265,15 @@ class Soak:
             yield "it does not hold what was handled"
         if [event.data for event in kept if isinstance(event, Packet)] != self.heart.sent:
             yield "a packet that arrived is not in it"
-        self.counts["clock jumps noticed"] += sum(isinstance(e, ClockJumped) for e in kept)
         reel = Reel(kept)
         if len(reel) != len(self.shown):
             yield f"{len(self.shown)} snapshots were shown, {len(reel)} are replayed"
             return
         for place, seen in enumerate(self.shown, start=1):
             reel.make_one()
-            if other := _differences(reel.at(place), seen):
+            if other := differences(reel.at(place), seen):
                 yield f"at {seen.time_s} s: " + "; ".join(other)
                 return
-
-    @contextlib.contextmanager
-    def _watched(self) -> Iterator[None]:
-        """Take down every exception, also those that Qt and Python swallow."""
-        log = _Errors(self.found)
-        logging.getLogger().addHandler(log)
-
-        def unexpected(_kind: object, error: BaseException, _trace: object) -> None:
-            self.found.append(f"an exception: {error!r}")
-
-        def unraisable(about: sys.UnraisableHookArgs) -> None:
-            self.found.append(f"an exception nobody could catch: {about.exc_value!r}")
-
-        try:
-            with (
-                mock.patch("sys.excepthook", unexpected),
-                mock.patch("sys.unraisablehook", unraisable),
-            ):
-                yield
-        finally:
-            logging.getLogger().removeHandler(log)
-
-
-def _differences(replayed: Snapshot, live: Snapshot) -> list[str]:
-    """Return what a replay shows otherwise: not the disk's trouble, nor whose strap it was."""
-    strap = live.strap and replace(live.strap, name="")
-    live = replace(live, strap=strap, recording_trouble="")
-    pairs = [(each.name, getattr(live, each.name)) for each in fields(Snapshot)]
-    others = [(name, was, getattr(replayed, name)) for name, was in pairs]
-    return [f"{name} was {was}, is {now}" for name, was, now in others if was != now]
-
-
-class _Errors(logging.Handler):
-    """Takes down what is logged as an error."""
-
-    def __init__(self, found: list[str]) -> None:
-        super().__init__(logging.ERROR)
-        self._found = found
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._found.append(f"logged: {self.format(record)}")
-
-
-def growth_mb_per_h(memory_mb: Sequence[tuple[float, float]]) -> float:
-    """Return what an hour adds, once the first quarter has passed."""
-    hours, used = np.array(memory_mb[len(memory_mb) // 4 :]).T
-    return float(np.polyfit(hours, used, 1)[0])
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -396,8 +293,9 @@ def main(arguments: Sequence[str]) -> int:
     if len(soak.memory_mb) > 8:
         used_mb, adds = soak.memory_mb[-1][1], growth_mb_per_h(soak.memory_mb)
         print(f"memory {used_mb:.0f} MB at the end; an hour adds {adds:.1f} MB")
-    print("\n".join(soak.found) or "nothing lost, no exception, every number equal to the replay's")
-    return 1 if soak.found else 0
+    amiss = [*soak.found, *never(soak.counts)]
+    print("\n".join(amiss) or "nothing lost, no exception, every number equal to the replay's")
+    return 1 if amiss else 0
 
 
 if __name__ == "__main__":

@@ -81,12 +81,13 @@ class TroubledHeart:
         """Emit until cancelled; times are those of the arrival."""
         seed = self.rng.randrange(2**31)
         heart = SimulatedHeart(
-            seed, fullness_at=self._fullness, disturbances=disturbances(self.rng, self.counts)
+            seed, fullness_at=self._fullness, disturbances=disturbances(self.rng)
         )
         for event in heart.events():
             await asyncio.sleep(event.time_s - self.clock.now_s())
             self._held += self._through_the_air(event)
             if self.stalled:
+                self.counts["held back in a stall"] += isinstance(event, Packet)
                 continue
             for each in self._held:
                 if isinstance(each, Packet):
@@ -111,10 +112,9 @@ class TroubledHeart:
             yield from (event, event)
 
 
-def disturbances(rng: random.Random, counts: Counter[str]) -> Disturbances:
+def disturbances(rng: random.Random) -> Disturbances:
     """Return odd beats, and times off the skin or out of reach, for one sitting."""
     dropouts, contact_losses = _spans(rng, 300.0, 60.0), _spans(rng, 500.0, 20.0)
-    counts["strap out of reach"] += len(dropouts)
     return Disturbances(
         ectopics_per_min=rng.uniform(0, 2),
         missed_per_min=rng.uniform(0, 1),
