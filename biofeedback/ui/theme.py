@@ -109,7 +109,12 @@ def font(scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFon
 
 def style_sheet(theme: Theme) -> str:
     """Return the Qt style sheet; roles are set as the dynamic property ``role``."""
-    t, pt = theme, base_pt()
+    pt = base_pt()
+    made = (_words(theme, pt), _cards(theme), _buttons(theme), _chips(theme, pt), _fields(theme))
+    return "".join((*made, _lists(theme), _bars(theme)))
+
+
+def _words(t: Theme, pt: float) -> str:
     return f"""
     QWidget {{ color: {t.text}; font-size: {pt}pt; }}
     QMainWindow, QDialog, QWidget#ground {{ background: {t.ground}; }}
@@ -124,9 +129,19 @@ def style_sheet(theme: Theme) -> str:
     QFrame[role="card"][settling="true"] {{ border-style: dashed; }}
     QLabel[role="badge"] {{ color: {t.text}; background: {t.raised}; border: 1px solid {t.line};
         border-radius: 10px; padding: 3px 10px; font-size: {pt * 0.85}pt; }}
+    """
+
+
+def _cards(t: Theme) -> str:
+    return f"""
     QFrame[role="card"] {{ background: {t.surface}; border: 1px solid {t.line};
         border-radius: 16px; }}
     QFrame[role="card"]:focus {{ border: 2px solid {t.focus}; }}
+    """
+
+
+def _buttons(t: Theme) -> str:
+    return f"""
     QPushButton {{ background: {t.surface}; border: 1px solid {t.line}; border-radius: 12px;
         padding: 9px 18px; outline: none; }}
     QPushButton:hover {{ background: {t.raised}; border-color: {t.breath}; }}
@@ -140,12 +155,22 @@ def style_sheet(theme: Theme) -> str:
     QPushButton[role="primary"]:focus {{ border-color: {t.focus}; }}
     QPushButton[role="card"] {{ text-align: left; border-radius: 16px; padding: 0; }}
     QPushButton[role="card"]:focus {{ padding: 0; }}
+    """
+
+
+def _chips(t: Theme, pt: float) -> str:
+    return f"""
     QPushButton[role="chip"] {{ padding: 5px 14px; border-radius: 15px;
         font-size: {pt * 0.92}pt; }}
     QPushButton[role="chip"]:focus {{ padding: 4px 13px; }}
     QPushButton[role="chip"]:checked {{ background: {t.breath_soft};
         border: 1px solid {t.breath}; }}
     QPushButton[role="chip"]:checked:focus {{ border: 2px solid {t.focus}; }}
+    """
+
+
+def _fields(t: Theme) -> str:
+    return f"""
     QLineEdit, QPlainTextEdit {{ background: {t.surface}; border: 1px solid {t.line};
         border-radius: 12px; padding: 9px 14px; selection-background-color: {t.breath};
         selection-color: {t.ground}; placeholder-text-color: {t.muted}; }}
@@ -157,12 +182,22 @@ def style_sheet(theme: Theme) -> str:
     QSlider::handle:horizontal {{ background: {t.text}; width: 16px; margin: -5px 0;
         border-radius: 8px; }}
     QSlider::handle:horizontal:focus {{ background: {t.focus}; }}
+    """
+
+
+def _lists(t: Theme) -> str:
+    return f"""
     QListView {{ background: transparent; border: none; outline: 0; }}
     QFileDialog QListView, QFileDialog QTreeView, QComboBox, QComboBox QAbstractItemView, QMenu,
         QHeaderView::section, QFileDialog QToolButton {{ background: {t.surface};
         color: {t.text}; border: 1px solid {t.line}; padding: 4px; }}
     QTreeView::item:selected, QListView::item:selected {{ background: {t.breath_soft};
         color: {t.text}; }}
+    """
+
+
+def _bars(t: Theme) -> str:
+    return f"""
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; border: none; }}
     QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
     QScrollBar::handle:vertical {{ background: {t.line}; border-radius: 5px; min-height: 40px; }}
