@@ -1,8 +1,6 @@
 """RR intervals in a text: one column, or one with times beside it; what every program can write.
 
-The unit is told from the values: seconds lie in 0.2-3, milliseconds in 200-3000. Values that look
-like heart rates, or could be either of two things, are refused: an interval that is read in a
-wrong unit is a wrong number.
+Where neither a person nor a name says it, the unit is told from the values (`rr_unit`).
 """
 
 from __future__ import annotations
@@ -13,23 +11,27 @@ from dataclasses import replace
 import numpy as np
 
 from biofeedback.exporters import SIMULATED
-from biofeedback.importers import limits, timeline
+from biofeedback.importers import timeline
 from biofeedback.importers.clock import Clock, read_clock
 from biofeedback.importers.imported import (
     AS_TOLD,
-    MS,
     Bools,
     Floats,
     Imported,
     Source,
-    Unit,
     UnreadableError,
 )
 from biofeedback.importers.moments import believable, earlier, moment_in_name
+from biofeedback.importers.rr_unit import (
+    exact_ms,
+    refuse_rate,
+    refuse_unit,
+    scale_of_times,
+    unit_of,
+)
 from biofeedback.importers.table import Table, read_table
 from biofeedback.importers.text import number, shown
-from biofeedback.importers.told import NAME_TICKS, NAME_UNIT
-from biofeedback.store.rows import ROUNDED_MS, TICK_MS
+from biofeedback.importers.told import NAME_TICKS
 
 NAME = "RR intervals"
 ONE = "one RR interval, in ms or s, a line"
@@ -39,9 +41,6 @@ _STAMP = r"(?:phone |sensor |unix )?time[-_ ]?(?:stamp)?"
 _TIME = rf"(?:{_STAMP}|t|onset|elapsed|since start|date(?:time)?){_IN}"
 _RATE = r"(?:hr|heart[-_ ]?rate|bpm|pulse)(?:[-_ ]?[\[(]?(?:bpm|1/min)?[\])]?)"
 _ELITE = re.compile(r"\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.txt", re.ASCII)
-_MS_FROM, _MS_TO = 200.0, 3000.0
-_TOO_MANY_RISING = 30
-_ENOUGH_TO_TELL = 5  # that all lie so near a tick by chance: one in ten thousand millions
 _TICKS = (
     "Whole numbers may also be 1/1024 s, as straps send them; the heart rate would then be 2.4 % "
     f"higher. If you know that they are, {NAME_TICKS}."
@@ -76,33 +75,24 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
     at = _rr_column(table)
     values = values_of(table, at)
     if source.unit and not name:
-        _refuse_unit(values, source.unit)
+        refuse_unit(values, source.unit)
     if table.width == 1:
         _refuse_counted(table)
         whole = not any(map(_is_fraction, table.column(0)))
         return _one_column(source, values, name, table.name(0), whole=whole)
     unit = source.unit or unit_of(values, table.name(at))
     name = name or _program(table, tabs=b"\t" in source.data[:64])
-    rr_ms = _exact_ms(values, unit)
+    rr_ms = exact_ms(values, unit)
     clock = _clock(table, at)
     stamps = clock.beside(rr_ms) if clock else None
     beats = timeline.assemble(rr_ms, stamps, breaks=_stretches(table), unit=unit)
-    _refuse_rate(beats.rr_ms, unit)
+    refuse_rate(beats.rr_ms, unit)
     if clock and clock.began:
         return Imported(name, unit, beats, earlier(clock.began, beats.rr_ms[0] / 1000)).noting(
             clock.note
         )
     began, doubt = believable(moment_in_name(source.name))
     return Imported(name, unit, beats, began).noting(clock.note if clock else "", doubt)
-
-
-def _exact_ms(values: Floats, unit: Unit) -> Floats:
-    """Return intervals in ms, a strap's own ones (1/1024 s) from the two decimals of an export."""
-    rr_ms: Floats = np.round(values * MS[unit], 9)  # 0.797 s are 797 ms, and no less
-    ticks_ms = np.round(rr_ms / TICK_MS) * TICK_MS
-    known = np.isfinite(rr_ms)
-    rounded = bool(np.all(np.abs(ticks_ms - rr_ms)[known] <= ROUNDED_MS))
-    return ticks_ms if rounded and np.count_nonzero(known) >= _ENOUGH_TO_TELL else rr_ms
 
 
 def _program(table: Table, *, tabs: bool) -> str:
@@ -126,12 +116,12 @@ def _one_column(source: Source, values: Floats, name: str, column: str, *, whole
         name = "Elite HRV text" if _ELITE.fullmatch(source.name) else NAME
     began, doubt = believable(moment_in_name(source.name))
     may_be_times = source.unit is None and not _is_named(RR, column)
-    if may_be_times and (scale := _scale_of_times(values, column)):
+    if may_be_times and (scale := scale_of_times(values, named=_is_named(_TIME, column))):
         beats = timeline.of_times(values[np.isfinite(values)] * scale)
         return Imported("Times of beats", "s" if scale == 1 else "ms", beats, began).noting(doubt)
     unit = source.unit or unit_of(values)
-    beats = timeline.assemble(_exact_ms(values, unit), unit=unit)
-    _refuse_rate(beats.rr_ms, unit)
+    beats = timeline.assemble(exact_ms(values, unit), unit=unit)
+    refuse_rate(beats.rr_ms, unit)
     ticks = _TICKS if whole and unit == "ms" and source.unit is None else ""
     made = Imported(name, unit, beats, began, question=ticks)
     return made.noting(doubt)
@@ -173,101 +163,6 @@ def values_of(table: Table, column: int, expected: str = ONE) -> Floats:
         raise table.odd(widths.index(max(widths)), expected)
     found = np.array(values, dtype=np.float64)
     return np.where(np.isfinite(found), found, np.nan)
-
-
-def unit_of(values: Floats, name: str = "") -> Unit:
-    """Return the unit of RR intervals, as their column's name or their size tells.
-
-    Raises
-    ------
-    UnreadableError
-        If they are heart rates, of two units, or of none that is known.
-    """
-    known = values[np.isfinite(values) & (values > 0)]
-    if not known.size:
-        raise UnreadableError(
-            "there is no RR interval in it; expected one number a line, in ms or s."
-        )
-    if known.size == 1 and 0.2 <= known[0] <= 3000:
-        raise UnreadableError(
-            "there is only one RR interval in it; expected one a line, in ms or s."
-        )
-    middle = float(np.percentile(known, 50, method="lower"))  # a mean of two may be no number
-    of_s = int(np.count_nonzero((known >= 0.2) & (known <= 3)))
-    of_ms = int(np.count_nonzero((known >= 200) & (known <= 3000)))
-    if min(of_s, of_ms) > max(1, 0.01 * known.size):
-        unit, odd = ("ms", of_s) if middle > 3 else ("s", of_ms)
-        first = known[(known <= 3) == (unit == "ms")][0]
-        raise UnreadableError(
-            f"{odd} of its {values.size} values make no heartbeat in {unit}, the first is "
-            f"{first:g}; expected RR intervals, all in ms or all in s."
-        )
-    if 0.2 <= middle <= 3:
-        return "s"
-    if 200 <= middle <= 3000 and not re.search(r"[\[( _-]s(?:ec)?[\])]?$", name):
-        return "ms"
-    if 25 <= middle < 200:
-        raise UnreadableError(
-            f"these look like heart rates (median {middle:.0f}), not RR intervals; "
-            "export the RR intervals instead."
-        )
-    raise UnreadableError(
-        f"the values (median {middle:g}) are RR intervals neither in ms nor in s."
-    )
-
-
-def _refuse_unit(values: Floats, unit: Unit) -> None:
-    """Raise where the unit that a person named makes no heartbeats of the values."""
-    known = values[np.isfinite(values) & (values > 0)]
-    middle = float(np.median(known)) if known.size else np.nan
-    if middle * MS[unit] < limits.SHORTEST_MS or middle * MS[unit] > limits.LONGEST_MS:
-        raise UnreadableError(
-            f"its values (median {middle:g}) make no heartbeats in {unit}: leave out --unit, or "
-            "name the unit that they are in."
-        )
-
-
-def _refuse_rate(rr_ms: Floats, unit: str) -> None:
-    rate_bpm = 60_000 / float(np.median(rr_ms))
-    if rate_bpm > limits.FASTEST_BPM:
-        raise UnreadableError(
-            f"in {unit} they make a heart rate of {rate_bpm:.0f}, which no human heart has: "
-            f"{NAME_UNIT}, or export RR intervals."
-        )
-
-
-def _scale_of_times(values: Floats, column: str) -> float | None:
-    """Return the seconds of a unit if the values are moments of beats, one after the other.
-
-    Raises
-    ------
-    UnreadableError
-        If they could as well be heart rates or intervals that rise.
-    """
-    known = values[np.isfinite(values)]
-    steps = np.diff(known)
-    if known.size < 3 or np.any(steps <= 0) or known[-1] < 5 * np.median(steps):
-        return None
-    for scale, low, high in ((1.0, 0.2, 3.0), (0.001, _MS_FROM, _MS_TO)):
-        if np.mean((steps >= low) & (steps <= high)) >= 0.8:
-            if scale == 1 and known[0] >= 25 and known[-1] <= 220:
-                raise UnreadableError(
-                    "its values rise and could be times of beats or heart rates; "
-                    "export RR intervals instead."
-                )
-            if _may_be_intervals(known) and not _is_named(_TIME, column):
-                raise UnreadableError(
-                    "its values rise and could be times of beats or RR intervals in ms: name them "
-                    "in a first line, time or rr."
-                )
-            return scale
-    return None
-
-
-def _may_be_intervals(rising: Floats) -> bool:
-    """Tell whether rising values may be intervals in ms: no heart slows for so many beats."""
-    of_ms = rising[0] >= _MS_FROM and rising[-1] <= _MS_TO
-    return bool(of_ms and rising.size < _TOO_MANY_RISING)
 
 
 def _is_named(pattern: str, column: str) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 from biofeedback.importers import timeline
 from biofeedback.importers.child import in_child
 from biofeedback.importers.imported import MS, Floats, Imported, Source, UnreadableError
-from biofeedback.importers.rr_text import unit_of
+from biofeedback.importers.rr_unit import unit_of
 
 NAME = "XDF"
 _RR = re.compile(r"(?:^|\W)(?:r-?r(?:i|_?ms)?|ibi|nn)(?:$|\W)|r-?r[ _-]?interval", re.IGNORECASE)
