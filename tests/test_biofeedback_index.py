@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import sqlite3
+import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -219,6 +220,51 @@ def test_what_was_measured_is_not_measured_again(
         with pytest.raises(AssertionError, match=r"0\.csv is read again"):
             list(past_changes(paths))
     assert list(past_changes(paths)) == first
+
+
+def test_what_cannot_be_read_does_not_write_the_cache_anew(tmp_path: Path) -> None:
+    """It is looked at each time, for it may be mended; the rest is as it was."""
+    make(tmp_path, 1)
+    (make(tmp_path, 8).parent / "foreign.csv").write_text("a,b\n")
+    first = listed(tmp_path)
+    written = (tmp_path / FILE_NAME).stat().st_mtime_ns
+    os.utime(tmp_path / FILE_NAME, ns=(written - 10**9, written - 10**9))
+    assert listed(tmp_path) == first == truth(tmp_path)
+    assert (tmp_path / FILE_NAME).stat().st_mtime_ns == written - 10**9
+
+
+def test_every_byte_that_changes_in_the_cache_is_noticed(tmp_path: Path) -> None:
+    """A length that one bit made another is not told."""
+    make(tmp_path, 1)
+    first = listed(tmp_path)
+    cache = tmp_path / FILE_NAME
+    sound = cache.read_bytes()
+    at = sound.index(b'{"files"')
+    for n in range(at - 4, at + 250, 7):
+        cache.write_bytes(sound[:n] + bytes([sound[n] ^ 1]) + sound[n + 1 :])
+        assert listed(tmp_path) == first
+    assert counting(tmp_path) == []
+
+
+def test_a_system_that_lists_no_open_folder_lists_it_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As Windows does."""
+    paths = [make(tmp_path, number) for number in range(9)]
+    first = listed(tmp_path)
+    monkeypatch.setattr(os, "supports_fd", set())
+    assert listed(tmp_path) == first
+    rename(paths[3], "mine")
+    assert counting(tmp_path) == [paths[3]]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
+def test_a_name_that_is_no_text_is_listed_from_the_cache(tmp_path: Path) -> None:
+    """Some zip made it; each listing would read it anew."""
+    path = make(tmp_path, 1)
+    odd = path.rename(path.with_name(os.fsdecode(b"fr\xfch.csv")))
+    assert [kept.path for kept in list_sittings(tmp_path)] == [odd]
+    assert counting(tmp_path) == []
 
 
 def test_versions_that_made_a_measure_belong_to_it(tmp_path: Path) -> None:
