@@ -142,4 +142,4 @@ def _highest_peak(
     is_peak = (middle > smooth[:-2]) & (middle >= smooth[2:])
     inside = (frequency_hz[1:-1] >= band_hz[0]) & (frequency_hz[1:-1] <= band_hz[1])
     at = np.flatnonzero(is_peak & inside)
-    return float(frequency_hz[1:-1][at[np.argmax(middle[at])]]) if at.size else None
+    return float(frequency_hz[1 + at[np.argmax(middle[at])]]) if at.size else None

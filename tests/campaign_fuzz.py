@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import json
 import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import count
@@ -23,6 +25,9 @@ from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 from hypothesis.database import InMemoryExampleDatabase
 
+from biofeedback.importers.archive import members
+from biofeedback.importers.imported import UnreadableError
+from biofeedback.importers.registry import read_source
 from biofeedback.results.reading import analyse_recording
 from biofeedback.settings import Settings
 from biofeedback.store.disk import RecordingError
@@ -76,6 +81,14 @@ def recording(data: bytes) -> None:
             json.dumps(analyse_recording(read_recording(path)), allow_nan=False)
 
 
+def archive(data: bytes) -> None:
+    """A zip is refused, or each of its members is a recording or refused."""
+    with contextlib.suppress(UnreadableError):
+        for source in members(data):
+            with contextlib.suppress(UnreadableError):
+                read_source(source)
+
+
 def script(data: bytes) -> None:
     """A text is a practice or refused with its reason."""
     with contextlib.suppress(ScriptError):
@@ -99,6 +112,7 @@ READERS: dict[str, tuple[Reader, Callable[[], list[bytes]]]] = {
     "packets": (packets, lambda: [bytes([0x10, 60, 0, 4, 0, 4, 9]) * 40]),
     "recording of ours": (recording, lambda: _files(ROOT / "sample_recordings")),
     "recording of others": (recording, lambda: [*_texts(), *_files(SHARED)]),
+    "zip": (archive, lambda: [_zipped(zipfile.ZIP_STORED), _zipped(zipfile.ZIP_DEFLATED)]),
     "script": (script, lambda: _files(ROOT / "practices" / "scripts")),
     "settings": (chosen, lambda: [b'theme = "dark"\nsound = true\nstrap_address = "00:11"\n']),
     "pattern": (pattern, lambda: [b"4/6", b"4/0/6/0", b"5.5/5"]),
@@ -107,6 +121,14 @@ READERS: dict[str, tuple[Reader, Callable[[], list[bytes]]]] = {
 
 def _texts() -> list[bytes]:
     return [text.encode() for text in TEXTS]
+
+
+def _zipped(method: int) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", method) as packed:
+        for number, text in enumerate(TEXTS):
+            packed.writestr(f"{number}.txt", text)
+    return data.getvalue()
 
 
 def _files(folder: Path) -> list[bytes]:

@@ -51,6 +51,22 @@ def test_a_wave_worked_out_by_hand() -> None:
     wave = breath_wave(time_s, np.tile([1000.0, 900.0, 800.0, 900.0], 3), 1.0)
     assert wave.amplitude_ms == pytest.approx(200)
     assert wave.share_pct == pytest.approx(100)
+    assert wave.in_step == pytest.approx(1)  # back from the last beat, four in each breath
+
+
+def test_a_small_wave_has_a_phase_too() -> None:
+    """Half a millisecond of swing is in step as well as a hundred."""
+    time_s = np.linspace(0.25, 3.0, 12)
+    wave = breath_wave(time_s, np.tile([900.5, 900.0, 899.5, 900.0], 3), 1.0)
+    assert wave.in_step == pytest.approx(1)
+
+
+def test_breaths_a_third_of_a_turn_apart_are_not_in_step() -> None:
+    """Three directions, evenly around the circle, have no mean."""
+    time_s = np.linspace(0.25, 3.0, 12)
+    phase = np.repeat([0.0, 2 * np.pi / 3, 4 * np.pi / 3], 4)
+    wave = breath_wave(time_s, 900 + 100 * np.cos(2 * np.pi * time_s + phase), 1.0)
+    assert wave.in_step == pytest.approx(0, abs=1e-9)
 
 
 def test_a_perfectly_even_heart_has_no_wave() -> None:
@@ -115,3 +131,58 @@ def test_less_than_six_breaths_have_no_mean_wave() -> None:
     """Half a minute at 0.1 Hz."""
     assert mean_breath_wave(sine_rr(0.1, 50, 30), 0.1) is None
     assert mean_breath_wave(np.empty(0), 0.1) is None
+
+
+def breaths(count: int, size_ms: float) -> Floats:
+    """Return so many breaths of four beats, which last 4 s together."""
+    return np.tile([1000 + size_ms, 1000.0, 1000 - size_ms, 1000.0], count)
+
+
+def test_the_mean_wave_is_that_of_windows_of_six_breaths() -> None:
+    """At 0.25 Hz, 24 s each: a beat that ends with a window is its last one."""
+    rr_ms = np.r_[breaths(6, 50), breaths(6, 100)]
+    end_s = np.cumsum(rr_ms) / 1000
+    halves = [breath_wave(end_s[half], rr_ms[half], 0.25) for half in (slice(24), slice(24, 48))]
+    wave = mean_breath_wave(rr_ms, 0.25)
+    assert wave is not None
+    assert wave.amplitude_ms == np.mean([half.amplitude_ms for half in halves])
+    assert wave.share_pct == np.mean([half.share_pct or 0 for half in halves])
+    assert wave.in_step == np.mean([half.in_step or 0 for half in halves])
+
+
+@pytest.mark.parametrize(("beats", "windows"), [(36, 1), (45, 1), (46, 2), (48, 2)])
+def test_a_window_may_lack_its_last_two_beats_but_no_more(beats: int, windows: int) -> None:
+    """At 0.25 Hz it has 24 s, and may lack a twelfth of them."""
+    rr_ms = np.r_[breaths(6, 50), breaths(6, 100)][:beats]
+    first = mean_breath_wave(rr_ms[:24], 0.25)
+    wave = mean_breath_wave(rr_ms, 0.25)
+    assert wave is not None
+    assert first is not None
+    assert (wave.amplitude_ms == first.amplitude_ms) is (windows == 1)
+
+
+@pytest.mark.parametrize(("rr_ms", "measured"), [([1500.0] * 4, True), ([2000.0] * 3, False)])
+def test_a_window_needs_four_beats(rr_ms: list[float], measured: bool) -> None:
+    """A sine and a mean have three unknowns; six breaths of a second, and few beats in them."""
+    assert (mean_breath_wave(np.array(rr_ms), 1.0) is not None) is measured
+
+
+def test_windows_without_a_share_do_not_count_in_its_mean() -> None:
+    """Six even breaths have a wave of 0, and neither share nor phase."""
+    wave = mean_breath_wave(np.r_[breaths(6, 0), breaths(6, 100)], 0.25)
+    alone = mean_breath_wave(breaths(6, 100), 0.25)
+    even = mean_breath_wave(breaths(12, 0), 0.25)
+    assert wave is not None
+    assert alone is not None
+    assert even is not None
+    assert wave.amplitude_ms == pytest.approx(alone.amplitude_ms / 2)
+    assert wave.share_pct == pytest.approx(alone.share_pct)
+    assert wave.in_step == pytest.approx(alone.in_step)
+    assert (even.share_pct, even.in_step) == (None, None)
+
+
+def test_the_mean_of_a_pure_wave_is_exact() -> None:
+    """Beats lie where they ended, in seconds."""
+    wave = mean_breath_wave(sine_rr(0.1, 50, 61), 0.1)
+    assert wave is not None
+    assert wave.share_pct == pytest.approx(100, abs=1e-6)
