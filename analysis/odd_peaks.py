@@ -173,9 +173,8 @@ def _known_places(count: int, width: int, quantile: float, begin: int) -> _Place
     held = np.minimum(place + half, count - 1) - np.maximum(place - half, 0) + 1
     at = quantile * (held - 1)
     low = at.astype(np.intp)
-    row = np.arange(len(place)) * width
-    above = row + np.minimum(low + 1, held - 1)
-    return _Places(row + low, above, at - low, quantile == 0.5)
+    below = np.arange(len(place)) * width + low
+    return _Places(below, below + 1, at - low, quantile == 0.5)
 
 
 def _quantile(rows: Floats, places: _Places) -> Floats:

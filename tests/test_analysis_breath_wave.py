@@ -135,7 +135,7 @@ def test_less_than_six_breaths_have_no_mean_wave() -> None:
 
 def breaths(count: int, size_ms: float) -> Floats:
     """Return so many breaths of four beats, which last 4 s together."""
-    return np.tile([1000 + size_ms, 1000.0, 1000 - size_ms, 1000.0], count)
+    return np.tile([1000 - size_ms, 1000.0, 1000 + size_ms, 1000.0], count)
 
 
 def test_the_mean_wave_is_that_of_windows_of_six_breaths() -> None:

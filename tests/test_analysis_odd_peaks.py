@@ -76,6 +76,27 @@ def test_the_same_marks_on_made_hearts(
     assert flagged > 100
 
 
+def test_the_same_marks_on_short_rows() -> None:
+    """Where the first interval and step, which stand for what is not known, weigh most."""
+    rng = np.random.default_rng(0)
+    made = (_steady, _breathing, _whole, _ticks)
+    for number in range(540):
+        rr_ms = made[number % 4](rng, int(rng.integers(MEDIAN_BEATS, 20)))
+        odd = rng.integers(0, len(rr_ms), rng.integers(0, 4))
+        rr_ms[odd] *= rng.choice([0.5, 0.7, 1.4, 2.0], len(odd))
+        assert_same_marks(np.clip(rr_ms, 300, 2000))
+
+
+def test_where_nothing_varies_a_least_spread_may_stand_in() -> None:
+    """An even heart with one beat missed; of one that varies nothing is said otherwise."""
+    even = peaks_of(np.r_[np.full(50, 800.0), 1600.0, np.full(50, 800.0)])
+    assert odd_peaks(even) == {}
+    assert odd_peaks(even, least_spread_s=0.02) == {51: "missed"}  # the peak behind it
+    varied = resting_rr(200, 3)
+    varied[100] *= 2
+    assert odd_peaks(peaks_of(varied), least_spread_s=0.5) == odd_peaks(peaks_of(varied)) != {}
+
+
 def test_a_day_is_looked_at_in_pieces_that_do_not_show() -> None:
     """Windows are sorted some thousands at a time; a mark does not depend on where they part."""
     rr_ms = resting_rr(8 * 3600, seed=4)
