@@ -331,6 +331,22 @@ def test_a_sitting_comes_back_whole_from_json(tmp_path: Path, capsys: Printed) -
         assert found.as_dict() == was.as_dict()
 
 
+def test_what_was_told_of_a_recording_comes_back_from_json(tmp_path: Path, capsys: Printed) -> None:
+    """Also when it goes out and comes back once more; what is no sentence is passed over."""
+    file = written(tmp_path / "rr.txt", "812\n797\n" * 9 + "0\n797\n8000\n812\n")
+    (told,) = imported(capsys, file)
+    said = read_recording(Path(str(told["sitting"]))).told
+    assert len(said) > 0
+    sitting, path = str(told["sitting"]), tmp_path / "out.json"
+    for _ in range(2):
+        options = ["--format", "json", "--out", str(path), "--force"]
+        assert main(["sessions", "export", sitting, *options]) == 0
+        capsys.readouterr()
+        path.write_text(path.read_text().replace('"remarks": [', '"remarks": [7, "",'))
+        sitting = str(imported(capsys, path)[0]["sitting"])
+        assert read_recording(Path(sitting)).told == said
+
+
 def test_events_that_are_none_cost_no_beat(tmp_path: Path, capsys: Printed) -> None:
     """Hand-written JSON: what cannot be understood is left out, and its number is said."""
     path = tmp_path / "sitting.json"

@@ -34,7 +34,7 @@ _HAPPENS = (
     *("phase", "line", "pause", "resume", "extend", "pace", "jump"),
     *("rating", "felt", "experiment", "outcome"),
 )
-_LONGEST_S, _MOST_EVENTS, _MOST_TAGS = 1e6, 50_000, 100
+_LONGEST_S, _MOST_EVENTS, _MOST_TAGS, _MOST_REMARKS = 1e6, 50_000, 100, 100
 _OF_BIDS = ("Columns", "BIDSVersion", "TaskName", "trial_type", "SamplingFrequency")
 
 
@@ -94,7 +94,7 @@ def read(source: Source) -> Imported:
         simulated=AS_TOLD if whole.get("simulated") is True else "",
         meta=_meta(whole.get("meta")),
         labels=_labels(whole.get("name"), whole.get("tags")),
-    ).noting(doubt, lost)
+    ).noting(doubt, lost, *_remarks(whole.get("remarks")))
 
 
 def _column(whole: dict[str, Any], name: str) -> Floats:
@@ -135,6 +135,12 @@ def _labels(name: object, tags: object) -> Labels:
 
 def _line(text: object) -> str:
     return plain_line(text) if isinstance(text, str) else ""
+
+
+def _remarks(remarks: object) -> list[str]:
+    """Return what was told of the sitting before it was exported."""
+    told = remarks if isinstance(remarks, list) else []
+    return list(map(_line, told[:_MOST_REMARKS]))
 
 
 def _happened(events: object) -> tuple[tuple[SittingEvent, ...], str]:
