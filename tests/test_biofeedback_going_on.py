@@ -163,7 +163,7 @@ def test_the_terminal_goes_on_too(
     assert main(["sessions", "go-on", "--no-window"]) == 1
     assert "choose that (--simulate in a terminal), to go on" in capsys.readouterr().err
     assert main(["sessions", "go-on", "last", "--simulate", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["practice"] == "Hand-on-Heart Soothing"
+    assert json.loads(capsys.readouterr().out)["practice"] == "hand-on-heart"
     assert read_recording(path).sealed is True
     assert main(["sessions", "go-on", "--simulate", "--no-window"]) == 1
     assert "No sitting is interrupted" in capsys.readouterr().err

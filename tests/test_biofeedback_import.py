@@ -105,6 +105,41 @@ def _dated(moment: str) -> str:
     return "\n".join(["phone timestamp;rr", *(f"{moment}{i}.000;1000" for i in range(9))])
 
 
+def test_a_day_that_is_not_told_is_none(tmp_path: Path, capsys: Printed) -> None:
+    """The date of the file stands by it as what it is, from the cache, too."""
+    sitting = str(_of_no_day(tmp_path, capsys))
+    assert main(["sessions", "list"]) == 0
+    assert "day unknown, file of 2020-09-13    1:22  Imported: rr.txt" in capsys.readouterr().out
+    for command in (["list"], ["list"], ["show", sitting]):
+        assert main(["sessions", *command, "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        (one,) = found if isinstance(found, list) else [found]
+        assert one["began"] is None
+        assert one["file_date"].startswith("2020-09-13T")
+    assert main(["analyse", sitting, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["graph"]["time"] == "not recorded"
+
+
+def _of_no_day(folder: Path, capsys: Printed) -> Path:
+    """Return a sitting made of a file that does not tell when it began."""
+    file = written(folder / "rr.txt", "\n".join(map(str, RR_MS * 8)))
+    os.utime(file, (1_600_000_000, 1_600_000_000))  # 2020-09-13T12:26:40Z
+    return Path(str(imported(capsys, file)[0]["sitting"]))
+
+
+@pytest.mark.parametrize("format_name", ["json", "edf"])
+def test_no_export_makes_up_a_day(format_name: str, tmp_path: Path, capsys: Printed) -> None:
+    """What was unknown stays so when it comes back."""
+    out = tmp_path / "rr.out"
+    sitting = str(_of_no_day(tmp_path, capsys))
+    options = ["--format", format_name, "--out", str(out)]
+    assert main(["sessions", "export", sitting, *options]) == 0
+    capsys.readouterr()
+    (told,) = imported(capsys, out)
+    assert told["began"] is None
+    assert told["beats"] == len(RR_MS) * 8
+
+
 def test_what_was_imported_before_is_not_taken_twice(
     tmp_path: Path, data: Path, capsys: Printed
 ) -> None:

@@ -105,6 +105,17 @@ def test_one_sitting_is_shown_whole(says: Says) -> None:
     assert {"began", "tags", "notes", "parts", "comparison", "practised_s"} <= set(shown)
 
 
+def test_the_list_and_one_sitting_call_things_alike(says: Says) -> None:
+    """What stands under a key of both is the same: the id of a practice, and its name."""
+    (of_list,) = (
+        each for each in json.loads(says("list", "--json")) if Path(each["file"]).stem == MORNING
+    )
+    shown = json.loads(says("show", MORNING, "--json"))
+    assert {key: shown[key] for key in of_list} == of_list
+    assert shown["practice"] == "hand-on-heart"
+    assert shown["practice_name"] == "Hand-on-Heart Soothing"
+
+
 def test_an_interrupted_sitting_is_offered_for_closing(
     says: Says, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,7 +19,10 @@ def heading(kept: Kept) -> str:
     length = minutes_and_seconds(kept.length_s)
     marks = ["(simulated heart)"] if kept.simulated else []
     marks += [f"[{tag}]" for tag in kept.tags]
-    return f"{kept.began:%Y-%m-%d %H:%M}  {length:>6}  {kept.title}  {' '.join(marks)}".rstrip()
+    when = f"{kept.began:%Y-%m-%d %H:%M}"
+    if not kept.day_known:
+        when = f"day unknown, file of {kept.began:%Y-%m-%d}"
+    return f"{when}  {length:>6}  {kept.title}  {' '.join(marks)}".rstrip()
 
 
 @click.command()

@@ -22,6 +22,7 @@ from biofeedback.runs.session import Show
 from biofeedback.runs.snapshot import Snapshot
 from biofeedback.settings import sessions_folder
 from biofeedback.sitting import Phase, Sitting
+from biofeedback.store.kept import when
 from biofeedback.words import texts_pace
 from biofeedback.words.texts import (
     BREATH_WORDS,
@@ -222,8 +223,9 @@ def as_dict(summary: Summary) -> dict[str, Any]:
     """Return a summary for JSON; ``comparison`` is None where there were no two rests."""
     return {
         "file": str(summary.path) if summary.path else None,
-        "practice": summary.practice_name,
-        "began": summary.began.isoformat(),
+        "practice": summary.practice,
+        "practice_name": summary.practice_name,
+        **when(summary.began.isoformat(), day_known=summary.day_known),
         "simulated": summary.simulated,
         "measured": summary.measured,
         "practised_s": summary.practised_s,

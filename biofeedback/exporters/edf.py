@@ -27,7 +27,7 @@ def edf_plus(recording: Recording) -> bytes:
     A peak opens every stretch and one ends every interval, so differences inside a stretch are
     the RR intervals. Onsets have ten decimals, as 1/1024 s has.
     """
-    fraction_s = recording.began.microsecond / 1e6
+    fraction_s = recording.began.microsecond / 1e6 if recording.day_known else 0.0
     annotations = sorted(_annotations(recording))
     records = max(1, math.ceil(max((at_s for at_s, _ in annotations), default=0.0) / RECORD_S))
     bodies = [_list(fraction_s + index * RECORD_S, "") for index in range(records)]
@@ -63,15 +63,14 @@ def _list(onset_s: float, text: str) -> bytes:
 
 
 def _header(recording: Recording, records: int, samples: int) -> bytes:
-    began = recording.began
+    startdate, date, time = _start(recording)
     equipment = SIMULATED.replace(" ", "_") if recording.simulated else "X"
-    month = _MONTHS[began.month - 1]
     whole = (
         ("0", 8),
         ("X X X X", 80),
-        (f"Startdate {began.day:02d}-{month}-{began.year} X X {equipment}", 80),
-        (f"{began:%d.%m.%y}", 8),
-        (f"{began:%H.%M.%S}", 8),
+        (f"Startdate {startdate} X X {equipment}", 80),
+        (date, 8),
+        (time, 8),
         ("512", 8),
         ("EDF+C", 44),
         (str(records), 8),
@@ -91,6 +90,15 @@ def _header(recording: Recording, records: int, samples: int) -> bytes:
         ("", 32),
     )
     return _fields(whole) + _fields(signal)
+
+
+def _start(recording: Recording) -> tuple[str, str, str]:
+    """Return when it began, as EDF+ has it and as EDF does; unknown is X, and the first of 1985."""
+    began = recording.began
+    if not recording.day_known:
+        return "X", "01.01.85", "00.00.00"
+    month = _MONTHS[began.month - 1]
+    return f"{began.day:02d}-{month}-{began.year}", f"{began:%d.%m.%y}", f"{began:%H.%M.%S}"
 
 
 def _fields(fields: Sequence[tuple[str, int]] | Iterable[tuple[str, int]]) -> bytes:

@@ -14,6 +14,7 @@ from biofeedback.results.graph import graph_of
 from biofeedback.results.reading import analyse_recording
 from biofeedback.results.summary import compare_rests, measure_beats
 from biofeedback.sitting import Noted, Phase, PhaseStarted
+from biofeedback.store.kept import when
 from biofeedback.store.recording import Recording
 from biofeedback.store.rows import encode
 from devices.events import About, Battery, Beat, Gap, Link, Packet
@@ -40,7 +41,7 @@ def _whole(recording: Recording) -> dict[str, Any]:
     return {
         "format": JSON_FORMAT,
         "exported_by": f"biofeedback {__version__}",
-        "began": recording.began.isoformat(timespec="milliseconds"),
+        **when(recording.began.isoformat(timespec="milliseconds"), day_known=recording.day_known),
         "meta": recording.meta,
         "simulated": recording.simulated,
         "sealed": recording.sealed,

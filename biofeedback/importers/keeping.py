@@ -16,7 +16,7 @@ from biofeedback.store.afterwards import complete, end_line
 from biofeedback.store.disk import RecordingError, create, sync, trouble
 from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
-from biofeedback.store.row_file import TOLD, began, meta_of, pick_rows, read_bytes
+from biofeedback.store.row_file import DAY_UNKNOWN, TOLD, began, meta_of, pick_rows, read_bytes
 from biofeedback.store.rows import FORMAT, HEADER, Row, encode, to_line
 from biofeedback.store.writing_lock import hold
 
@@ -176,7 +176,7 @@ def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:
         "original_unit": imported.unit,
         "original_name": name,
         "imported": datetime.now(UTC).astimezone().isoformat(timespec="seconds"),
-        **({} if imported.began else {"start": "unknown; the date of the file stands for it"}),
+        **({} if imported.began else {DAY_UNKNOWN: "unknown; the date of the file stands for it"}),
     }
 
 

@@ -8,7 +8,7 @@ from analysis.compare import RATIOS, Change, Refusal
 from analysis.report import Measured
 from biofeedback.results.summary import Summary
 from biofeedback.store.recording import Recording
-from biofeedback.words import texts
+from biofeedback.words import texts, texts_back
 from practices.breathing import BreathPattern
 
 SIMULATED = "Simulated heart: nobody’s heart beat here, so this page says nothing of a person."
@@ -49,7 +49,7 @@ def name_of(recording: Recording) -> str:
 
 def when(summary: Summary) -> str:
     """Return the day and the time of day."""
-    return f"{summary.began:%d %B %Y, %H:%M}".lstrip("0")
+    return texts_back.moment(summary.began, day_known=summary.day_known)
 
 
 def pace(pattern: BreathPattern) -> str:

@@ -48,6 +48,8 @@ class Summary:
     ratings: Ratings = UNRATED
     pace: OwnPace | Refusal | None = None  # what a search for one's own pace came to
     notes: tuple[str, ...] = ()
+    practice: str = ""  # its id; empty for a recording without guidance
+    day_known: bool = True  # False: ``began`` is the date that the original's file bore
 
 
 def summarise(recording: Recording) -> Summary:
@@ -73,6 +75,8 @@ def summarise(recording: Recording) -> Summary:
         ratings=ratings_of(recording.events),
         pace=find_pace(recording),
         notes=tuple(event.text for event in recording.events if isinstance(event, Noted)),
+        practice=recording.meta.get("practice", ""),
+        day_known=recording.day_known,
     )
 
 

@@ -20,7 +20,7 @@ from biofeedback.store.kept import Kept, read_kept
 from biofeedback.store.packing import Pack, Stamp, packed, unpacked
 
 FILE_NAME = "index.sqlite3"  # beside the years, so that it moves with them
-LAYOUT = 4  # any other is made anew
+LAYOUT = 5  # any other is made anew
 LOCKED_S = 0.1
 
 _TABLES = """

@@ -13,6 +13,7 @@ from biofeedback.sitting import practised
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.labels import KINDS, labels_of
 from biofeedback.store.row_file import (
+    DAY_UNKNOWN,
     began,
     is_sitting,
     last_time_s,
@@ -49,6 +50,7 @@ class Kept(NamedTuple):
     ratings: Ratings = UNRATED
     experiment: str = ""  # that the person meant to try afterwards
     outcome: str | None = None  # how that went; None: not told, nor passed over
+    day_known: bool = True  # False: its original does not tell, and ``began`` is that file's date
 
     @property
     def path(self) -> Path:
@@ -62,8 +64,10 @@ class Kept(NamedTuple):
 
     def as_dict(self) -> dict[str, Any]:
         """Return it for JSON."""
-        return self._asdict() | {
-            "began": self.began.isoformat(),
+        told = self._asdict()
+        del told["day_known"]
+        return told | {
+            **when(self.began.isoformat(), day_known=self.day_known),
             "tags": list(self.tags),
             "notes": list(self.notes),
             "ratings": self.ratings.as_dict(),
@@ -73,6 +77,11 @@ class Kept(NamedTuple):
         """Tell whether a word stands in its name, practice, tags or notes, in whatever case."""
         texts = (self.name, self.practice, self.practice_name, *self.tags, *self.notes)
         return any(word.casefold() in text.casefold() for text in texts)
+
+
+def when(began: str, *, day_known: bool) -> dict[str, str | None]:
+    """Return for JSON when a sitting began, or else the date that its file bore."""
+    return {"began": began if day_known else None, "file_date": None if day_known else began}
 
 
 def read_kept(path: Path) -> Kept:
@@ -105,6 +114,7 @@ def read_kept(path: Path) -> Kept:
         ratings=ratings_of(events),
         experiment=experiment,
         outcome=outcome,
+        day_known=DAY_UNKNOWN not in meta,
     )
 
 

@@ -80,7 +80,7 @@ def _of_hex(kind: str, text: str) -> list[Any]:
 
 def _with(kept: Kept, *said: Any) -> Kept:
     """Return a sitting with what the person said of it: seldom anything."""
-    name, tags, notes, ratings, experiment, outcome = said
+    name, tags, notes, ratings, experiment, outcome, day_known = said
     return kept._replace(
         name=name,
         tags=tuple(tags),
@@ -88,4 +88,5 @@ def _with(kept: Kept, *said: Any) -> Kept:
         ratings=Ratings(*ratings),
         experiment=experiment,
         outcome=outcome,
+        day_known=day_known,
     )

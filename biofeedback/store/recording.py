@@ -21,7 +21,15 @@ from biofeedback.importers.moments import in_this_zone
 from biofeedback.importers.opening import read_foreign
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said
 from biofeedback.store.labels import UNLABELLED, Labels, labels_of
-from biofeedback.store.row_file import began, is_sitting, meta_of, read_bytes, read_rows, told_of
+from biofeedback.store.row_file import (
+    DAY_UNKNOWN,
+    began,
+    is_sitting,
+    meta_of,
+    read_bytes,
+    read_rows,
+    told_of,
+)
 from biofeedback.store.rows import FORMAT, Event, decode
 from biofeedback.store.writing_lock import is_being_written
 from devices.events import Beat, Gap, Packet
@@ -62,7 +70,8 @@ class Recording:
     ``sealed`` tells whether the file ends as it was closed: True (digest right), False (it was
     changed since), None (the sitting was interrupted, or the format has no seal). ``told`` is
     what was mended or noticed while reading another program's file, now or when it was imported;
-    ``question`` what only a person can know of it, which who imported it has answered.
+    ``question`` what only a person can know of it, which who imported it has answered. Without
+    ``day_known``, the original does not tell when it began, and ``began`` is that file's date.
     """
 
     events: tuple[Event, ...]
@@ -74,6 +83,7 @@ class Recording:
     labels: Labels = UNLABELLED
     told: tuple[str, ...] = ()
     question: str = ""
+    day_known: bool = True
 
     @property
     def simulated(self) -> bool:
@@ -183,15 +193,17 @@ def _read_sitting(path: Path, data: bytes) -> Recording:
             events += [event] if event is not None else []
     if any(isinstance(event, Packet) for event in events):  # beats are derived from the raw data
         events = [event for event in events if not isinstance(event, Beat | Gap)]
+    meta = meta_of(found.rows)
     return Recording(
         tuple(events),
         began(path, found.rows),
-        meta_of(found.rows),
+        meta,
         path,
         found.sealed,
         tuple(left_out),
         labels_of(found.rows),
         told_of(found.rows),
+        day_known=DAY_UNKNOWN not in meta,
     )
 
 
@@ -208,6 +220,7 @@ def _read_foreign(path: Path, data: bytes, unit: Unit | None) -> Recording:
         labels=imported.labels,
         told=imported.noting(note).told,
         question=imported.question,
+        day_known=imported.began is not None,
     )
 
 

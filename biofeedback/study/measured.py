@@ -70,7 +70,7 @@ def _measured(file: str, recording: Recording) -> Iterator[Row]:
         "source": recording.source,
         "practice": recording.meta.get("practice"),
         "simulated": recording.simulated,
-        "began": recording.began.isoformat() if "format" in recording.meta else None,
+        "began": recording.began.isoformat() if recording.day_known else None,
         "sealed": recording.sealed,
         "remarks": " ".join(recording.remarks) or None,
     }

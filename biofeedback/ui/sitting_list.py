@@ -76,7 +76,9 @@ def row_of(
     )
     marks += kept.tags
     lasted = texts.lasted(kept.practised_s or kept.length_s)
-    when = "  ·  ".join((texts.moment(kept.began), lasted, *_felt(kept), *_noted(kept)))
+    when = "  ·  ".join(
+        (texts.moment(kept.began, day_known=kept.day_known), lasted, *_felt(kept), *_noted(kept))
+    )
     told = _told(known[kept.path]) if kept.path in known else (texts.MEASURING, "")
     told = ("", "") if hide_numbers else told
     return Row(kept, kept.title, when, marks, told)

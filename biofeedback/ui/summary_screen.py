@@ -21,7 +21,7 @@ from biofeedback.ui.save_report import save_report
 from biofeedback.ui.side_by_side import cards, small_print, verdict
 from biofeedback.ui.theme import GAP, Theme, scaled
 from biofeedback.ui.trace import sitting_curve
-from biofeedback.words import texts, texts_plan
+from biofeedback.words import texts, texts_back, texts_plan
 from practices.breathing import BreathPattern
 
 LEAST_CURVE_PX = 150
@@ -248,7 +248,7 @@ def _subtitle(summary: Summary) -> str:
     parts = [summary.practice_name]
     if summary.breaths:
         parts.append(texts.slow_breaths(summary.breaths))
-    parts.append(f"{summary.began:%d %B %Y, %H:%M}".lstrip("0"))
+    parts.append(texts_back.moment(summary.began, day_known=summary.day_known))
     if summary.simulated:
         parts.append(texts.SUMMARY_SIMULATED)
     return "  ·  ".join(parts)

@@ -39,6 +39,7 @@ RMSSD_CHANGE = "RMSSD  {before:.0f} → {after:.0f} ms"
 RMSSD_WITHIN = "{:.2f} times, within the usual wobble"
 RMSSD_BEYOND = "{:.2f} times, more than the usual wobble"
 MOMENT = "a moment"
+DAY_UNKNOWN = "day unknown, file of {}"
 
 MEASURE = "Measure"
 TRENDS_TITLE = "From the rest before to the rest after"
@@ -88,9 +89,9 @@ def day(when: datetime) -> str:
     return f"{when:%d %B %Y}".lstrip("0")
 
 
-def moment(when: datetime) -> str:
-    """Return ``4 March 2026, 18:40``."""
-    return f"{day(when)}, {when:%H:%M}"
+def moment(when: datetime, *, day_known: bool = True) -> str:
+    """Return ``4 March 2026, 18:40``; where that is but the date of a file, say so."""
+    return f"{day(when)}, {when:%H:%M}" if day_known else DAY_UNKNOWN.format(day(when))
 
 
 def lasted(seconds: float) -> str:
