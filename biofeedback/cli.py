@@ -13,6 +13,7 @@ from importlib import import_module
 import click
 
 from biofeedback import __version__
+from biofeedback.printable import printable
 from biofeedback.settings import data_folder
 from biofeedback.store.disk import RecordingError
 from biofeedback.unexpected import keep_details
@@ -103,7 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _say(sentence: str, code: int) -> int:
     with contextlib.suppress(OSError):
         if sentence:
-            click.echo(f"biofeedback: {sentence}", err=True)
+            plain = "\n".join(map(printable, sentence.splitlines()))  # it may hold a file's name
+            click.echo(f"biofeedback: {plain}", err=True)
     return code
 
 

@@ -222,6 +222,36 @@ def test_comparisons_have_rows_too(capsys: Printed) -> None:
     assert set(refused) == set(row)
 
 
+def test_a_table_names_each_file_by_itself(
+    capsys: Printed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name with a space is one name; one that a spreadsheet would run, or a screen, is none."""
+    monkeypatch.chdir(tmp_path)
+    text = "\n".join(["800", "812", "790"] * 40)
+    for name in ("my rest.txt", "=1+1.txt"):
+        (tmp_path / name).write_text(text)
+    main(["compare", "my rest.txt", "=1+1.txt", "--csv"])
+    (row,) = csv.DictReader(io.StringIO(capsys.readouterr().out))
+    assert (row["file"], row["file_after"]) == ("my rest.txt", "'=1+1.txt")
+    main(["compare", ".", "--csv"])
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert [row["file"] for row in rows] == ["'=1+1.txt", "my rest.txt"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX file modes")
+@pytest.mark.parametrize("options", [[], ["--csv"], ["--json"]])
+def test_a_name_steers_no_terminal(capsys: Printed, tmp_path: Path, options: list[str]) -> None:
+    """Whatever stands in it; to a script alone, in JSON, it is exact."""
+    for name, text in (("a\x1b[31m\u202e.txt", "800\n810\n" * 40), ("b\x1b[31m\u202e.txt", "x")):
+        (tmp_path / name).write_text(text)
+    for command in ("analyse", "compare"):
+        main([command, str(tmp_path), *options])
+        out, err = capsys.readouterr()
+        printed = err if options == ["--json"] else out + err  # to a script, a name is exact
+        assert "\x1b" not in printed
+        assert "\u202e" not in printed
+
+
 def test_folders_and_patterns_stand_for_their_files(capsys: Printed, tmp_path: Path) -> None:
     """What is hidden or plainly a document is passed over; a bad file is told at the end."""
     (tmp_path / "in" / ".hidden").mkdir(parents=True)

@@ -20,6 +20,7 @@ from biofeedback.commands.options import (
     print_json,
 )
 from biofeedback.commands.tables import OF_A_COMPARISON, print_csv
+from biofeedback.printable import printable
 
 if TYPE_CHECKING:  # numpy takes a while to import
     from analysis.compare import Change, Refusal
@@ -99,7 +100,8 @@ def compare(
     if as_json:
         print_json(result)
     elif as_csv:
-        print_csv([{"files": [str(path) for path in recordings], **result}], OF_A_COMPARISON)
+        named = zip(("file", "file_after"), map(str, recordings), strict=False)
+        print_csv([{**dict(named), **result}], OF_A_COMPARISON)
     elif "refused" not in result:
         _print(result)
     else:
@@ -124,14 +126,11 @@ def _each_in(folder: Path, *, as_json: bool, as_csv: bool) -> int:
     if as_json:
         print_json(results)
     elif as_csv:
-        rows = [
-            {("files" if key == "file" else key): each[key] for key in each} for each in results
-        ]
-        print_csv(rows, OF_A_COMPARISON)
+        print_csv(results, OF_A_COMPARISON)
     else:
         for each in results:
             if "error" not in each:
-                click.echo(click.style(each["file"], bold=True))
+                click.echo(click.style(printable(each["file"]), bold=True))
                 _print(each)
     return say_errors(results)
 
@@ -154,7 +153,7 @@ def _read(name: Path, unit: Unit | None) -> Recording:
 
     recording = read_recording(meant(name), unit)
     for remark in recording.remarks:
-        click.echo(f"{recording.path}: {remark}", err=True)
+        click.echo(printable(f"{recording.path}: {remark}"), err=True)
     return recording
 
 

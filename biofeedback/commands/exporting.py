@@ -10,6 +10,7 @@ import click
 
 from biofeedback.commands.options import AS_JSON, print_json
 from biofeedback.exporters import FORMATS
+from biofeedback.printable import printable
 from biofeedback.settings import sessions_folder
 
 ALL_ZIP = Path("biofeedback-sittings.zip")
@@ -75,7 +76,7 @@ def export(
         target = out or ALL_ZIP
         refused = _many(paths, format_name, target, device=with_device, force=force)
     for reason in refused:
-        click.echo(f"biofeedback: {reason}", err=True)
+        click.echo(f"biofeedback: {printable(reason)}", err=True)
     if as_json:
         exported = len(paths) - len(refused)
         told = {"out": str(target), "format": format_name, "sittings": exported}

@@ -24,6 +24,7 @@ from biofeedback.commands.tables import (
     OF_A_RECORDING,
     print_csv,
 )
+from biofeedback.printable import printable
 from biofeedback.store.disk import BesideError, RecordingError
 from biofeedback.store.folders import recordings_in
 
@@ -155,5 +156,5 @@ def say_errors(results: Sequence[Mapping[str, Any]]) -> int:
     """Say what could not be read; return the exit code."""
     errors = [result["error"] for result in results if "error" in result]
     for error in errors:
-        click.echo(f"biofeedback: {error}", err=True)
+        click.echo(f"biofeedback: {printable(error)}", err=True)
     return int(bool(errors))

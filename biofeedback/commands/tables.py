@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from biofeedback.printable import printable
 from biofeedback.results.columns import GRAPH, KINDS, MEASURES, VERSIONS, guarded, of_group
 
 _IN_GROUPS = {
@@ -28,7 +29,7 @@ _RATIOS = tuple(f"{measure}_ratio" for measure in ("rmssd", "sdnn", "hf", "lf"))
 _MEASURED = ("beats", "duration_s", "gaps", "artifacts.", "time_", "frequency_", "missing.")
 _BAND = ("low", "high", "from")
 OF_A_COMPARISON = (
-    *("files", "refused"),
+    *("file", "file_after", "refused"),  # the latter where two recordings are compared
     *(f"change.{prefix}{name}" for prefix in ("", "ln_") for name in _RATIOS),
     "change.mean_hr_difference_bpm",
     "within_noise",
@@ -51,7 +52,12 @@ def print_csv(results: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
     writer.writeheader()
     for result in results:
         row = _flat(result)
-        writer.writerow({name: guarded(value) for name, value in row.items()})
+        writer.writerow({name: _cell(value) for name, value in row.items()})
+
+
+def _cell(value: Any) -> Any:
+    """Return what a spreadsheet may show: no formula, and nothing that hides or turns."""
+    return guarded(printable(value)) if isinstance(value, str) else value
 
 
 def _flat(result: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
