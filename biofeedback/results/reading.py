@@ -117,10 +117,17 @@ def part_of(recording: Recording, start_s: float, end_s: float) -> Recording:
     return replace(recording, events=(*reached, *(Beat(*row) for row in rows)))
 
 
-OVERLAP = "they share {shared_s:.0f} s, which cannot differ: choose two parts that do not overlap"
+def compare_rests(before: BeatArrays, after: BeatArrays, *, of_one: bool) -> Change | Refusal:
+    """Compare two rows of beats, cut to equal length; of one recording they must lie apart."""
+    rests = equally_long(before, after)
+    if of_one and (both_s := _shared_s(*rests)):
+        return Refusal(
+            f"they share {both_s:.0f} s, which cannot differ: choose two parts that do not overlap"
+        )
+    return compare(*map(measure_beats, rests))
 
 
-def shared_s(first: BeatArrays, second: BeatArrays) -> float:
+def _shared_s(first: BeatArrays, second: BeatArrays) -> float:
     """Return how long two rows of beats of one recording lie over each other (s)."""
     starts_s = [float(each.time_s[0] - each.rr_ms[0] / 1000) for each in (first, second)]
     ends_s = [float(each.time_s[-1]) for each in (first, second)]
@@ -136,7 +143,5 @@ def compare_recordings(before: Recording, after: Recording) -> Change | Refusal:
                 f"{name} holds paced breathing, which is never compared with a rest; a whole "
                 "sitting is compared by itself, its rest before with its rest after."
             )
-    rests = equally_long(stretch_of(before), stretch_of(after))
-    if before.path and before.path == after.path and (both_s := shared_s(*rests)):
-        return Refusal(OVERLAP.format(shared_s=both_s))
-    return compare(*map(measure_beats, rests))
+    of_one = before.path is not None and before.path == after.path
+    return compare_rests(stretch_of(before), stretch_of(after), of_one=of_one)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.compare import SHORTEST_S, STANDARD_S, Change, Refusal, compare
-from biofeedback.results.reading import OVERLAP, shared_s
-from biofeedback.results.summary import equally_long, measure_beats
+from analysis.compare import SHORTEST_S, STANDARD_S, Change, Refusal
+from biofeedback.results.reading import compare_rests
 from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.store.recording import BeatArrays, Recording
 
@@ -73,7 +72,5 @@ def compare_stretches(before: Stretch, after: Stretch) -> Change | Refusal:
             )
         if stretch.beats.rr_ms.size < FEWEST_BEATS:
             return Refusal(f"there are no heartbeats in the stretch {which}")
-    pair = equally_long(before.beats, after.beats)
-    if before.recording is after.recording and (both_s := shared_s(*pair)):
-        return Refusal(OVERLAP.format(shared_s=both_s))
-    return compare(*map(measure_beats, pair))
+    of_one = before.recording is after.recording
+    return compare_rests(before.beats, after.beats, of_one=of_one)
