@@ -97,6 +97,7 @@ def sent_to_lsl(make_run: Callable[[Show], Run]) -> Callable[[Show], Run]:
         outlets = Outlets()
 
         def both(snapshot: Snapshot) -> None:
+            """Send what is to be shown, then show it."""
             outlets.push(snapshot, run.now_s(), run.speed)
             show(snapshot)
 

@@ -49,6 +49,7 @@ async def scan(seconds: float, *, clock: Clock, emit: Emit) -> list[Found]:
     found: dict[str, Found] = {}
 
     def tell(device: BLEDevice, rssi_dbm: int | None, name: str | None) -> None:
+        """Emit a strap that is new, or says something new."""
         before = found.get(device.address)
         news = found_now(clock, device, rssi_dbm, name)
         if before is None or (before.name, before.rssi_dbm) != (news.name, news.rssi_dbm):

@@ -118,6 +118,7 @@ class Strap:
         return await self._hear(emit)
 
     async def _hear(self, emit: Emit) -> BLEDevice:
+        """Return the chosen strap once it is on the air; every strap is told of."""
         heard: asyncio.Future[BLEDevice] = asyncio.get_running_loop().create_future()
 
         def seen(device: BLEDevice, advertisement: AdvertisementData) -> None:

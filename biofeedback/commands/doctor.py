@@ -92,6 +92,7 @@ async def _listen(address: str, *, pair: bool) -> str:
     told, heard = "", asyncio.Event()
 
     def take(event: object) -> None:
+        """Keep what was told last, and notice the first RR interval."""
         nonlocal told
         if isinstance(event, Link):
             told = event.detail

@@ -70,6 +70,8 @@ def _all_of(file: int, most_bytes: int) -> bytes:
 
 
 def _beside(folder: Path) -> Callable[[str], bytes | None]:
+    """Return what reads a file of that folder, and of no other; None where it cannot."""
+
     def read(name: str) -> bytes | None:
         if Path(name).name != name:
             return None

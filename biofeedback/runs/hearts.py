@@ -63,6 +63,7 @@ def simulated(seed: int) -> Heart:
         begins_s = session.recalled_s  # where a sitting that was interrupted goes on
 
         def fullness_at(time_s: float) -> float | None:
+            """Tell the pacer's breath at a time of the heart's own, which begins at 0."""
             sitting = session.sitting
             moment = sitting.breath(begins_s + time_s) if sitting.leads else None
             return moment.fullness if moment else None

@@ -92,6 +92,8 @@ def no_voice(platform: str = sys.platform) -> str:
 
 
 def _speech_dispatcher(language: str) -> Speaker:
+    """Return a voice whose volume goes from -100 to 100."""
+
     def speak(text: str, volume: float) -> Utterance:
         loud = str(round(200 * volume - 100))
         command = ("spd-say", "-e", "-w", "-l", language, "-r", "-20", "-i", loud)
@@ -101,6 +103,8 @@ def _speech_dispatcher(language: str) -> Speaker:
 
 
 def _espeak(name: str, language: str) -> Speaker:
+    """Return a voice whose volume goes from 0 to 200, and is 100 if nothing is said."""
+
     def speak(text: str, volume: float) -> Utterance:
         loud = str(round(150 * volume))
         return Utterance((name, "--stdin", "-v", language, "-s", "130", "-a", loud), text)
@@ -109,6 +113,7 @@ def _espeak(name: str, language: str) -> Speaker:
 
 
 def _say(language: str, listed: str) -> Speaker:
+    """Return a Mac's own voice of that language, or the one that is chosen there."""
     voice = choose_voice(listed, language)
     chosen = ("-v", voice) if voice else ()
 
@@ -119,6 +124,8 @@ def _say(language: str, listed: str) -> Speaker:
 
 
 def _sapi(language: str) -> Speaker:
+    """Return a Windows voice, whose volume goes from 0 to 100."""
+
     def speak(text: str, volume: float) -> Utterance:
         script = _SAPI.format(language=language, percent=round(100 * volume))
         command = ("powershell", "-NoProfile", "-NonInteractive", "-Command", script)

@@ -104,6 +104,7 @@ class BringIn(QWidget):
         self._keep.setEnabled(False)
 
         def arrived(found: Any) -> None:
+            """Take the answer, unless something else was asked meanwhile."""
             if mine != self._asked:
                 return
             if isinstance(found, Exception):
