@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import time
 import zipfile
@@ -100,7 +101,7 @@ def test_an_export_comes_back_as_it_was(export: object) -> None:
     recording = recording_of(RUNS)
     found = read_source(Source("export", export(recording)))
     _same(found)
-    assert found.told == ()
+    assert found.told == (recording.remarks if export is sitting_json else ())  # it was cut short
     assert found.beats.missing_s[5] == pytest.approx(7.5, abs=1e-5)
 
 
@@ -151,6 +152,21 @@ def test_a_data_set_of_bids_comes_back_from_its_zip() -> None:
     (only,) = found
     _same(only)
     assert beside == 7
+
+
+def test_a_unit_that_is_none_of_theirs_is_said_as_of_a_text() -> None:
+    """By the median, or by what the description beside a table tells; not as damaged values."""
+    with pytest.raises(UnreadableError, match="no heartbeats in s: leave out --unit"):
+        read_source(Source("a.xdf", xdf(RR_MS, ENDS_S), "s"))
+    rows = "\n".join(f"{rr:.2f}" for rr in RR_MS).encode()
+    for told, said in (
+        ({"rr": {"Units": "ms"}}, "BIDS physio, whose intervals are in ms, not in s: leave out"),
+        ({}, "no heartbeats in s: leave out --unit"),
+    ):
+        about = {"Columns": ["rr"], "SamplingFrequency": "n/a", **told}
+        beside = {"a_physioevents.json": json.dumps(about).encode()}.get
+        with pytest.raises(UnreadableError, match=said):
+            read_source(Source("a_physioevents.tsv", rows, "s", beside))
 
 
 def test_json_tells_when_it_began_and_keeps_notes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from itertools import accumulate
 
@@ -205,6 +206,7 @@ def test_midnight_is_no_gap() -> None:
     [
         (PARAMS.format(5) + "73\n75\n71\n", "no RR intervals: switch RR recording on"),
         (PARAMS.replace("Interval={}", "") + "800\n812\n", "have no Interval"),
+        (PARAMS.format("") + "800\n812\n", "have no Interval"),
         ("nan, IBI\n0.850,0.85\n1.700,0.85\n", "line 1 holds 'nan, IBI'; expected when it began"),
         ("1e300, IBI\n0.850,0.85\n1.700,0.85\n", "line 1 holds '1e300, IBI'"),
         ("<!DOCTYPE x [<!ENTITY a 'b'>]><IBI>&a; 800 810</IBI>", "declares entities"),
@@ -222,6 +224,32 @@ def test_what_holds_no_intervals_is_refused_kindly(text: str, said: str) -> None
         read(text)
     assert said in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "absent"),
+    [
+        ("HRV Logger", "812, 0"),
+        ("HRV Logger phone", ",843\n"),
+        ("Polar Sensor Logger", ";843\n"),
+        ("Empatica IBI", ",0.843\n"),
+        ("OpenHRV", "812,2026"),
+    ],
+)
+def test_an_interval_that_is_absent_leaves_a_gap(name: str, absent: str) -> None:
+    """Its row stands there with nothing in it, also as the last of its columns; it is counted."""
+    kept = re.sub(r"0?[.]?8(12|43)", "", absent, count=1)
+    text = TEXTS[name]
+    assert absent in text
+    found = read(text.replace(absent, kept, 1))
+    assert len(found.beats.rr_ms) == len(RR_MS) - 1
+    assert found.told == ("1 value that is no interval left out.",)
+
+
+def test_quotes_around_the_numbers_of_one_column_are_taken_off() -> None:
+    """As R writes them; an empty pair holds nothing."""
+    text = "\n".join(['"rr"', *(f'"{rr}"' for rr in RR_MS), '""'])
+    assert read(text).beats.rr_ms.tolist() == RR_MS
 
 
 @pytest.mark.parametrize(

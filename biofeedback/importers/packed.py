@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from dataclasses import replace
 
-from biofeedback.importers import limits, rr_text
+from biofeedback.importers import limits, rr_text, rr_unit
 from biofeedback.importers.archive import ZIP
 from biofeedback.importers.imported import (
     AS_TOLD,
@@ -80,13 +80,17 @@ def read_bids(source: Source, about: dict[str, object]) -> Imported:
     if "rr_under_way" in columns:
         raise CompanionError("its beats are in the physioevents file beside it.")
     table = replace(read_table(source.data), names=tuple(columns))
-    if table.find(rr_text.RR) is None:
+    if (at := table.find(rr_text.RR)) is None:
         named = shown(", ".join(columns))
         raise UnreadableError(
             f"it is a table of BIDS whose columns are {named}; expected one named rr, "
             "with RR intervals."
         )
-    made = rr_text.read_rows(replace(source, unit=source.unit or _unit(about)), table, BIDS)
+    if told := _unit(about):
+        source.require(told, BIDS)
+    elif source.unit:
+        rr_unit.refuse_unit(rr_text.values_of(table, at), source.unit)
+    made = rr_text.read_rows(replace(source, unit=told or source.unit), table, BIDS)
     return replace(made, simulated=AS_TOLD if about.get("Simulated") else "")
 
 

@@ -24,7 +24,7 @@ def read(source: Source) -> Imported:
     source.require("ms", NAME)
     sections = sections_of(source.data)
     about = settings_of(sections.get("PARAMS", []))
-    if "INTERVAL" not in about:
+    if not about.get("INTERVAL"):
         raise UnreadableError(
             "its [Params] have no Interval, which says what it holds: export it once more."
         )

@@ -10,6 +10,7 @@ from biofeedback.importers.limits import MOST_COLUMNS
 from biofeedback.importers.text import cells_of, decode, is_number, lines_of, shown
 
 _COMMENTS = ("#", "%")
+_PARTED = re.compile(r"[ \t\"]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def read_table(data: bytes) -> Table:
         return Table((), [], [])
     delimiter, names = _layout([line for _, line in lines[:2]])
     lines = lines[bool(names) :]
-    if delimiter is None and not any(" " in line or "\t" in line for _, line in lines):
+    if delimiter is None and not any(map(_PARTED.search, (line for _, line in lines))):
         rows = [[line] for _, line in lines]
     else:
         rows = [cells_of(line, delimiter) for _, line in lines]
@@ -82,11 +83,13 @@ def read_table(data: bytes) -> Table:
         raise UnreadableError(
             f"it has more than {MOST_COLUMNS} columns; expected RR intervals in one."
         )
-    return Table(names, [_trimmed(row) for row in rows], [number for number, _ in lines])
+    width = max(len(_trimmed([*row], 1)) for row in (names, *rows[:1]))
+    return Table(names, [_trimmed(row, width) for row in rows], [number for number, _ in lines])
 
 
-def _trimmed(row: list[str]) -> list[str]:
-    while len(row) > 1 and not row[-1]:
+def _trimmed(row: list[str], width: int) -> list[str]:
+    """Leave empty cells behind a row out; inside its width, one says that a value is absent."""
+    while len(row) > width and not row[-1]:
         row.pop()
     return row
 

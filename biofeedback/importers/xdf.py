@@ -11,7 +11,7 @@ import numpy as np
 from biofeedback.importers import timeline
 from biofeedback.importers.child import in_child
 from biofeedback.importers.imported import MS, Floats, Imported, Source, UnreadableError
-from biofeedback.importers.rr_unit import unit_of
+from biofeedback.importers.rr_unit import refuse_unit, unit_of
 
 NAME = "XDF"
 _RR = re.compile(r"(?:^|\W)(?:r-?r(?:i|_?ms)?|ibi|nn)(?:$|\W)|r-?r[ _-]?interval", re.IGNORECASE)
@@ -30,6 +30,8 @@ def read(source: Source) -> Imported:
     values, ends_s = in_child(_parse, source.data, "an XDF file")
     if not values.size:
         raise UnreadableError("it is an XDF file without a stream that is named RR.")
+    if source.unit:
+        refuse_unit(values, source.unit)
     unit = source.unit or unit_of(values)
     rr_ms = np.round(values * MS[unit], 6)
     stamps = timeline.fitting(ends_s - ends_s[0], rr_ms)
