@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 
-from biofeedback.exporters import SIMULATED
+from biofeedback.exporters import SIMULATED_EQUIPMENT
 from biofeedback.exporters.clean import plain
 from biofeedback.store.recording import Recording
 from devices.events import Beat, Gap
@@ -64,7 +64,7 @@ def _list(onset_s: float, text: str) -> bytes:
 
 def _header(recording: Recording, records: int, samples: int) -> bytes:
     startdate, date, time = _start(recording)
-    equipment = SIMULATED.replace(" ", "_") if recording.simulated else "X"
+    equipment = SIMULATED_EQUIPMENT if recording.simulated else "X"
     whole = (
         ("0", 8),
         ("X X X X", 80),

@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from biofeedback import __version__
+from biofeedback.exporters import SIMULATED_EQUIPMENT
 
 _COMMON = "Times are seconds since the sitting began; RR intervals are milliseconds."
 _SIMULATED = "Where nobody's heart beat, but a simulated one, it says so in"
@@ -15,7 +16,7 @@ _OF_SIMULATED = {
     "csv": f"{_SIMULATED} the column heart.",
     "json": f"{_SIMULATED} `simulated`.",
     "bids": f"{_SIMULATED} `Simulated` of the .json files.",
-    "edf": f"{_SIMULATED} its header, as the equipment (simulated_heart).",
+    "edf": f"{_SIMULATED} its header, as the equipment ({SIMULATED_EQUIPMENT}).",
 }
 _WORDS = {
     "original": (

@@ -8,7 +8,7 @@ from datetime import datetime
 
 import numpy as np
 
-from biofeedback.exporters import SIMULATED
+from biofeedback.exporters import SIMULATED_EQUIPMENT
 from biofeedback.importers import timeline
 from biofeedback.importers.child import in_child
 from biofeedback.importers.imported import AS_TOLD, Bools, Imported, Source, UnreadableError
@@ -73,5 +73,5 @@ def _parse(data: bytes) -> _Found:
     began: datetime | None = None
     with contextlib.suppress(ValueError):  # the date may be left out, for the person's sake
         began = file.startdatetime
-    simulated = SIMULATED.replace(" ", "_") in file.local_recording_identification
+    simulated = SIMULATED_EQUIPMENT in file.local_recording_identification
     return [(float(each.onset), str(each.text)) for each in file.annotations], began, simulated

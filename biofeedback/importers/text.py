@@ -91,7 +91,7 @@ def lines_of(text: str) -> list[str]:
         raise UnreadableError(_too_long())
     if ends - text.count("\r\n") > MOST_LINES:
         raise UnreadableError(
-            f"it has more than {MOST_LINES:,} lines, and no recording of a week has as many: "
+            f"it has more than {MOST_LINES:,} lines, one for each beat of more than a week: "
             "cut it in parts."
         )
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
