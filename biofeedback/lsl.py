@@ -1,7 +1,7 @@
 """Beats, measures and phrases for other programs of a laboratory, while they come (LSL).
 
-The one thing here that opens a network socket, and only when it is asked for: whoever is in the
-same network can listen.
+It opens network sockets, and only when it is asked for: whoever is in the same network can listen.
+LSL adds the computer's name to each stream by itself.
 """
 
 from __future__ import annotations
