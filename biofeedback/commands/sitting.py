@@ -24,7 +24,6 @@ if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting
 DEMO_PRACTICE_S = 180.0
 DEMO_REST_S = 75.0
 DEMO_SETTLE_S = 10.0
-HURRIED_DEMO_S = 20.0  # without a screen nobody watches: long enough for every picture
 
 
 class Speed(click.ParamType[float | str]):

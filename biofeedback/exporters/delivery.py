@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -18,8 +18,6 @@ from biofeedback.store.kept import Kept, read_kept
 
 README = "README.txt"
 _STAMP = (1980, 1, 1, 0, 0, 0)  # a zip wants a date; when it was made says nothing of the sittings
-
-Files = Mapping[str, bytes]
 
 
 def write_one(path: Path, sitting: Path, format_name: str, *, device: bool, force: bool) -> None:

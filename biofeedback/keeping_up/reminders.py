@@ -81,11 +81,6 @@ def read_cues(text: str) -> tuple[tuple[Cue, ...], tuple[str, ...]]:
     return tuple(sorted(cues)), tuple(troubles)
 
 
-def write_cues(cues: Iterable[Cue]) -> str:
-    """Return cues as ``Settings.cues`` keeps them."""
-    return "\n".join(map(str, sorted(set(cues))))
-
-
 def due(cues: Iterable[Cue], since: datetime, now: datetime) -> tuple[Cue, ...]:
     """Return the cues whose time has come after ``since`` and until ``now``, in local time."""
     since = max(since, now - LATE)

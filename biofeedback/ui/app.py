@@ -205,10 +205,3 @@ def run_tour(app: Application, make_run: MakeRun, folder: Path | None) -> list[P
     QTimer.singleShot(200, tour.start)
     qt.exec()
     return tour.pictures
-
-
-def wants_no_screen() -> bool:
-    """Tell whether there is no display to open a window on."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return False
-    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -27,7 +27,6 @@ CHECK_FOOT = "Enter goes on, S skips. Beside your heart’s numbers, never mixed
 RATED = "{name}: {before} → {after}"
 RATED_ONE = "{name} {when}: {rating}"
 FEELING = {Feeling.CRITIC: "Inner critic", Feeling.CALM: "Calm"}
-RATED_OF = "by your own rating, 0 to 10"
 
 
 def rated(ratings: tuple[int | None, int | None], feeling: Feeling) -> str:
