@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
+from shiboken6 import isValid
+
+ANYWHERE = Qt.AlignmentFlag(0)
+Placed = list[tuple[QWidget, QRect]]
 
 
-class Flow(QLayout):
+class Flow(QHBoxLayout):
     """Lays its widgets out from the left, ``gap`` apart, in as many lines as they need.
 
-    ``right`` aligns each line to the right.
+    ``right`` aligns each line to the right. The layout's items are Qt's own, which deletes them
+    when a widget moves out and does not tell Python; only widgets are held here, which tell.
     """
 
     def __init__(self, parent: QWidget | None, gap: int, *, right: bool = False) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
+        super().__init__()
+        if parent is not None:
+            parent.setLayout(self)
+        self._widgets: list[QWidget] = []
         self._right = right
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
+    def addWidget(  # noqa: N802 - Qt's name
+        self, widget: QWidget, /, stretch: int | None = 0, alignment: Qt.AlignmentFlag = ANYWHERE
+    ) -> None:
         """Take one more."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """Return how many there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """Return one of them; None beyond the last."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        """Give one of them away; None beyond the last."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+        super().addWidget(widget, stretch or 0, alignment)
+        self._widgets = [each for each in self._here() if each is not widget] + [widget]
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
         """Take no more room than is given."""
@@ -48,50 +48,66 @@ class Flow(QLayout):
         places = self._places(QRect(0, 0, width, 0))
         return max((place.bottom() + 1 for _, place in places), default=0)
 
+    def minimumHeightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        """Return the same: no line of it can be left out."""
+        return self.heightForWidth(width)
+
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room of the widest alone."""
-        size = QSize()
-        for item in self._shown():
-            size = size.expandedTo(item.minimumSize())
+        size = QSize(0, 0)
+        for each in self._shown():
+            size = size.expandedTo(each.minimumSizeHint()).expandedTo(each.minimumSize())
         return size
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room of them all in one line."""
-        sizes = [item.sizeHint() for item in self._shown()]
+        sizes = [_size(each) for each in self._shown()]
         wide = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
         return QSize(wide, max((size.height() for size in sizes), default=0))
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
         """Place them."""
-        super().setGeometry(rect)
-        for item, place in self._places(rect):
-            item.setGeometry(place)
+        QLayout.setGeometry(self, rect)  # a row's own would lay them all in one line
+        for each, place in self._places(rect):
+            if self._holds(each):  # placing the one before may have led it away
+                each.setGeometry(place)
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _holds(self, widget: QWidget) -> bool:
+        """Tell whether it was neither deleted nor moved elsewhere since it was added."""
+        return isValid(widget) and self.indexOf(widget) >= 0
 
-    def _places(self, rect: QRect) -> list[tuple[QLayoutItem, QRect]]:
-        lines: list[list[tuple[QLayoutItem, QRect]]] = [[]]
+    def _here(self) -> Iterator[QWidget]:
+        return filter(self._holds, self._widgets)
+
+    def _shown(self) -> list[QWidget]:
+        return [each for each in self._here() if not each.isHidden()]
+
+    def _places(self, rect: QRect) -> Placed:
+        lines: list[Placed] = [[]]
         at = rect.topLeft()
-        for item in self._shown():
-            size = item.sizeHint()
+        for each in self._shown():
+            size = _size(each)
             size.setWidth(min(size.width(), max(rect.width(), 1)))
             if lines[-1] and at.x() + size.width() > rect.right() + 1:
                 lowest = max(place.bottom() for _, place in lines[-1])
                 at = QPoint(rect.left(), lowest + 1 + self.spacing())
                 lines.append([])
-            lines[-1].append((item, QRect(at, size)))
+            lines[-1].append((each, QRect(at, size)))
             at = QPoint(at.x() + size.width() + self.spacing(), at.y())
         return [each for line in lines for each in self._aligned(line, rect)]
 
-    def _aligned(
-        self, line: list[tuple[QLayoutItem, QRect]], rect: QRect
-    ) -> list[tuple[QLayoutItem, QRect]]:
+    def _aligned(self, line: Placed, rect: QRect) -> Placed:
         """Return a line with each in the middle of its height, and all of it at its side."""
         if not line:
             return line
         high = max(place.height() for _, place in line)
         aside = rect.right() - line[-1][1].right() if self._right else 0
         return [
-            (item, place.translated(aside, (high - place.height()) // 2)) for item, place in line
+            (each, place.translated(aside, (high - place.height()) // 2)) for each, place in line
         ]
+
+
+def _size(widget: QWidget) -> QSize:
+    """Return the size a widget likes best, within its own limits."""
+    liked = widget.sizeHint().expandedTo(widget.minimumSizeHint())
+    return liked.boundedTo(widget.maximumSize()).expandedTo(widget.minimumSize())

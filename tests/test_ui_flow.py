@@ -1,0 +1,163 @@
+"""A row that wraps keeps nothing of what has left it: neither its place, nor a memory Qt freed."""
+
+from __future__ import annotations
+
+import gc
+import random
+from collections.abc import Callable
+from itertools import pairwise
+
+import pytest
+import shiboken6
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from biofeedback.ui.flow import Flow
+from biofeedback.ui.parts import button
+from biofeedback.ui.window import Window
+from tests.ui_fakes import FakeApplication
+from tests.ui_window import app, settled, window
+
+__all__ = ["app", "window"]  # fixtures
+
+ROUNDS = 60
+Leave = Callable[[QPushButton, Window], object]
+
+
+def nothing() -> None:
+    """Do nothing when pressed."""
+
+
+def shown_row(window: Window, qtbot: QtBot, names: str = "abcd") -> tuple[Flow, list[QPushButton]]:
+    """Return a row with buttons, deep in a page of the window."""
+    page = QWidget()
+    column, row = QVBoxLayout(page), QHBoxLayout()
+    column.addLayout(row)
+    flow = Flow(None, 8)
+    buttons = [button(name * 5, nothing) for name in names]
+    for each in buttons:
+        flow.addWidget(each)
+    row.addLayout(flow, 1)
+    column.addStretch(1)
+    window.add_page(page)
+    window.show_page(page)
+    qtbot.wait(5)
+    return flow, buttons
+
+
+def in_place(buttons: list[QPushButton]) -> None:
+    """Hold that each stands 8 px behind the one before."""
+    for one, following in pairwise(buttons):
+        assert following.geometry().left() - one.geometry().right() - 1 == 8
+
+
+@pytest.mark.parametrize(
+    "leave",
+    [
+        lambda each, window: each.setParent(window.home),
+        lambda each, window: each.setParent(window),
+        lambda each, _: each.deleteLater(),
+        lambda each, _: shiboken6.delete(each),
+    ],
+    ids=["to another page", "to the window", "deleted later", "deleted now"],
+)
+def test_a_widget_that_leaves_takes_its_place_along(
+    window: Window, qtbot: QtBot, leave: Leave
+) -> None:
+    """The others close up, and the row counts one fewer."""
+    flow, buttons = shown_row(window, qtbot)
+    leave(buttons.pop(1), window)
+    gc.collect()
+    settled(qtbot)
+    assert flow.count() == len(buttons)
+    in_place(buttons)
+    wide = sum(each.sizeHint().width() for each in buttons)
+    assert flow.sizeHint().width() == wide + 2 * 8
+
+
+def test_a_widget_that_comes_back_stands_last(window: Window, qtbot: QtBot) -> None:
+    """Once, even when it is added twice."""
+    flow, buttons = shown_row(window, qtbot)
+    first = buttons.pop(0)
+    first.setParent(window.home)
+    flow.addWidget(first)
+    flow.addWidget(first)
+    first.show()
+    settled(qtbot)
+    in_place([*buttons, first])
+
+
+class Leading(QPushButton):
+    """Leads another away as soon as it is given its own place."""
+
+    leads: Callable[[], object] = staticmethod(nothing)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Lead it away."""
+        super().resizeEvent(event)
+        self.leads()
+
+
+@pytest.mark.parametrize("way", ["moves", "deletes"])
+def test_placing_one_may_lead_the_next_away(window: Window, qtbot: QtBot, way: str) -> None:
+    """What has left meanwhile is not placed, and not touched if it is no more."""
+    flow, buttons = shown_row(window, qtbot)
+    leading, last = Leading("first"), button("last", nothing)
+    for each in (leading, last):
+        flow.addWidget(each)
+        each.show()
+    settled(qtbot)
+    before = last.geometry()
+    leading.leads = lambda: last.setParent(window) if way == "moves" else shiboken6.delete(last)
+    leading.setText("first and wider")  # the next would have to give way
+    settled(qtbot)
+    assert flow.count() == len(buttons) + 1
+    assert not shiboken6.isValid(last) or last.geometry().size() == before.size()
+    assert not shiboken6.isValid(last) or last.x() == before.x()
+
+
+def test_it_wraps_and_folds_back(window: Window, qtbot: QtBot) -> None:
+    """Each line begins at the left, and the row is as high as its lines need."""
+    flow, buttons = shown_row(window, qtbot)
+    one = flow.heightForWidth(2000)
+    both = buttons[0].sizeHint().width() + 8 + buttons[1].sizeHint().width()
+    assert flow.heightForWidth(both) == 2 * one + 8
+    assert flow.minimumHeightForWidth(both) == 2 * one + 8
+    assert flow.heightForWidth(1) == 4 * one + 3 * 8
+
+
+def test_rows_live_through_moving_deleting_and_collecting(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """However they follow one another: the process lives, and each row counts what it holds."""
+    chance = random.Random(7)  # noqa: S311 - it protects nothing
+    flow, buttons = shown_row(window, qtbot)
+    other, others = shown_row(window, qtbot, "xyz")
+    rows = [(flow, buttons), (other, others)]
+    for _ in range(ROUNDS):
+        (here, mine), (there, theirs) = rows if chance.random() < 0.5 else rows[::-1]
+        moved = mine.pop(chance.randrange(len(mine))) if mine else button("anew", nothing)
+        way = chance.randrange(4)
+        if way == 0:
+            there.addWidget(moved)
+            theirs.append(moved)
+        elif way == 1:
+            moved.setParent(window)
+            moved.deleteLater()
+        elif way == 2:
+            item = here.itemAt(here.count() - 1)
+            moved.setParent(window)  # and Qt deletes the item of one of them
+            shiboken6.delete(moved)
+            del item
+        else:
+            moved.setParent(window)
+            here.addWidget(moved)
+            mine.append(moved)
+        app.change(text_percent=chance.choice((100, 150, 200)))
+        window.dress()
+        gc.collect()
+        settled(qtbot)
+        for row, held in rows:
+            assert row.count() == len(held)
+            assert row.heightForWidth(500) >= 0
