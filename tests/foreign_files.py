@@ -31,6 +31,23 @@ def _fit_crc(data: bytes) -> int:
     return crc
 
 
+def fit_sealed(data: bytes) -> bytes:
+    """Return a FIT file with a checksum that fits what it holds, whatever that is."""
+    return data + struct.pack("<H", _fit_crc(data))
+
+
+def edf(onsets_s: Sequence[float]) -> bytes:
+    """Return an EDF+ file with a QRS at each moment, in the order given."""
+    lists = b"+0\x14\x14\0" + b"".join(
+        f"{at_s:+.3f}\x14QRS\x14".encode() + b"\0" for at_s in onsets_s
+    )
+    whole = ("0", "X X X X", "Startdate X X X X", "01.01.85", "00.00.00", "512", "EDF+C", "1", "60")
+    signal = ("1", "EDF Annotations", "", "", "-1", "1", "-32768", "32767", "", "2000", "")
+    widths = (8, 80, 80, 8, 8, 8, 44, 8, 8, 4, 16, 80, 8, 8, 8, 8, 8, 80, 8, 32)
+    fields = zip((*whole, *signal), widths, strict=True)
+    return "".join(text.ljust(width) for text, width in fields).encode() + lists.ljust(4000, b"\0")
+
+
 def wfdb(rr_samples: Sequence[int], rate_hz: int | None = 1000) -> bytes:
     """Return annotations: the rate as text, a beat at 0, and one after each interval."""
     data = b""

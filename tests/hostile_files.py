@@ -5,51 +5,24 @@ A case is a refusal (what its sentence says), or beats that are read and what of
 
 from __future__ import annotations
 
-import gzip
 import io
 import json
 import sqlite3
 import struct
-import zipfile
-import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
-from tests.foreign_files import fit, wfdb, xdf
-
-RR = [812, 797, 843, 905, 921, 874, 820, 788, 801, 866, 930, 947]
-TEXT = "\n".join(map(str, RR)) + "\n"
-MB = 2**20
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A file; ``refused`` is what its refusal says, else ``beats`` are read and ``told`` said."""
-
-    name: str
-    data: bytes
-    refused: str = ""
-    beats: int = 0
-    told: str = ""
-
-
-def no(name: str, data: str | bytes, refused: str) -> Case:
-    """Return a file that is refused."""
-    return Case(name, data.encode() if isinstance(data, str) else data, refused)
-
-
-def yes(name: str, data: str | bytes, beats: int, told: str = "") -> Case:
-    """Return a file that is read."""
-    return Case(name, data.encode() if isinstance(data, str) else data, "", beats, told)
+from tests.foreign_files import edf, fit, fit_sealed, wfdb, xdf
+from tests.hostile_archives import archives
+from tests.hostile_case import MB, RR, TEXT, Case, no, yes
 
 
 def corpus() -> Iterator[Case]:
     """Yield every case."""
-    for part in (_empty, _numbers, _sizes, _encodings, _tables, _strangers):
+    for part in (_empty, _numbers, _sizes, _encodings, _tables, _units, _strangers):
         yield from part()
-    for part in (_json, _packed, _zips, _xml, _binary, _dates):
+    for part in (_json, archives, _xml, _binary, _dates):
         yield from part()
 
 
@@ -126,6 +99,31 @@ def _tables() -> Iterator[Case]:
     yield yes("tiny.txt", TEXT + "1e-300\n812\n", 13, "1 value that is no interval left out")
     yield no("formula.csv", "time,rr\n=cmd|' /C calc'!A0,812\n1,797\n", "line 2")
 
+    yield no("newline-in-quotes.csv", 'time,rr,note\n0.8,812,"a\nb"\n1.6,797,"c"\n', "line 3")
+    rows = '0.812,812,"a, b; c"\n1.609,797,x\n2.452,843,""\n'
+    yield yes("delimiter-in-quotes.csv", "time,rr,note\n" + rows, 3)
+    yield yes("french.csv", "Temps (s);Intervalle RR (ms)\n0,812;812\n1,609;797\n2,452;843\n", 3)
+    yield yes("german.csv", "Zeit;RR-Intervall [ms];HF\n0,812;812;74\n1,609;797;75\n", 2)
+    yield no("seconds-that-are-none.csv", "rr_s\n" + TEXT, "'rr_s' is of seconds")
+    yield no("differences.txt", "15\n-46\n62\n16\n-47\n54\n" * 9, "neither in ms nor in s")
+    yield no("wave.txt", "".join(f"{np.sin(i / 9):.4f}\n" for i in range(900)), "no heartbeat in s")
+    yield no("page.html", f"<!DOCTYPE html><table>{TEXT}</table>", "it is a web page")
+    yield no("sdf-in-s.sdf", "[HEADER]\n[CUSTOM1]\n" + "0,812\n0,797\n" * 9, "no heartbeat in ms")
+
+
+def _units() -> Iterator[Case]:
+    thousands = [each + 400 for each in RR]
+    yield yes("thousands.txt", "\n".join(f"{each:,}" for each in thousands), 12)  # 1,212 is 1.212 s
+    yield no(
+        "thousands-apart.txt", "\n".join(f"{each:,}" for each in (RR + thousands)), "no heartbeat"
+    )
+    yield no("swiss.txt", "\n".join(f"{each:,}".replace(",", "'") for each in thousands), "line 1")
+    yield no("microseconds.txt", "".join(f"{each}000\n" for each in RR), "neither in ms nor in s")
+    yield no("hex.txt", "".join(f"{each:#x}\n" for each in RR), "line 1")
+    yield no("with-units.txt", TEXT.replace("\n", "ms\n"), "line 1")
+    yield no("rates.txt", "".join(f"{60_000 / each:.2f}\n" for each in RR), "look like heart rates")
+    yield no("ms-for-s.csv", "1795420800.0, IBI\n0.812,812\n1.609,797\n", "no heartbeat in s")
+
 
 def _strangers() -> Iterator[Case]:
     yield no("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "not a text file")
@@ -163,78 +161,10 @@ def _json() -> Iterator[Case]:
     yield no("no-beats.json", json.dumps(ours), "no column time_s")
     uneven = json.dumps(ours | {"beats": good | {"rr_ms": RR[:5]}})
     yield no("uneven.json", uneven, "different length")
+    back = json.dumps(ours | {"beats": good | {"time_s": good["time_s"][::-1]}})
+    yield no("backwards.json", back, "rows in their order")
     words = json.dumps(ours | {"beats": good | {"rr_ms": ["812"] * 12}})
     yield no("words.json", words, "column rr_ms")
-
-
-def _packed() -> Iterator[Case]:
-    packed = gzip.compress(TEXT.encode())
-    yield yes("text.gz", packed, 12)
-    yield yes("two.gz", packed + packed, 24)
-    yield no("cut.gz", packed[:-12], "cut off")
-    yield no("flipped.gz", packed[:-6] + b"\0\0" + packed[-4:], "damaged")
-    yield no("bomb.gz", gzip.compress(bytes(200 * MB), 1), "unpacks to more than 64 MB")
-    yield no("twice.gz", gzip.compress(packed), "archive in an archive")
-    many = gzip.compress(b"8\n" * (MB // 2)) * 80
-    yield no("rows-of.gz", many, "unpacks to more than 64 MB|lines")
-
-
-def _zip(*members: tuple[str | zipfile.ZipInfo, str | bytes], method: int = 8) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as archive:
-        for name, data in members:
-            archive.writestr(name, data)
-    return file.getvalue()
-
-
-def _zips() -> Iterator[Case]:
-    good = _zip(("rr.txt", TEXT))
-    for name in ("../../up.txt", "/etc/rr.txt", "C:\\rr.txt", "..\\..\\up.txt"):
-        yield yes(f"path-{abs(zlib.crc32(name.encode()))}.zip", _zip((name, TEXT)), 12)
-    for number, name in enumerate(("\u202etxt.rr", "\x1b[2J.txt", "a\nb.txt", "n" * 300 + ".txt")):
-        yield yes(f"name-{number}.zip", _zip((name, TEXT)), 12)
-    link = zipfile.ZipInfo("link.txt")
-    link.external_attr = 0o120777 << 16
-    yield no("link.zip", _zip((link, "/etc/passwd")), "without a recording")
-    yield no("empty.zip", b"PK\x05\x06" + bytes(18), "RR interval|recording|not a text file")
-    yield no("nothing.zip", _zip(("a/", "")), "without a recording")
-    yield no("bomb.zip", _zip(("rr.txt", bytes(200 * MB))), "unpacks to more than 64 MB")
-    yield no(
-        "many.zip", _zip(*((f"{i}.txt", "") for i in range(60_000)), method=0), "60|2,000 files"
-    )
-    yield no("doubles.zip", _doubled(), "2 files named 'rr.txt'")
-    yield no("nested.zip", _zip(("inner.zip", good)), "archive in an archive")
-    yield no("nested-gz.zip", _zip(("inner.gz", gzip.compress(good))), "archive in an archive")
-    yield no("cut.zip", good[: len(good) - 30], "damaged")
-    yield no(
-        "crc.zip", good.replace(struct.pack("<I", zlib.crc32(TEXT.encode())), b"abcd"), "damaged"
-    )
-    yield no("overlap.zip", _overlapping(good), "overlap|damaged")
-    yield no("lying.zip", _lying(good), "sizes are not as|damaged|cut off")
-    encrypted = bytearray(good)
-    for sign, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        encrypted[good.index(sign) + offset] |= 1
-    yield no("locked.zip", bytes(encrypted), "with a password")
-    yield no("lzma.zip", _zip(("rr.txt", TEXT), method=14), "unusual kind")
-
-
-def _doubled() -> bytes:
-    """Return an archive with two members of one name, which no unpacker keeps apart."""
-    return _zip(("rr.txt", TEXT), ("ss.txt", TEXT + TEXT)).replace(b"ss.txt", b"rr.txt")
-
-
-def _overlapping(good: bytes) -> bytes:
-    """Return an archive whose table names the same bytes twice."""
-    start, end = good.index(b"PK\x01\x02"), good.index(b"PK\x05\x06")
-    entry = good[start:end]
-    last = struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 2, 2, 2 * len(entry), start, 0)
-    return good[:start] + entry + entry.replace(b"rr.txt", b"ss.txt") + last
-
-
-def _lying(good: bytes) -> bytes:
-    """Return an archive whose table says that a member is smaller than it is."""
-    at = good.index(b"PK\x01\x02") + 24
-    return good[:at] + struct.pack("<I", 5) + good[at + 4 :]
 
 
 def _xml() -> Iterator[Case]:
@@ -255,9 +185,19 @@ def _binary() -> Iterator[Case]:
     yield no("none.fit", fit([]), "without heartbeats")
     yield no("cut.fit", fit(RR)[:40], "FIT file")
     yield no("crc.fit", fit(RR)[:-3] + b"\1\2\3", "FIT file")
+    yield no("cut-and-sealed.fit", fit_sealed(fit(RR)[:-20]), "FIT file")
     yield no("cut.xdf", xdf(RR, RR)[:150], "XDF file")
     yield no("other.xdf", xdf(RR, RR, "Weather"), "named RR")
+    lying = xdf(RR, RR).replace(b"\x04" + struct.pack("<I", 12), b"\x04\xf0\xff\xff\xff", 1)
+    yield no("count.xdf", lying, "named RR|damaged")
+    yield no("wide.xdf", xdf(RR, RR).replace(b"count>1<", b"count>99999999<"), "damaged")
+    yield no("nothing.xdf", b"XDF:" + b"\x04" + bytes(2_000), "named RR|damaged")
     yield no("length.xdf", b"XDF:" + b"\x08" + b"\xff" * 8 + b"abc", "XDF file")
+    ends_s = (np.cumsum(RR) / 1000).tolist()
+    yield yes("negative.edf", edf([at_s - 5 for at_s in ends_s]), 11)
+    yield yes("unsorted.edf", edf(ends_s[::-1]), 11)
+    yield no("doubled.edf", edf(sorted(ends_s * 2)), "no heartbeat in s")
+    yield no("far.edf", edf([1, 2, 1e30, 3]), "no heartbeat in s|EDF file")
     header = b"0       " + b"X X X X".ljust(80) + b"Startdate X X X X".ljust(80)
     header += b"01.01.8500.00.00" + b"512".ljust(8) + b"EDF+C".ljust(44)
     records = header + b"99999999" + b"1".ljust(8) + b"1".ljust(4)

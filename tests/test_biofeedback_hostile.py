@@ -19,7 +19,8 @@ from biofeedback.importers.imported import Source
 from biofeedback.importers.importing import Import
 from biofeedback.importers.opening import open_file
 from biofeedback.importers.registry import read_source
-from tests.hostile_files import TEXT, Case, corpus
+from tests.hostile_case import TEXT, Case
+from tests.hostile_files import corpus
 
 CASES = {case.name: case for case in corpus()}
 MOST_BYTES = 3 * 2**29  # of address space, libraries included

@@ -229,6 +229,12 @@ def test_a_refused_file_leaves_the_others_alone(
     assert len(list_sittings(data / "sessions")) == 1
 
 
+def test_a_folder_without_recordings_is_said(tmp_path: Path, capsys: Printed) -> None:
+    """Or one would take it for imported."""
+    assert main(["import", str(tmp_path)]) == 1
+    assert "holds no recordings" in capsys.readouterr().err
+
+
 def test_a_dry_run_keeps_nothing(tmp_path: Path, data: Path, capsys: Printed) -> None:
     """What is in it is said all the same."""
     file = written(tmp_path / "a.txt", "800\n810\n820\n")

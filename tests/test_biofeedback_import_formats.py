@@ -210,7 +210,7 @@ def test_midnight_is_no_gap() -> None:
         ("nan, IBI\n0.850,0.85\n1.700,0.85\n", "line 1 holds 'nan, IBI'; expected when it began"),
         ("1e300, IBI\n0.850,0.85\n1.700,0.85\n", "line 1 holds '1e300, IBI'"),
         ("<!DOCTYPE x [<!ENTITY a 'b'>]><IBI>&a; 800 810</IBI>", "declares entities"),
-        ("<html><body>812</body></html>", "without the RR intervals"),
+        ("<html><body>812</body></html>", "it is a web page"),
         ("[HEADER]\nSTARTTIME=23.11.2026 08:00.00\n", "no [CUSTOM1]"),
         ("date,HR,AVNN,rMSSD,lnrmssd\n2026-11-23,61,980,42,3.7\n", "one value a day"),
         ("RR-Intervalle - Korrigierte Werte\n0.8\n0.8\nVNS Analyse\n", "Rohwerte"),
@@ -244,6 +244,18 @@ def test_an_interval_that_is_absent_leaves_a_gap(name: str, absent: str) -> None
     found = read(text.replace(absent, kept, 1))
     assert len(found.beats.rr_ms) == len(RR_MS) - 1
     assert found.told == ("1 value that is no interval left out.",)
+
+
+@pytest.mark.parametrize("written", ["1795420800.000", "1795420800000"])
+def test_beats_in_unix_time_tell_their_day(written: str) -> None:
+    """Eight o'clock UTC, in seconds or in milliseconds."""
+    first_ms = int(written.replace(".", ""))
+    stamps_ms = [str(first_ms + at) for at in (0, *ENDS_MS)]
+    point = "." in written
+    found = read("\n".join(f"{at[:-3]}.{at[-3:]}" if point else at for at in stamps_ms))
+    assert found.format == "Times of beats"
+    assert found.began == BEGAN.replace(tzinfo=UTC)
+    assert found.beats.rr_ms.tolist() == RR_MS
 
 
 def test_quotes_around_the_numbers_of_one_column_are_taken_off() -> None:

@@ -52,12 +52,14 @@ def import_(files: tuple[Path, ...], unit: Unit | None, dry_run: bool, as_json: 
     outcomes = list(_outcomes(files_of(files), unit, keep=not dry_run))
     if as_json:
         print_json(outcomes)
+    if not outcomes:
+        click.echo(f"biofeedback: {printable(str(files[0]))} holds no recordings.", err=True)
     for outcome in outcomes:
         if not as_json:
             _say(outcome)
         if "error" in outcome:
             click.echo(f"biofeedback: {outcome['error']}", err=True)
-    return int(any("error" in outcome for outcome in outcomes))
+    return int(not outcomes or any("error" in outcome for outcome in outcomes))
 
 
 def _outcomes(paths: list[Path], unit: Unit | None, *, keep: bool) -> Iterator[dict[str, Any]]:

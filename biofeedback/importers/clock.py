@@ -19,7 +19,7 @@ from biofeedback.importers.moments import (
 from biofeedback.importers.text import number, resolution
 from biofeedback.importers.timeline import Stamps, fitting
 
-_UNIX_S, _UNIX_MS = (6e8, 5e9), (6e11, 5e12)
+_UNIX = {1.0: (6e8, 5e9), 0.001: (6e11, 5e12)}  # by the seconds of their unit
 _LAST_CELLS = 10  # the longest numbers have the coarsest steps
 
 
@@ -75,11 +75,16 @@ def _of_times_of_day(cells: Sequence[str]) -> Clock | None:
 
 def _of_numbers(values: Floats, cells: Sequence[str]) -> Clock:
     step = max((resolution(cell) for cell in cells[-_LAST_CELLS:] if number(cell)), default=1.0)
-    for (low, high), scale in ((_UNIX_S, 1.0), (_UNIX_MS, 0.001)):
-        if low < values[0] < high:
-            began = datetime.fromtimestamp(float(values[0]) * scale, UTC)
+    for scale in _UNIX:
+        if began := unix_moment(values[0], scale):
             return Clock((values - values[0]) * scale, began, "", step * scale)
     return Clock(values, None, "", step, unit_known=False)
+
+
+def unix_moment(value: float, scale: float) -> datetime | None:
+    """Return the moment that a number in seconds (1.0) or milliseconds (0.001) is; else None."""
+    low, high = _UNIX[scale]
+    return datetime.fromtimestamp(float(value) * scale, UTC) if low < value < high else None
 
 
 def _step(cell: str) -> float:

@@ -80,7 +80,8 @@ def read(source: Source) -> Imported:
         raise UnreadableError("its beats have columns of different length: export it once more.")
     breaks = np.diff(stretch, prepend=stretch[:1]) != 0
     beats = timeline.assemble(rr_ms, timeline.Stamps(times_s), breaks=breaks)
-    if len(beats.time_s) == len(times_s):  # nothing was left out: each is when it was told to be
+    if len(beats.time_s) == len(times_s) and np.all(np.diff(times_s) > 0):
+        # nothing was left out, and none goes back: each is when it was told to be
         beats = replace(beats, time_s=times_s)
     began, doubt = believable(_began(whole.get("began")))
     happened, lost = _happened(whole.get("events"))

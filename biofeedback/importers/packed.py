@@ -21,6 +21,7 @@ from biofeedback.importers.text import shown
 
 GZIP = b"\x1f\x8b"
 BIDS = "BIDS physio"
+_PIECE_BYTES = 2**16
 _UNITS: dict[object, Unit] = {"ms": "ms", "s": "s"}
 
 
@@ -32,21 +33,33 @@ def unpacked(data: bytes) -> bytes:
     UnreadableError
         If it is damaged, or more than any recording.
     """
-    found = b""
+    found, at = bytearray(), 0
     try:
-        while data.startswith(GZIP):  # several may stand in a row
-            stream = zlib.decompressobj(31)
-            found += stream.decompress(data, limits.MOST_BYTES + 1 - len(found))
-            if len(found) > limits.MOST_BYTES:
-                raise UnreadableError(
-                    f"it unpacks to more than {limits.MOST_BYTES // 2**20} MB: import parts."
-                )
-            if not stream.eof:
-                raise UnreadableError("it is packed with gzip and cut off: copy it once more.")
-            data = stream.unused_data
+        for _ in range(limits.MOST_MEMBERS):  # several may stand in a row
+            if not data.startswith(GZIP, at):
+                return bytes(found)
+            at = _unpack_one(data, at, found)
     except zlib.error:
         raise UnreadableError("it is packed with gzip and damaged: copy it once more.") from None
-    return found
+    raise UnreadableError(
+        f"it is packed with gzip in more than {limits.MOST_MEMBERS:,} pieces: unpack it first."
+    )
+
+
+def _unpack_one(data: bytes, at: int, found: bytearray) -> int:
+    """Append to ``found`` what is packed at a place; return where that ends."""
+    stream = zlib.decompressobj(31)
+    while not stream.eof:
+        piece = data[at : at + _PIECE_BYTES]
+        if not piece:
+            raise UnreadableError("it is packed with gzip and cut off: copy it once more.")
+        found += stream.decompress(piece, limits.MOST_BYTES + 1 - len(found))
+        if len(found) > limits.MOST_BYTES:
+            raise UnreadableError(
+                f"it unpacks to more than {limits.MOST_BYTES // 2**20} MB: import parts."
+            )
+        at += len(piece) - len(stream.unused_data)
+    return at
 
 
 def inside(source: Source) -> Source:

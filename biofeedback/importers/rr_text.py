@@ -12,7 +12,7 @@ import numpy as np
 
 from biofeedback.exporters import SIMULATED
 from biofeedback.importers import timeline
-from biofeedback.importers.clock import Clock, read_clock
+from biofeedback.importers.clock import Clock, read_clock, unix_moment
 from biofeedback.importers.imported import (
     AS_TOLD,
     Bools,
@@ -36,9 +36,13 @@ from biofeedback.importers.told import NAME_TICKS
 NAME = "RR intervals"
 ONE = "one RR interval, in ms or s, a line"
 _IN = r"[-_ ]?[\[(]?(?:ms|s|sec)?[\])]?"  # the unit behind a name
-RR = rf"(?:r-?r|nn|ibi|rr?i|inter[- ]?beat)[-_ ]?(?:intervals?|values?)?{_IN}"
+_INTERVAL = r"interval(?:s|l|le|les|o|os|lo|li)?"  # as other languages have it
+RR = (
+    rf"(?:(?:r-?r|nn|ibi|rr?i|inter[- ]?beat)[-_ ]?(?:{_INTERVAL}|values?)?"
+    rf"|{_INTERVAL}[-_ ]r-?r){_IN}"
+)
 _STAMP = r"(?:phone |sensor |unix )?time[-_ ]?(?:stamp)?"
-_TIME = rf"(?:{_STAMP}|t|onset|elapsed|since start|date(?:time)?){_IN}"
+_TIME = rf"(?:{_STAMP}|t|onset|elapsed|since start|date(?:time)?|zeit|temps|tiempo|tempo){_IN}"
 _RATE = r"(?:hr|heart[-_ ]?rate|bpm|pulse)(?:[-_ ]?[\[(]?(?:bpm|1/min)?[\])]?)"
 _ELITE = re.compile(r"\d{4}-\d\d-\d\d \d\d-\d\d-\d\d\.txt", re.ASCII)
 _TICKS = (
@@ -117,9 +121,13 @@ def _one_column(source: Source, values: Floats, name: str, column: str, *, whole
     began, doubt = believable(moment_in_name(source.name))
     may_be_times = source.unit is None and not _is_named(RR, column)
     if may_be_times and (scale := scale_of_times(values, named=_is_named(_TIME, column))):
-        beats = timeline.of_times(values[np.isfinite(values)] * scale)
-        return Imported("Times of beats", "s" if scale == 1 else "ms", beats, began).noting(doubt)
-    unit = source.unit or unit_of(values)
+        known = values[np.isfinite(values)]
+        if unix := unix_moment(known[0], scale):
+            known = np.round(known - known[0], 6)  # so large a number is no finer
+        beats = timeline.of_times(known * scale)
+        unit = "s" if scale == 1 else "ms"
+        return Imported("Times of beats", unit, beats, began or unix).noting(doubt)
+    unit = source.unit or unit_of(values, column)
     beats = timeline.assemble(exact_ms(values, unit), unit=unit)
     refuse_rate(beats.rr_ms, unit)
     ticks = _TICKS if whole and unit == "ms" and source.unit is None else ""

@@ -13,6 +13,7 @@ import numpy as np
 
 from biofeedback.importers import limits
 from biofeedback.importers.imported import MS, Floats, Unit, UnreadableError
+from biofeedback.importers.text import shown
 from biofeedback.importers.told import NAME_UNIT
 from biofeedback.store.rows import ROUNDED_MS, TICK_MS
 
@@ -50,7 +51,12 @@ def unit_of(values: Floats, name: str = "") -> Unit:
         )
     if 0.2 <= middle <= 3:
         return "s"
-    if 200 <= middle <= 3000 and not re.search(r"[\[( _-]s(?:ec)?[\])]?$", name):
+    if 200 <= middle <= 3000:
+        if re.search(r"[\[( _-]s(?:ec)?[\])]?$", name):
+            raise UnreadableError(
+                f"its column {shown(name)} is of seconds, and its values (median {middle:g}) are "
+                f"none: {NAME_UNIT}."
+            )
         return "ms"
     if 25 <= middle < 200:
         raise UnreadableError(

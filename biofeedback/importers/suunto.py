@@ -18,6 +18,7 @@ from biofeedback.importers.text import decode, number, shown
 NAME, SDF, XML = "Suunto", "Suunto SDF", "Suunto XML"
 _IBI = re.compile(r"<IBI>([^<]*)</IBI>")
 _BEGAN = re.compile(r"<DateTime>([^<]{8,40})</DateTime>")
+_PAGE = re.compile(r"\s*<(?:!DOCTYPE\s+html|html)\b", re.IGNORECASE)
 _DECLARED = re.compile(r"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
@@ -42,6 +43,8 @@ def read(source: Source) -> Imported:
 
 
 def _read_xml(text: str) -> Imported:
+    if _PAGE.match(text):
+        raise UnreadableError("it is a web page, and no recording: download the file itself.")
     if _DECLARED.search(text):
         raise UnreadableError(
             "it is XML that declares entities of its own, as no watch writes it, so it is not read."

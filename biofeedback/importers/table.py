@@ -110,6 +110,9 @@ def _starts_as_number(line: str) -> bool:
 
 
 def _delimiter(row: str, header: str) -> str | None:
+    for each in ("\t", ";", ","):
+        if 1 < len(cells_of(header, each)) == len(cells_of(row, each)):
+            return each
     for each in ("\t", ";"):
         if each in row or each in header:
             return each

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import math
 import re
 from collections.abc import Sequence
@@ -108,6 +109,9 @@ def _too_long() -> str:
 
 def cells_of(line: str, delimiter: str | None) -> list[str]:
     """Return the cells of a line; a pair of quotes around one is taken off."""
+    if delimiter and line.count('"') % 2 == 0 and '"' in line:  # one may hold the delimiter
+        rows = csv.reader([line], delimiter=delimiter, skipinitialspace=True)
+        return [cell.strip() for cell in next(rows)]
     return [_bare(cell.strip()) for cell in line.split(delimiter)]
 
 

@@ -88,7 +88,8 @@ def assemble(
 def _refuse_strange(rr_ms: Floats, nothing: Bools, kept: Bools, unit: str) -> None:
     """Raise unless most of the values are RR intervals."""
     count = int(np.count_nonzero(kept))
-    if count < limits.FEWEST:
+    others = int(np.count_nonzero(np.isfinite(rr_ms) & (rr_ms > 0))) - count
+    if count < limits.FEWEST and others <= count:
         found = "only one RR interval" if count else "no RR interval"
         raise UnreadableError(f"there is {found} in it; expected one number a line, in ms or s.")
     zero = rr_ms == 0
