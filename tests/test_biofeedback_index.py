@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from array import array
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,11 +21,13 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from biofeedback.results import history
 from biofeedback.results.history import past_changes
 from biofeedback.sitting import Noted
+from biofeedback.store import index
 from biofeedback.store.afterwards import append_note, rename, tag, untag
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.index import FILE_NAME, Index
 from biofeedback.store.kept import Kept, read_kept
 from biofeedback.store.library import delete_sittings, list_sittings, sitting_paths
+from biofeedback.store.packing import Found
 
 SAMPLE = Path(__file__).parents[1] / "sample_recordings" / "whole-sitting.csv"
 HEADER = "t_s,kind,value,text\n"
@@ -129,8 +132,8 @@ def counting(folder: Path) -> list[Path]:
         read.append(path)
         return read_kept(path)
 
-    with Index(folder, noted) as index:
-        index.sittings()
+    with Index(folder, noted) as cache:
+        cache.sittings()
     return read
 
 
@@ -233,6 +236,34 @@ def test_what_cannot_be_read_does_not_write_the_cache_anew(tmp_path: Path) -> No
     assert (tmp_path / FILE_NAME).stat().st_mtime_ns == written - 10**9
 
 
+def test_a_date_beyond_all_clocks_is_one(tmp_path: Path) -> None:
+    """A disk may tell of the year 2400, or of one before 1970: ns of 64 bits end in 2262."""
+    for number, year_s in enumerate((13_569_465_600, -10_000)):
+        path = make(tmp_path, number)
+        os.utime(path, (year_s, year_s))
+    assert listed(tmp_path) == truth(tmp_path)
+    assert counting(tmp_path) == []
+
+
+def test_a_disk_that_tells_its_files_in_another_order_costs_one_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sittings are the same, and nothing is read."""
+    for number in range(9):
+        make(tmp_path, number)
+    first = [kept.file for kept in list_sittings(tmp_path)]
+    look = index.look_into
+
+    def backwards(folder: Path) -> Found:
+        found = look(folder)
+        pairs = [found.by_file()[file] for file in found.files[::-1]]
+        return Found(found.files[::-1], array("q", [each for pair in pairs for each in pair]))
+
+    monkeypatch.setattr(index, "look_into", backwards)
+    assert counting(tmp_path) == []
+    assert [kept.file for kept in list_sittings(tmp_path)] == first
+
+
 def test_every_byte_that_changes_in_the_cache_is_noticed(tmp_path: Path) -> None:
     """A length that one bit made another is not told."""
     make(tmp_path, 1)
@@ -270,11 +301,11 @@ def test_a_name_that_is_no_text_is_listed_from_the_cache(tmp_path: Path) -> None
 def test_versions_that_made_a_measure_belong_to_it(tmp_path: Path) -> None:
     """A new neurokit2 measures anew."""
     path = make(tmp_path, 1)
-    with Index(tmp_path) as index:
-        index.sittings()
-        assert index.result(path, "1", lambda: "a") == "a"
-        assert index.result(path, "1", lambda: "b") == "a"
-        assert index.result(path, "2", lambda: "b") == "b"
+    with Index(tmp_path) as cache:
+        cache.sittings()
+        assert cache.result(path, "1", lambda: "a") == "a"
+        assert cache.result(path, "1", lambda: "b") == "a"
+        assert cache.result(path, "2", lambda: "b") == "b"
 
 
 def test_the_cache_is_this_person_s_alone(tmp_path: Path) -> None:

@@ -17,10 +17,10 @@ from typing import Any, Self
 
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.kept import Kept, read_kept
-from biofeedback.store.packing import Pack, Stamp, packed, unpacked
+from biofeedback.store.packing import MOST_NS, Found, nothing_found, packed, unpacked
 
 FILE_NAME = "index.sqlite3"  # beside the years, so that it moves with them
-LAYOUT = 5  # any other is made anew
+LAYOUT = 6  # any other is made anew
 LOCKED_S = 0.1
 
 _TABLES = """
@@ -75,7 +75,7 @@ class Index:
         OSError
             If the folder is there and cannot be looked into.
         """
-        found = stamps(self._folder)
+        found = look_into(self._folder)
         try:
             return self._refresh(found)
         except _BROKEN as error:
@@ -110,30 +110,33 @@ class Index:
         self._write("REPLACE INTO results VALUES (?, ?, ?, ?, ?, ?)", [row])
         return result
 
-    def _refresh(self, found: Mapping[str, Stamp]) -> list[Kept]:
-        known = self._known()
-        if len(found) == len(known.files) and list(map(found.get, known.files)) == known.stamps:
-            return known.sittings
-        before = zip(known.files, known.stamps, known.sittings, strict=True)
-        same = {file: kept for file, stamp, kept in before if found.get(file) == stamp}
-        new = dict(self._read_all(found.keys() - same.keys()))
-        if not new and len(same) == len(known.files):
-            return known.sittings  # what else is there cannot be read
-        now = _in_order(same | new)
-        self._keep(Pack(list(now), [found[file] for file in now], list(now.values())))
-        self._forget(set(known.files) - now.keys())
-        return list(now.values())
+    def _refresh(self, found: Found) -> list[Kept]:
+        known, sittings = self._known()
+        if found == known:
+            return sittings
+        before, now = known.by_file(), found.by_file()
+        kept = {self._relative(each): each for each in sittings}
+        same = {file: each for file, each in kept.items() if now.get(file) == before[file]}
+        new = dict(self._read_all(now.keys() - same.keys()))
+        whole = _in_order(same | new)
+        readable = found.only(whole.keys())
+        if readable != known:
+            self._keep(packed(readable, whole))
+        self._forget(kept.keys() - whole.keys())
+        return list(whole.values())
 
-    def _known(self) -> Pack:
+    def _relative(self, kept: Kept) -> str:
+        return kept.file[len(f"{self._folder}{os.sep}") :]
+
+    def _known(self) -> tuple[Found, list[Kept]]:
         with self._db.blobopen("sittings", "packed", 1, readonly=True) as blob:
             data = blob.read()  # a quarter of the time that a row takes
         seal, text = data[:4], data[4:]
         if seal != _seal(text):
             raise ValueError("It was changed, or half written.")
-        return unpacked(text, self._folder) if text else Pack([], [], [])
+        return unpacked(text, self._folder) if text else (nothing_found(), [])
 
-    def _keep(self, pack: Pack) -> None:
-        text = packed(pack)
+    def _keep(self, text: bytes) -> None:
         self._write("UPDATE sittings SET packed = ?", [(_seal(text) + text,)])
 
     def _read_all(self, files: Iterable[str]) -> Iterator[tuple[str, Kept]]:
@@ -164,31 +167,33 @@ class Index:
         return _laid_out(sqlite3.connect(":memory:"))
 
 
-def stamps(folder: Path) -> dict[str, Stamp]:
-    """Return the sittings under a folder, as texts relative to it; none if it is not there.
+def look_into(folder: Path) -> Found:
+    """Return the sittings under a folder; none if it is not there.
 
     Raises
     ------
     OSError
         If it is there and cannot be looked into.
     """
-    found: dict[str, Stamp] = {}
+    found = nothing_found()
     with contextlib.suppress(FileNotFoundError):
         for year in [entry for entry in os.scandir(folder) if entry.is_dir()]:
             _look_into(year, found)
     return found
 
 
-def _look_into(year: os.DirEntry[str], found: dict[str, Stamp]) -> None:
-    before = f"{year.name}/"
+def _look_into(year: os.DirEntry[str], found: Found) -> None:
+    before, (files, stamps) = f"{year.name}/", found
     with _entries(year.path) as entries:
         for entry in entries:
-            if entry.name.endswith(".csv"):
+            if (name := entry.name).endswith(".csv"):
                 try:
                     status = entry.stat()
                 except FileNotFoundError:  # deleted meanwhile
                     continue
-                found[before + entry.name] = status.st_mtime_ns, status.st_size
+                files.append(before + name)
+                stamps.append(status.st_mtime_ns & MOST_NS)
+                stamps.append(status.st_size)
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from biofeedback.settings import DATA_VARIABLE
 from biofeedback.store.disk import RecordingError
-from biofeedback.store.index import FILE_NAME, Index, stamps
+from biofeedback.store.index import FILE_NAME, Index, look_into
 from biofeedback.store.kept import Kept, read_kept
 from biofeedback.store.taking_turns import FILE_NAME as TURNS
 from biofeedback.store.writing_lock import is_being_written
@@ -53,7 +53,7 @@ def sitting_paths(folder: Path) -> list[Path]:
         If the folder is there and cannot be looked into.
     """
     try:
-        return [folder / file for file in sorted(stamps(folder))]
+        return [folder / file for file in sorted(look_into(folder).files)]
     except OSError as error:
         raise RecordingError(_unreadable(folder, error)) from error
 
