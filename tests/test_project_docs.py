@@ -19,6 +19,7 @@ from biofeedback.cli import COMMANDS, cli, main
 from biofeedback.commands.importing import import_
 from biofeedback.importers.registry import BINARY, TEXT
 from biofeedback.results.columns import MEASURES
+from requirements.system import QT_LIBRARIES, X11_LIBRARIES
 
 DOCS = Path(__file__).parents[1] / "docs"
 PAGES = sorted(page for page in DOCS.rglob("*.md") if "```python" in page.read_text("utf-8"))
@@ -72,6 +73,13 @@ def test_a_format_is_named_where_people_look_for_it(name: str) -> None:
     assert words
     assert [word for word in words if word not in known] == []
     assert any(all(word in row for word in words) for row in rows)
+
+
+def test_the_libraries_of_the_window_are_named_where_people_install_it() -> None:
+    """Those that `dev.py` looks for, by Debian's names."""
+    page = (DOCS / "how-to" / "install.md").read_text("utf-8").split()
+    packages = [*QT_LIBRARIES.values(), *X11_LIBRARIES.values()]
+    assert [package for package in packages if package not in page] == []
 
 
 def test_links_between_pages_lead_somewhere() -> None:
