@@ -74,7 +74,7 @@ def own_noise_band(ratios: ArrayLike, published: NoiseBand = PUBLISHED_BAND) -> 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why nothing is said of stretches or sittings, in one plain sentence."""
+    """Why nothing is said of stretches or sittings: one plain sentence, without its full stop."""
 
     reason: str
 

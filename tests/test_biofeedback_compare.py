@@ -129,3 +129,11 @@ def test_the_unit_may_be_named(run: Run, rests: Path) -> None:
         for unit in ((), ("--unit", "1/1024"))
     )
     assert in_ticks == pytest.approx(in_ms * 1000 / 1024, rel=0.02)
+
+
+def test_a_refusal_is_said_as_a_sentence(run: Run, rests: Path) -> None:
+    """One full stop, whatever the reason."""
+    alone = run(SAMPLES / "rest.csv", code=1)
+    shared = run(rests, "--before", 0, 100, "--after", 50, 150, code=1)
+    assert alone.rstrip().endswith("name two recordings instead.")
+    assert shared.rstrip().endswith("choose two parts that do not overlap.")

@@ -105,7 +105,7 @@ def compare(
     elif "refused" not in result:
         _print(result)
     else:
-        click.echo(f"biofeedback: These cannot be compared: {result['refused']}", err=True)
+        click.echo(f"biofeedback: These cannot be compared: {result['refused']}.", err=True)
     return int("refused" in result)
 
 

@@ -53,14 +53,14 @@ def _compared(recordings: Sequence[Recording]) -> Change | Refusal:
         return compare_recordings(*recordings)
     comparison = compare_rests(recordings[0])[2]
     return comparison or Refusal(
-        "this recording has no rest before and rest after; name two recordings instead."
+        "this recording has no rest before and rest after; name two recordings instead"
     )
 
 
 def in_words(result: Mapping[str, Any]) -> str:
     """Return what a comparison says, a line for each measure."""
     if "refused" in result:
-        return wrapped(f"Before and after are not compared: {result['refused']}")
+        return wrapped(f"Before and after are not compared: {result['refused']}.")
     before, after = _measures(result["before"]), _measures(result["after"])
     lines = [f"{'':<14}{'before':>10}{'after':>10}"]
     for name, label, unit in ROWS:

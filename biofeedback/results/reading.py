@@ -141,7 +141,7 @@ def compare_recordings(before: Recording, after: Recording) -> Change | Refusal:
             name = recording.path.name if recording.path else "one of them"
             return Refusal(
                 f"{name} holds paced breathing, which is never compared with a rest; a whole "
-                "sitting is compared by itself, its rest before with its rest after."
+                "sitting is compared by itself, its rest before with its rest after"
             )
     of_one = before.path is not None and before.path == after.path
     return compare_rests(stretch_of(before), stretch_of(after), of_one=of_one)

@@ -40,7 +40,7 @@ def cards(compared: Compared, theme: Theme) -> QHBoxLayout:
 def verdict(compared: Compared | Refusal) -> str:
     """Return what may be said of the two, or why they are not compared."""
     if isinstance(compared, Refusal):
-        return texts.NOT_COMPARED.format(f"{compared.reason.rstrip('.')}.")
+        return texts.NOT_COMPARED.format(f"{compared.reason}.")
     band = compared.noise_band
     words = texts.RATIO_WITHIN if compared.within_noise else texts.RATIO_OUTSIDE
     return words.format(ratio=compared.ratios["rmssd_ratio"], low=band.low, high=band.high)
