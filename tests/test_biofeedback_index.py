@@ -264,6 +264,20 @@ def test_a_disk_that_tells_its_files_in_another_order_costs_one_list(
     assert [kept.file for kept in list_sittings(tmp_path)] == first
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs Linux")
+def test_what_is_no_sitting_hides_none(tmp_path: Path) -> None:
+    """Links that lead nowhere or in a circle, a pipe, a folder by the name of a file."""
+    path = make(tmp_path, 1)
+    for folder in (path.parent, tmp_path):
+        (folder / "circle.csv").symlink_to("circle.csv")
+        (folder / "nothing.csv").symlink_to("nowhere")
+    (tmp_path / "2029").symlink_to("2029")
+    os.mkfifo(path.parent / "pipe.csv")
+    (path.parent / "folder.csv").mkdir()
+    for _ in range(2):
+        assert [kept.path for kept in list_sittings(tmp_path)] == [path]
+
+
 def test_every_byte_that_changes_in_the_cache_is_noticed(tmp_path: Path) -> None:
     """A length that one bit made another is not told."""
     make(tmp_path, 1)

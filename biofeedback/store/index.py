@@ -177,9 +177,18 @@ def look_into(folder: Path) -> Found:
     """
     found = nothing_found()
     with contextlib.suppress(FileNotFoundError):
-        for year in [entry for entry in os.scandir(folder) if entry.is_dir()]:
+        with os.scandir(folder) as entries:
+            years = list(filter(_is_folder, entries))
+        for year in years:
             _look_into(year, found)
     return found
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads in a circle
+        return False
 
 
 def _look_into(year: os.DirEntry[str], found: Found) -> None:
@@ -189,8 +198,10 @@ def _look_into(year: os.DirEntry[str], found: Found) -> None:
             if (name := entry.name).endswith(".csv"):
                 try:
                     status = entry.stat()
-                except FileNotFoundError:  # deleted meanwhile
-                    continue
+                except OSError as error:
+                    if isinstance(error, FileNotFoundError) or entry.is_symlink():
+                        continue  # deleted meanwhile, or a link to nothing that can be read
+                    raise
                 files.append(before + name)
                 stamps.append(status.st_mtime_ns & MOST_NS)
                 stamps.append(status.st_size)
