@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.store.kept import Kept
+from biofeedback.store.writing_lock import hold
 from biofeedback.ui.gather import Gathered
 from biofeedback.ui.history_screen import HistoryScreen
 from biofeedback.ui.over_time import OverTime
@@ -97,3 +98,38 @@ def test_only_who_was_here_before_is_welcomed_back(
     page.show()
     assert said in read(page)
     assert said in page.calendar.accessibleName()
+
+
+def agree(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mean it, whenever a screen asks whether to delete."""
+    monkeypatch.setattr(HistoryScreen, "_means_it", lambda _screen, _sitting: True)
+
+
+def test_what_another_window_records_now_is_not_deleted(
+    window: Window, app: FakeApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is called so, not interrupted, and the refusal is the same sentence as in the terminal."""
+    agree(monkeypatch)
+    path = kept(app)
+    rows = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join(rows[: len(rows) // 2]))  # no end yet
+    with path.open("ab") as writer:
+        assert hold(writer.fileno())
+        shown = looking_back(window, qtbot)
+        assert shown.list.row
+        assert texts_back.WRITING in shown.list.row.marks
+        assert texts_back.INTERRUPTED not in shown.list.row.marks
+        shown.delete()
+        assert "is being written just now" in read(shown)
+    assert path.exists()
+    shown.delete()
+    assert not path.exists()
+
+
+def looking_back(window: Window, qtbot: QtBot) -> HistoryScreen:
+    """Return the history once it lists something."""
+    window.looking_back.show_history()
+    shown = window.looking_back.history
+    assert shown
+    qtbot.waitUntil(lambda: shown.list.row is not None)
+    return shown

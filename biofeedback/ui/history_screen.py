@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from biofeedback.store.library import Kept
+from biofeedback.store.library import Kept, delete_sittings
 from biofeedback.store.recorder import RecordingError
 from biofeedback.ui.bring_in import dropped
 from biofeedback.ui.flow import Flow
@@ -56,7 +56,7 @@ class HistoryScreen(QWidget):
 
     def __init__(self, folder: Path, theme: Theme, ways: Ways) -> None:
         super().__init__()
-        self._ways = ways
+        self._folder, self._ways = folder, ways
         self.setAcceptDrops(True)
         self._kept: list[Kept] = []
         self._hidden = False
@@ -211,10 +211,9 @@ class HistoryScreen(QWidget):
         row = self.list.row
         if row and self._means_it(f"{row.title}, {row.when}"):
             try:
-                row.kept.path.unlink()
-            except OSError as error:
-                what = (error.strerror or str(error)).lower()
-                self._said.setText(texts_back.DELETE_TROUBLE.format(row.kept.path, what))
+                delete_sittings(self._folder, [row.kept.path])
+            except RecordingError as error:
+                self._said.setText(str(error))
                 return
             self._listed([each for each in self._kept if each != row.kept])
             self._said.setText(texts_back.GONE)

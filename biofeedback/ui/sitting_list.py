@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from biofeedback.results.history import PastChange
 from biofeedback.store.library import Kept
+from biofeedback.store.writing_lock import is_being_written
 from biofeedback.ui.theme import GAP, Theme, font
 from biofeedback.words import texts_back as texts
 from biofeedback.words import texts_plan
@@ -69,12 +70,7 @@ def row_of(
     kept: Kept, known: Mapping[Path, PastChange | None], *, hide_numbers: bool = False
 ) -> Row:
     """Return a sitting in words; its change may not be known yet, or may not be asked for."""
-    marks = tuple(
-        mark
-        for mark, holds in ((texts.SIMULATED, kept.simulated), (texts.INTERRUPTED, not kept.closed))
-        if holds
-    )
-    marks += kept.tags
+    marks = (*_states(kept), *kept.tags)
     lasted = texts.lasted(kept.practised_s or kept.length_s)
     when = "  ·  ".join(
         (texts.moment(kept.began, day_known=kept.day_known), lasted, *_felt(kept), *_noted(kept))
@@ -82,6 +78,13 @@ def row_of(
     told = _told(known[kept.path]) if kept.path in known else (texts.MEASURING, "")
     told = ("", "") if hide_numbers else told
     return Row(kept, kept.title, when, marks, told)
+
+
+def _states(kept: Kept) -> Iterator[str]:
+    if kept.simulated:
+        yield texts.SIMULATED
+    if not kept.closed:
+        yield texts.WRITING if is_being_written(kept.path) else texts.INTERRUPTED
 
 
 def _felt(kept: Kept) -> Iterator[str]:

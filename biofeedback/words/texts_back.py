@@ -29,9 +29,9 @@ DELETE_WORDS = (
     "It cannot be brought back."
 )
 DELETE_YES, DELETE_NO = "Delete it", "Keep it"
-DELETE_TROUBLE = "{} could not be deleted ({}): check the permissions of its folder."
 GONE = "It is deleted."
 SIMULATED, INTERRUPTED, UNMEASURED = "simulated", "interrupted", "not measured"
+WRITING = "being recorded now"
 NOTE = "“{}”"
 MEASURING = "…"
 NOT_COMPARED = "no two rests to compare"
