@@ -44,6 +44,7 @@ _AROUND_BEATS = 15
 _ALPHA = 5.2
 _SPREAD_BEATS = 91
 _FLOOR_MS = 50.0
+_STEADY = 1.5
 _EDGE_BEATS = 2
 
 
@@ -235,12 +236,15 @@ def _judged(rr_ms: Floats) -> tuple[int, int]:
 
 
 def _odd_at_end(rr_ms: Floats) -> int:
-    """Return how many of the last two beats stand out and have to wait for their judgement."""
+    """Return how many of the last two beats stand out and have to wait for their judgement.
+
+    A breath that is steady has steps nearly all alike: their spread says nothing, their size does.
+    """
     judged = rr_ms[:-_EDGE_BEATS]
     recent = judged[-_SPREAD_BEATS:]
     steps = np.sort(np.abs(recent[1:] - recent[:-1]))
     low, high = (_quantile(steps, each) for each in (0.25, 0.75))
-    limit_ms = max(_ALPHA * (high - low) / 2, _FLOOR_MS)
+    limit_ms = max(_ALPHA * (high - low) / 2, _STEADY * high, _FLOOR_MS)
     edge = np.abs(rr_ms[-_EDGE_BEATS:] - rr_ms[-_EDGE_BEATS - 1 : -1]) > limit_ms
     return _EDGE_BEATS - int(np.argmax(edge)) if edge.any() else 0
 

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.artifacts import SAME_MS, Corrected, correct
-from analysis.levels import jumps_in, on_one_level
+from analysis.jumps import jumps_in
+from analysis.levels import on_one_level
 
 Floats = NDArray[np.float64]
 

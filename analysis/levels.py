@@ -1,4 +1,4 @@
-"""Find where a row of intervals jumps to another level, as no heart does.
+"""Find rows of intervals that are on another level than the heart.
 
 A strap that hears every other beat for a while, or each beat twice, gives intervals that are even
 among themselves: only the jumps show that they are not beats.
@@ -12,10 +12,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from analysis.jumps import far_in
 
-JUMP = 1.6
-"""No heart goes from one interval to the next so many times as long, and back."""
+Floats = NDArray[np.float64]
 
 OTHER_LEVEL = 1.5
 """Beyond a jump are no beats where the intervals differ so from those before it."""
@@ -24,12 +23,6 @@ IN_A_ROW = 3
 """Fewer on another level can be mended one by one."""
 
 _LEVEL_BEATS = 31
-
-
-def jumps_in(rr_ms: Floats) -> NDArray[np.intp]:
-    """Return the places of the intervals that jump away from the one before."""
-    ratio = rr_ms[1:] / rr_ms[:-1]
-    return 1 + np.flatnonzero((ratio > JUMP) | (ratio < 1 / JUMP))
 
 
 def on_one_level(rr_ms: Floats) -> list[slice]:
@@ -49,7 +42,7 @@ def on_one_level(rr_ms: Floats) -> list[slice]:
         One over all of them, as nearly always, or those between which `IN_A_ROW` intervals or more
         are on another level.
     """
-    jumps = jumps_in(rr_ms)
+    jumps = np.flatnonzero(far_in(rr_ms))
     if not jumps.size:
         return [slice(0, len(rr_ms))]
     parts = [slice(*ends) for ends in pairwise([0, *jumps.tolist(), len(rr_ms)])]

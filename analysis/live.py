@@ -45,6 +45,7 @@ RATE_WITHIN = 0.3
 GETTING_READY = Reading.missing("getting ready")
 JUST_BEGUN = Reading.missing("this part has just begun")
 UNPACED = Reading.missing("no pace is set")
+AFTER_GAP = "settling after a gap"
 UNCLEAR = "settling, some beats were unclear"
 
 
@@ -122,10 +123,11 @@ class LiveMeasures:
         if self._require_warm and not _neurokit.is_warm():
             return LiveMetrics(time_s, rate, *[GETTING_READY] * 8)
         runs = self._beats.judged()
-        minute = _Window(self._since(now_s, self._rmssd_s), now_s, runs)
-        breaths = _Window(self._since(now_s, self._breaths_s), now_s, runs)
+        minute = _Window(self._since(now_s, self._rmssd_s), now_s, raw, runs)
+        breaths = _Window(self._since(now_s, self._breaths_s), now_s, raw, runs)
         wave, share, step = self._breath(breaths)
-        hf, lf = _bands(_Window(now_s - SPECTRUM_S, now_s, runs[-1:]), gap=minute.has_gap)
+        going_on = _Window(now_s - SPECTRUM_S, now_s, raw[-1:], runs[-1:])
+        hf, lf = _bands(going_on, minute.interrupted)
         return LiveMetrics(
             time_s=time_s,
             heart_rate_bpm=rate,
@@ -149,7 +151,7 @@ class LiveMeasures:
         pairs = [run.rr_ms for run in window.clean if len(run.rr_ms) > 1]
         have_s = sum(map(seconds, pairs))
         if have_s < RMSSD_LEAST_S - ONE_BEAT_S:
-            return _not_yet(have_s, RMSSD_LEAST_S, gap=window.has_gap)
+            return _not_yet(have_s, RMSSD_LEAST_S, window.interrupted)
         if reason := window.unfit():
             return Reading.missing(reason)
         full = self._lasted(window.now_s, self._rmssd_s)
@@ -178,11 +180,11 @@ def _known_or(value: float | None, reason: str, *, provisional: bool) -> Reading
     return Reading.missing(reason) if value is None else Reading(value, provisional=provisional)
 
 
-def _bands(window: _Window, *, gap: bool) -> tuple[Reading, Reading]:
+def _bands(window: _Window, interrupted: str) -> tuple[Reading, Reading]:
     """Measure HF and LF in the run that is still going on; a gap starts the wait again."""
     rr_ms = window.clean[0].rr_ms
     have_s = seconds(rr_ms)
-    short = [_not_yet(have_s, least_s, gap=gap) for least_s in (HF_LEAST_S, LF_LEAST_S)]
+    short = [_not_yet(have_s, least_s, interrupted) for least_s in (HF_LEAST_S, LF_LEAST_S)]
     if have_s < HF_LEAST_S - ONE_BEAT_S:
         return short[0], short[1]
     if window.corrected_pct > MOST_CORRECTED_PCT:
@@ -199,14 +201,19 @@ def _bands(window: _Window, *, gap: bool) -> tuple[Reading, Reading]:
 class _Window:
     """The corrected beats between two moments, and whether numbers may be made of them."""
 
-    def __init__(self, start_s: float, now_s: float, runs: list[JudgedRun]) -> None:
+    def __init__(
+        self, start_s: float, now_s: float, raw: list[Intervals], runs: list[JudgedRun]
+    ) -> None:
         self.start_s, self.now_s = start_s, now_s
-        self._runs = runs
+        self._raw, self._runs = raw, runs
         self.clean = [run.clean.since(start_s) for run in runs]
 
     @property
-    def has_gap(self) -> bool:
-        return len(self._runs) > 1
+    def interrupted(self) -> str:
+        """Return why the wait began again, or nothing: a run that is cut holds unclear beats."""
+        if len(self._runs) > len(self._raw):
+            return UNCLEAR
+        return AFTER_GAP if len(self._raw) > 1 else ""
 
     @property
     def corrected_pct(self) -> float:
@@ -215,10 +222,11 @@ class _Window:
 
     def unfit(self) -> str:
         """Return why nothing may be measured here, or nothing."""
-        clean = [run.clean for run in self._runs]
-        if _covered_pct(clean, self.start_s, self.now_s) < LEAST_COVERED_PCT:
-            return "settling after a gap"
-        return UNCLEAR if self.corrected_pct > MOST_CORRECTED_PCT else ""
+        if _covered_pct(self._raw, self.start_s, self.now_s) < LEAST_COVERED_PCT:
+            return AFTER_GAP
+        clean = _covered_pct([run.clean for run in self._runs], self.start_s, self.now_s)
+        unclear = clean < LEAST_COVERED_PCT or self.corrected_pct > MOST_CORRECTED_PCT
+        return UNCLEAR if unclear else ""
 
 
 def _covered_pct(runs: list[Intervals], start_s: float, now_s: float) -> float:
@@ -239,7 +247,7 @@ def _heart_rate(recent: list[Intervals]) -> Reading:
     return Reading(float(60_000 / usual.mean()), provisional=usual.size < FEWEST_RATE_BEATS)
 
 
-def _not_yet(have_s: float, needed_s: float, *, gap: bool) -> Reading:
-    if gap:
-        return Reading.missing(f"settling after a gap, {int(have_s)} of {needed_s:.0f} s")
+def _not_yet(have_s: float, needed_s: float, interrupted: str) -> Reading:
+    if interrupted:
+        return Reading.missing(f"{interrupted}, {int(have_s)} of {needed_s:.0f} s")
     return Reading.missing(f"needs {needed_s:.0f} s, {int(have_s)} s so far")

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis import measure
+from analysis import Refusal, compare, measure
 from analysis.artifacts import LEFT_OUT, correct
 from tests.made_hearts import (
     SHARED,
     Floats,
     missed_in_a_row,
+    often_early,
     sine_rr,
     twice_in_a_row,
     within,
@@ -114,6 +115,37 @@ def _off_in_a_row(parts: Sequence[Floats], put: Put, row: int) -> list[str]:
         abs(np.log(_rmssd_of(each) / rmssd(part))) for each, part in zip(spoilt, parts, strict=True)
     ]
     return [f"{np.mean(each):.2f}" for each in (theirs, ours)]
+
+
+def many_early() -> str:
+    """Bring every so manieth beat of real rests early; look what is left, and how near RMSSD is."""
+    if not SHARED.is_dir():
+        return WITHOUT_DATA
+    parts = [part for name in (*RESTS, *SERIES) for part in parts_of(name, 4)]
+    rows = [
+        [f"every {every}., {100 * early:.0f} % early", *_of_many_early(parts, every, early)]
+        for every in (3, 5, 10, 20)
+        for early in (0.08, 0.12, 0.16, 0.2, 0.3)
+    ]
+    head = ["beats", "uncorrected", "compared", "of these, ours", "beats left out"]
+    return (
+        f"Mean |Δ ln RMSSD| over {len(parts)} parts, and over those of them clean enough to be "
+        "compared.\n\n" + markdown(head, rows)
+    )
+
+
+def _of_many_early(parts: Sequence[Floats], every: int, early: float) -> list[str]:
+    spoilt = [often_early(part, every, early) for part in parts]
+    found = [measure(each) for each in spoilt]
+    off = [
+        abs(np.log(each.time_domain["rmssd_ms"] / rmssd(part)))
+        for part, each in zip(parts, found, strict=True)
+        if not isinstance(compare(each, each), Refusal)
+    ]
+    left_out = np.mean([each.artifacts.left_out / each.beats for each in found])
+    ours = f"{np.mean(off):.2f}" if off else "–"
+    raw = f"{np.mean(_distances(parts, spoilt)):.2f}"
+    return [raw, f"{len(off)}", ours, f"{100 * left_out:.0f} %"]
 
 
 def _rmssd_of(rr_ms: Floats) -> float:

@@ -20,6 +20,7 @@ from tests.artefact_trials import (
     clean_count,
     in_a_row,
     left_alone,
+    many_early,
     rmssd,
     rr_of,
 )
@@ -56,8 +57,8 @@ def kubios() -> str:
 def closed_forms() -> str:
     """Compare with RR = m + A·sin(2πft), whose power is A²/2."""
     rows = []
-    for hz in (0.2, 0.25, 0.3):
-        for mean_ms in (750, 900):
+    for hz in (0.2, 0.25, 0.3, 0.35, 0.39):
+        for mean_ms in (750, 900, 1000):
             found = measure(sine_rr(hz, 50, 300, mean_ms)).frequency_domain
             rows.append(
                 [f"{hz} Hz, {60_000 / mean_ms:.0f} bpm", f"{found['hf_ms2'] / 12.5 - 100:+.2f} %"]
@@ -225,6 +226,7 @@ PAGE = {
     ),
     "Artefacts put in": ("Early beats, as extrasystoles are.", artefacts),
     "Many in a row": ("Beats not heard, or heard twice, one after the other.", in_a_row),
+    "Many early beats": ("Early beats all through, each with its whole pause.", many_early),
     "Breath left alone": ("Nothing was put into these.", left_alone),
 }
 

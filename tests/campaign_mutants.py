@@ -36,6 +36,7 @@ OWN = {
     "analysis.frequency_domain": ("analysis_frequency_domain",),
     "analysis.breath_wave": ("analysis_breath_wave", "analysis_live"),
     "analysis.artifacts": ("analysis_artifacts", "analysis_artifacts_limits", "analysis_levels"),
+    "analysis.jumps": ("analysis_jumps", "analysis_levels"),
     "analysis.levels": ("analysis_levels", "analysis_levels_limits"),
     "analysis.cleaning": ("analysis_levels", "analysis_levels_limits", "analysis_marks"),
     "analysis.stretches": ("analysis_stretches", "analysis_report"),

@@ -72,7 +72,23 @@ def missed_in_a_row(rr_ms: Floats, at: int, row: int) -> Floats:
     return np.concatenate([rr_ms[:at], pairs, rr_ms[at + 2 * row :]])
 
 
+def often_early(
+    rr_ms: Floats, every: int, early: float, pause: float = 1.0, first: int = 5
+) -> Floats:
+    """Bring every so manieth beat early by a part of its interval, and pause after it."""
+    spoilt = rr_ms.copy()
+    at = np.arange(first, len(rr_ms) - 2, every)
+    spoilt[at] -= early * rr_ms[at]
+    spoilt[at + 1] += pause * early * rr_ms[at]
+    return spoilt
+
+
 def twice_in_a_row(rr_ms: Floats, at: int, row: int) -> Floats:
     """Hear ``row`` beats twice, not quite in the middle between two."""
-    halves = np.outer(rr_ms[at : at + row], [0.45, 0.55]).ravel()
+    return twice_at(rr_ms, at, row, 0.45)
+
+
+def twice_at(rr_ms: Floats, at: int, row: int, part: float) -> Floats:
+    """Hear ``row`` beats twice, the second time after this part of the interval."""
+    halves = np.outer(rr_ms[at : at + row], [part, 1 - part]).ravel()
     return np.concatenate([rr_ms[:at], halves, rr_ms[at + row :]])

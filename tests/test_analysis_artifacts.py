@@ -96,6 +96,14 @@ def test_a_clean_slow_breath_is_never_flagged(amplitude_ms: float, mean_ms: floa
         assert np.array_equal(done.rr_ms, rr_ms)
 
 
+@pytest.mark.parametrize("phase", [0.0, 1.0, 2.0, 3.0, 4.0, 5.0])
+@pytest.mark.parametrize("hz", [0.2, 0.25])
+def test_a_steady_deep_breath_is_whole_to_its_edges(hz: float, phase: float) -> None:
+    """A minute at 60 beats a minute, 200 ms from peak to trough: steps up to 140 ms, all alike."""
+    rr_ms = sine_rr(hz, 100, 60, mean_ms=1000, phase=phase)
+    assert np.array_equal(correct(rr_ms).rr_ms, rr_ms)
+
+
 def test_an_odd_beat_that_cannot_be_judged_yet_is_left_out() -> None:
     """The newest beat comes 40 % early; it waits for those after it."""
     rr_ms = resting_rr(120, 2)
@@ -193,11 +201,12 @@ def test_as_many_beats_are_put_as_there_is_room_for(parts: tuple[float, float]) 
 def odd_at_end(rr_ms: Floats) -> int:
     """Return, by numpy's own quantiles, how many of the last two beats have to wait.
 
-    Steps larger than 5.2 quartile deviations of the last 91 beats before them, and than 50 ms.
+    Steps larger than 5.2 quartile deviations of those of the last 91 beats before them, than 1.5
+    times their upper quartile, and than 50 ms.
     """
     steps = np.abs(np.diff(rr_ms[:-2][-91:]))
     deviation = (np.quantile(steps, 0.75) - np.quantile(steps, 0.25)) / 2
-    limit_ms = max(5.2 * deviation, 50.0)
+    limit_ms = max(5.2 * deviation, 1.5 * float(np.quantile(steps, 0.75)), 50.0)
     last, newest = np.abs(np.diff(rr_ms[-3:])) > limit_ms
     return 2 if last else int(newest)
 

@@ -28,6 +28,7 @@ from biofeedback.sitting import SittingPlan
 from biofeedback.store.library import list_sittings
 from practices.library import find_practice
 from practices.safety import care
+from tests.made_hearts import resting_rr
 
 ROOT = Path(__file__).parents[1]
 SAMPLE_FOLDER = ROOT / "sample_recordings"
@@ -54,6 +55,22 @@ def sentence(capsys: Printed) -> str:
     assert said.startswith("biofeedback: ")
     assert said.count("\n") == 1
     return said
+
+
+def test_the_marks_of_a_part_are_where_they_are_in_the_whole(
+    tmp_path: Path, capsys: Printed
+) -> None:
+    """Beat 300, counted from 0, was heard as two: the same place, measured alone or with all."""
+    path = tmp_path / "rr.txt"
+    rr_ms = [*resting_rr(300, 4), *resting_rr(300, 5)]
+    rr_ms[300:301] = [0.4 * rr_ms[300], 0.6 * rr_ms[300]]
+    path.write_text("\n".join(f"{rr:.1f}" for rr in rr_ms))
+    (whole,) = printed_json(capsys, "analyse", str(path), "--marks", "--json")
+    (part,) = printed_json(capsys, "analyse", str(path), "--marks", "--json", "--start", "200")
+    (mark,) = [each for each in whole["marks"] if each["beat"] > 250]
+    assert mark["beat"] in (300, 301)
+    assert mark["time_s"] == pytest.approx(sum(rr_ms[: mark["beat"] + 1]) / 1000, abs=0.05)
+    assert mark in part["marks"]
 
 
 def test_analyse_prints_the_agreed_keys(capsys: Printed) -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, Literal
 
+import numpy as np
+
 from analysis.compare import Change, Refusal, compare
 from analysis.frequency_domain import hf_caveat
 from analysis.marks import marks
@@ -52,15 +54,20 @@ def analyse_recording(
             *(_mixed(recording) if whole else ()),
             *_breath_below_hf(measured),
         ],
-        **({"marks": list(_marks(beats, artifacts))} if each_mark else {}),
+        **({"marks": list(_marks(recording, beats, artifacts))} if each_mark else {}),
         "versions": versions(),
     }
 
 
-def _marks(beats: BeatArrays, artifacts: Artifacts) -> Iterator[dict[str, Any]]:
+def _marks(
+    recording: Recording, beats: BeatArrays, artifacts: Artifacts
+) -> Iterator[dict[str, Any]]:
+    """Yield the marks of a part; place and time are those in the whole recording."""
     if artifacts == "correct":
+        first = int(np.searchsorted(recording.beats.time_s, beats.time_s[0]))
         for mark in marks(beats.rr_ms, beats.stretch, usable=beats.usable):
-            yield {"time_s": round(float(beats.time_s[mark.beat]), 3), **mark.as_dict()}
+            at = {"time_s": round(float(beats.time_s[mark.beat]), 3), "beat": first + mark.beat}
+            yield {**mark.as_dict(), **at}
 
 
 def _breath_below_hf(measured: Measured) -> Iterator[str]:
