@@ -13,7 +13,7 @@ from biofeedback.importers import limits
 from biofeedback.importers.archive import ZIP, members
 from biofeedback.importers.imported import CompanionError, Imported, Source, Unit, UnreadableError
 from biofeedback.importers.registry import read_source
-from biofeedback.store.disk import READ, BesideError, RecordingError, refuse_odd, unread
+from biofeedback.store.disk import BesideError, RecordingError, opened
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,11 @@ def open_file(path: Path, most_bytes: int = limits.MOST_BYTES) -> File:
     RecordingError
         If it cannot be read, is too large, or was changed while it was read.
     """
-    try:
-        file = os.open(path, READ)
-        try:
-            before = os.fstat(file)
-            refuse_odd(path, before)
-            _refuse_large(path, before, most_bytes)
-            data = _all_of(file, most_bytes)
-            after = os.fstat(file)
-        finally:
-            os.close(file)
-    except OSError as error:
-        raise RecordingError(unread(error, path)) from error
+    with opened(path) as file:
+        before = os.fstat(file)
+        _refuse_large(path, before, most_bytes)
+        data = _all_of(file, most_bytes)
+        after = os.fstat(file)
     if len(data) != before.st_size or before.st_mtime_ns != after.st_mtime_ns:
         raise RecordingError(
             f"{path} was changed while it was being read: try again when it is complete."

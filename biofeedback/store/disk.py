@@ -8,6 +8,7 @@ import os
 import shutil
 import stat
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 from biofeedback.settings import DATA_VARIABLE, make_private, sessions_folder
@@ -122,15 +123,34 @@ def trouble(error: OSError, path: Path, what: str = SITTING) -> str:
     return f"{what} cannot be written to {path.parent} ({why}): {first}, or {elsewhere}."
 
 
-def refuse_odd(path: Path, about: os.stat_result) -> None:
-    """Raise RecordingError if what was opened is no regular file."""
+@contextlib.contextmanager
+def opened(path: Path) -> Iterator[int]:
+    """Open a regular file to read it; it is closed again.
+
+    Raises
+    ------
+    RecordingError
+        If it is something else, or cannot be read.
+    """
+    try:
+        file = os.open(path, READ)
+        try:
+            _refuse_odd(path, os.fstat(file))
+            yield file
+        finally:
+            os.close(file)
+    except OSError as error:
+        raise RecordingError(_unread(error, path)) from error
+
+
+def _refuse_odd(path: Path, about: os.stat_result) -> None:
     if stat.S_ISDIR(about.st_mode):
         raise RecordingError(FOLDER.format(path))
     if not stat.S_ISREG(about.st_mode):
         raise RecordingError(f"{path} is not a regular file: name a recording.")
 
 
-def unread(error: OSError, path: Path) -> str:
+def _unread(error: OSError, path: Path) -> str:
     """Return why a recording cannot be read, and the next step."""
     if os.path.isdir(path):  # noqa: PTH112 - Path's own raises for a name that is too long
         return FOLDER.format(path)

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 
 from biofeedback.printable import printable
-from biofeedback.store.disk import READ, RecordingError, refuse_odd, unread
+from biofeedback.store.disk import RecordingError, opened
 from biofeedback.store.rows import HEADER, Row, from_line
 
 DAY_UNKNOWN = "start"  # stands in a sitting whose original does not tell when it began
@@ -52,19 +52,10 @@ def read_bytes(path: Path) -> bytes:
     RecordingError
         If it cannot be read, or cannot be a recording.
     """
-    try:
-        file = os.open(path, READ)
-        try:
-            about = os.fstat(file)
-            refuse_odd(path, about)
-            if about.st_size > MOST_BYTES:
-                raise RecordingError(f"{path} is larger than any recording: is it the right file?")
-            with open(file, "rb", closefd=False) as whole:
-                return whole.read()
-        finally:
-            os.close(file)
-    except OSError as error:
-        raise RecordingError(unread(error, path)) from error
+    with opened(path) as file, open(file, "rb", closefd=False) as whole:
+        if os.fstat(file).st_size > MOST_BYTES:
+            raise RecordingError(f"{path} is larger than any recording: is it the right file?")
+        return whole.read()
 
 
 def is_sitting(data: bytes) -> bool:
