@@ -258,6 +258,15 @@ def test_beats_in_unix_time_tell_their_day(written: str) -> None:
     assert found.beats.rr_ms.tolist() == RR_MS
 
 
+def test_a_number_that_counts_nothing_is_none() -> None:
+    """As an interval it is left out, as a time it is not told: never a sum that overflows."""
+    found = read(TEXTS["VNS Analyse"].replace("0.843", "1e306", 1))
+    assert found.told == ("1 value that is no interval left out.",)
+    assert found.beats.rr_ms.tolist() == [rr for rr in RR_MS if rr != 843]
+    stamped = read("time;rr\n0.812;812\n1e300;797\n2.452;843\n")
+    assert stamped.beats.time_s.tolist() == [0.812, 1.609, 2.452]
+
+
 def test_quotes_around_the_numbers_of_one_column_are_taken_off() -> None:
     """As R writes them; an empty pair holds nothing."""
     text = "\n".join(['"rr"', *(f'"{rr}"' for rr in RR_MS), '""'])

@@ -17,6 +17,7 @@ CUT = "Its end is empty, as a power cut leaves it; what stands before that is re
 HEAD_CHARS = 4096  # by which a text is told from others
 _CHAR_BYTES = 4  # at most, in each of these encodings
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d{1,4})?", re.ASCII)
+_LARGEST = 1e18  # beyond it nothing is counted in a recording: it is as infinite as 1e400
 _COARSEST = 300  # as a power of ten; a number beyond it is infinite
 _ABSENT = frozenset(("", "nan", "-nan", "inf", "+inf", "-inf", "infinity", "n/a", "na", "null"))
 
@@ -130,7 +131,8 @@ def number(cell: str) -> float | None:
     """Return the number a cell holds, NaN for an absent one; None if it holds none at all."""
     if len(cell) <= LONGEST_NUMBER:
         if _NUMBER.fullmatch(cell):
-            return float(cell.replace(",", "."))
+            value = float(cell.replace(",", "."))
+            return value if abs(value) < _LARGEST else math.inf
         if cell.lower() in _ABSENT:
             return math.nan
     return None
