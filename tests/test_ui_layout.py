@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -49,6 +50,14 @@ def overlapping(screen: QWidget) -> Iterator[tuple[str, str]]:
                 yield one.text(), other.text()
 
 
+def sideways(screen: QWidget) -> Iterator[str]:
+    """Yield what could be scrolled to the side."""
+    for area in screen.findChildren(Scrolling):
+        inside = area.widget()
+        if area.isVisible() and inside and inside.minimumSizeHint().width() > area.width():
+            yield type(inside).__name__
+
+
 @DOWN_TO_SMALL
 @EVERY_SCREEN
 def test_no_word_is_cut_off(
@@ -62,6 +71,7 @@ def test_no_word_is_cut_off(
     assert window.width() == size[0]
     assert list(cut_off(window)) == []
     assert list(overlapping(window)) == []
+    assert list(sideways(window)) == []
 
 
 @pytest.mark.parametrize("percent", [150, 200])
@@ -140,3 +150,37 @@ def test_help_is_seen_without_scrolling(
     qtbot.wait(50)
     (area,) = window.grounding.findChildren(Scrolling)
     assert area.verticalScrollBar().maximum() == 0
+
+
+def test_all_tiles_are_seen_in_the_largest_type(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """At 1280 × 800, without scrolling."""
+    window.resize(1280, 800)
+    app.change(text_percent=200)
+    window.dress()
+    practice(window, app, qtbot)
+    qtbot.wait(50)
+    assert window.practice
+    numbers = window.practice.numbers
+    shown = [tile for tile in numbers.tiles if not tile.isHidden()]
+    assert len(shown) == 3
+    assert all(tile.visibleRegion().boundingRect() == tile.rect() for tile in shown)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("size", [(640, 400), (1280, 800), (1920, 1080)], ids=str)
+def test_the_word_of_the_breath_lies_within_the_smallest_disc(
+    window: Window, app: FakeApplication, qtbot: QtBot, size: tuple[int, int], percent: int
+) -> None:
+    """A larger disc makes room for larger type, and still breathes."""
+    window.setMinimumSize(0, 0)
+    window.resize(*size)
+    app.change(text_percent=percent)
+    window.dress()
+    practice(window, app, qtbot)
+    assert window.practice
+    pacer = window.practice.pacer
+    wide = QFontMetricsF(pacer.type_).horizontalAdvance("Breathe out")
+    assert wide < pacer.least * min(pacer.width(), pacer.height())
+    assert 0.42 <= pacer.least <= 0.62

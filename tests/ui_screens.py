@@ -141,7 +141,9 @@ def history(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
     window.looking_back.show_history()
     shown = window.looking_back.history
     assert shown
-    qtbot.waitUntil(lambda: shown.list.row is not None and "RMSSD" in shown.list.row.told[0])
+    qtbot.waitUntil(
+        lambda: shown.list.row is not None and "RMSSD" in shown.list.row.told[0], timeout=20_000
+    )
     settled(qtbot)
 
 

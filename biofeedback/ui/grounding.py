@@ -26,9 +26,11 @@ class Grounding(QWidget):
 
     def __init__(self, back: Callable[[], None], words: Care) -> None:
         super().__init__()
-        self._title, self._support_title = label("", "title"), label("", "heading")
+        self._title = label("", "title", wrap=True)
+        self._support_title = label("", "heading", wrap=True)
         self._lines = [label("", "phrase", wrap=True) for _ in words.grounding.lines]
-        self._support, self._device = label("", "muted", wrap=True), label("", "small")
+        self._support = label("", "muted", wrap=True)
+        self._device = label("", "small", wrap=True)
         column = screen(self)
         column.setSpacing(GAP)
         column.addStretch(2)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from analysis.breath_wave import IN_STEP_ABOVE
 from analysis.live import hf_caveat
@@ -15,7 +15,6 @@ from analysis.metrics import LiveMetrics, Reading
 from biofeedback.printable import printable
 from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
-from biofeedback.ui.flow import Flow
 from biofeedback.ui.parts import height_of, label
 from biofeedback.ui.room import Shelf
 from biofeedback.ui.theme import GAP, Theme, scaled
@@ -56,13 +55,13 @@ class Numbers(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
-        heading = QHBoxLayout()
-        heading.setSpacing(GAP)
-        names = Flow(None, GAP)
-        names.addWidget(self._heading)
-        names.addWidget(self._breath)
-        heading.addLayout(names, 1)
-        heading.addWidget(self._strap)
+        heading = self._top = QGridLayout()
+        heading.setSpacing(GAP // 2)
+        heading.setHorizontalSpacing(GAP)
+        heading.setColumnStretch(1, 1)
+        heading.addWidget(self._heading, 0, 0)
+        heading.addWidget(self._strap, 0, 2)
+        self._place_breath()
         column.addLayout(heading)
         policy = self.trace.widget.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)  # it takes what is left
@@ -72,6 +71,15 @@ class Numbers(QWidget):
         self._wave.hide()
         self._words.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self._words)
+
+    def _place_breath(self) -> None:
+        """Let what the faint wave is stand beside the heading, or below where it has no room."""
+        parts = (self._heading, self._breath, self._strap)
+        needed = sum(each.sizeHint().width() for each in parts) + 2 * GAP
+        if needed > self.width():
+            self._top.addWidget(self._breath, 1, 0, 1, 3)
+        else:
+            self._top.addWidget(self._breath, 0, 1)
 
     def _shelf(self) -> Shelf:
         """Return the tiles, which scroll where large type leaves them no room."""
@@ -95,6 +103,7 @@ class Numbers(QWidget):
         for tile in self.tiles:
             tile.set_compact(compact=self._low)
         self._keep_room()
+        self._place_breath()
         self._say()
         super().resizeEvent(event)
 
@@ -126,7 +135,7 @@ class Numbers(QWidget):
         paced = sitting.leads
         self._wave.setVisible(paced and snapshot.rate_only_bpm is None)
         self._rate.setVisible(not paced or snapshot.rate_only_bpm is not None)
-        self._breath.setText(texts.TRACE_BREATH if paced else "")
+        self._tell_of(self._breath, texts.TRACE_BREATH if paced else "")
         self._caveat = hf_caveat(sitting.pace_hz) if paced and sitting.pace_hz else ""
         self._say()
         self._tell_strap(snapshot)
@@ -166,11 +175,18 @@ class Numbers(QWidget):
         if strap is None:
             return
         battery = "" if percent is None else f"{percent} %"
-        words = "  ".join(filter(None, (printable(strap.model), battery)))
-        elide = self._strap.fontMetrics().elidedText
-        self._strap.setText(elide(words, Qt.TextElideMode.ElideMiddle, STRAP_PX))
+        metrics = self._strap.fontMetrics()
+        room = scaled(STRAP_PX) - metrics.horizontalAdvance(f"  {battery}")
+        model = metrics.elidedText(printable(strap.model), Qt.TextElideMode.ElideRight, room)
+        self._tell_of(self._strap, "  ".join(filter(None, (model, battery))))
         told = texts.of_strap(strap, percent)
         self._strap.setToolTip(texts.STRAP_WHY.format(told) if told else "")
+
+    def _tell_of(self, shown: QLabel, words: str) -> None:
+        """Show words of the heading; others may need another room."""
+        if words != shown.text():
+            shown.setText(words)
+            self._place_breath()
 
     def _tell(self, why: str) -> None:
         self._why = why

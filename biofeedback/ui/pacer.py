@@ -15,6 +15,8 @@ EMPTY = 0.42  # the disc's radius when the lungs are empty, as a part of the ful
 STILL = 0.62  # and while nothing is paced
 FAINT = {"offered": 0.55}
 ROOM_FOR_WORD = 0.9  # of the smallest disc
+ROOMIEST = STILL  # the smallest disc, where large type needs a larger one
+LARGE_PX = 150  # from this radius on, the word is larger, too
 LIGHT = 0.8  # the radius of a pacer that glows instead of moving
 
 
@@ -82,28 +84,44 @@ class Pacer(QWidget):
         """Draw disc, rim and word."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        least, type_ = self.least, self.type_
         centre = QPointF(self.width() / 2, self.height() / 2)
-        full = min(self.width(), self.height()) / 2 - 6
+        full = self._full
         if self._paced:
             painter.setPen(QPen(QColor(self._theme.line), 1.5))
             painter.drawEllipse(centre, full, full)
-        self._draw_disc(painter, centre, full * self._radius)
+        beyond = (self._radius - EMPTY) / (1 - EMPTY)
+        self._draw_disc(painter, centre, full * (least + beyond * (1 - least)))
         painter.setPen(QColor(self._theme.text))
-        painter.setFont(self._fitting(2.0 if full > 150 else 1.5, 2 * full * EMPTY))
+        painter.setFont(type_)
         around = QRectF(0, 0, self.width(), self.height())
         painter.drawText(around, Qt.AlignmentFlag.AlignCenter, self.word)
 
-    def _fitting(self, scale: float, wide: float) -> QFont:
-        """Return a type in which every word of the breath lies within its smallest disc.
+    @property
+    def _full(self) -> float:
+        """The largest radius, in pixels."""
+        return min(self.width(), self.height()) / 2 - 6
 
-        It is never smaller than all other words.
+    @property
+    def least(self) -> float:
+        """The smallest disc's radius, as a part of the largest: room for every word of the breath.
+
+        It is larger than usual where large type needs it.
         """
-        made = font(scale, QFont.Weight.Light)
-        words = QFontMetricsF(made)
-        longest = max(words.horizontalAdvance(word) for word in self._words.values())
-        fits = made.pointSizeF() * min(1.0, ROOM_FOR_WORD * wide / longest)
-        made.setPointSizeF(max(fits, font().pointSizeF()))  # to be read comes first
+        needed = self._longest(font()) / (2 * self._full * ROOM_FOR_WORD)
+        return min(max(EMPTY, needed), ROOMIEST)
+
+    @property
+    def type_(self) -> QFont:
+        """The type in which every word of the breath lies within the smallest disc."""
+        made = font(2.0 if self._full > LARGE_PX else 1.5, QFont.Weight.Light)
+        room = 2 * self._full * self.least * ROOM_FOR_WORD
+        made.setPointSizeF(made.pointSizeF() * min(1.0, room / self._longest(made)))
         return made
+
+    def _longest(self, type_: QFont) -> float:
+        words = QFontMetricsF(type_)
+        return max(words.horizontalAdvance(word) for word in self._words.values())
 
     def _draw_disc(self, painter: QPainter, centre: QPointF, radius: float) -> None:
         fill, rim = QColor(self._theme.breath_soft), QColor(self._theme.breath)

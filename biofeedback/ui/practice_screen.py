@@ -61,7 +61,8 @@ class PracticeScreen(Least):
         self.pacer = Pacer(theme, language)
         self.numbers = Numbers(theme)
         self.replay = ReplayBar(run, theme, self._replayed) if isinstance(run, Replay) else None
-        self._title, self._words = label("", "heading"), label("", "muted", wrap=True)
+        self._title = label("", "heading", wrap=True)
+        self._words = label("", "muted", wrap=True)
         self.offers = Offers(run, theme)
         self.phrase = Phrase(at_once=run.speed > HURRIED)
         self._said = QWidget()

@@ -79,8 +79,9 @@ class Shelf(Scrolling):
         return self._inside.sizeHint()
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return the least width of what is in it, and next to no height."""
-        return QSize(self._inside.minimumSizeHint().width(), SPACE)
+        """Return the least width of what is in it, beside the bar, and next to no height."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._inside.minimumSizeHint().width() + bar, SPACE)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Ask for room anew when what is in it needs another height."""

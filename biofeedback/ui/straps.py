@@ -47,7 +47,7 @@ class Straps(QWidget):
 
     def _lay_out(self, back: Callable[[], None]) -> None:
         column = screen(self)
-        column.addWidget(label(texts.STRAPS_TITLE, "title"))
+        column.addWidget(label(texts.STRAPS_TITLE, "title", wrap=True))
         row = QHBoxLayout()
         row.addWidget(self._status, 1)
         row.addWidget(self._again, 0, Qt.AlignmentFlag.AlignTop)

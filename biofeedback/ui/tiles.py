@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import (
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
     QPolygonF,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -22,6 +23,7 @@ from biofeedback.ui.theme import GAP, Theme
 from biofeedback.words import texts
 
 TREND_BEATS = 240
+BETWEEN = "  ·  "  # words below a number
 
 
 class Trend(QWidget):
@@ -74,6 +76,46 @@ class Trend(QWidget):
         return self.height() / 2 * (1 - 0.85 * (value - middle) / half)
 
 
+class Below(QLabel):
+    """A few words in one line; the first give way where there is no room for all of them.
+
+    What is left out is told on hover, and by the tile's accessible name.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: Sequence[str] = ()
+        self.setProperty("role", "small")
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def say(self, parts: Sequence[str]) -> None:
+        """Show these words, as far as there is room."""
+        self._parts = parts
+        self.setToolTip(BETWEEN.join(parts).strip())
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the height of a line, whether there are words or not."""
+        return QSize(0, self.fontMetrics().height())
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the same."""
+        return self.minimumSizeHint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fit the words into the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics, words = self.fontMetrics(), ""
+        for first in range(len(self._parts)):
+            words = BETWEEN.join(self._parts[first:])
+            if metrics.horizontalAdvance(words) <= self.width():
+                break
+        self.setText(metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width()))
+
+
 class Tile(QFrame):
     """One measure. Hovered or focused, it tells its *why* through ``on_why``."""
 
@@ -88,26 +130,22 @@ class Tile(QFrame):
         self._settling = False
         self._title, self._number = QLabel(name), QLabel("–")
         self._number.setProperty("role", "number")
-        self._unit_label, self._below = QLabel(unit), QLabel(" ")
+        self._unit_label, self._below = QLabel(unit), Below()
         self._unit_label.setProperty("role", "muted")
-        self._below.setProperty("role", "small")
         self.trend = Trend()
         self._lay_out()
         self.set_theme(theme)
         self.show_reading(Reading(None, " "))
 
     def _lay_out(self) -> None:
-        value = QHBoxLayout()
+        value = self._value = QHBoxLayout()
         value.setSpacing(8)
         value.addWidget(self._number, alignment=Qt.AlignmentFlag.AlignBaseline)
         value.addWidget(self._unit_label, alignment=Qt.AlignmentFlag.AlignBaseline)
         value.addStretch(1)
-        top = QHBoxLayout()
-        top.addWidget(self._title)
-        top.addStretch(1)
         self._words = QVBoxLayout()
         self._words.setSpacing(2)
-        self._words.addLayout(top)
+        self._words.addWidget(self._title)
         self._words.addLayout(value)
         self._words.addWidget(self._below)
         self._row = QHBoxLayout(self)
@@ -115,15 +153,17 @@ class Tile(QFrame):
         self._row.setSpacing(GAP)
         self._row.addLayout(self._words, 5)
         self._row.addWidget(self.trend, 4)
-        self._top = top
 
     def set_compact(self, *, compact: bool) -> None:
-        """Use little height: the words beside the name, and no trend."""
+        """Use little height: the number beside its words, and no trend."""
         if compact == self.trend.isHidden():
             return
         self.trend.setHidden(compact)
-        (self._words if compact else self._top).removeWidget(self._below)
-        (self._top if compact else self._words).addWidget(self._below)
+        (self._words if compact else self._row).removeItem(self._value)
+        if compact:
+            self._row.addLayout(self._value)
+        else:
+            self._words.insertLayout(1, self._value)
         margin = GAP // 2 if compact else GAP
         self._row.setContentsMargins(18, margin, 18, margin)
 
@@ -143,10 +183,11 @@ class Tile(QFrame):
         self.trend.reference = rest_before
         self.trend.update()
         number = "–" if reading.value is None else f"{reading.value:.0f}"
-        below = self._words_below(reading, rest_before, remark)
+        parts = self._words_below(reading, rest_before, remark)
+        below = BETWEEN.join(parts)
         self._number.setText(number)
         self._show_settling(reading.provisional and reading.value is not None)
-        self._below.setText(below)
+        self._below.say(parts)
         self.setAccessibleName(f"{self._name}: {number} {self._unit}, {below}".strip(", "))
         self.setAccessibleDescription(texts.WHY[self._name])
 
@@ -161,12 +202,12 @@ class Tile(QFrame):
             each.style().polish(each)
 
     @staticmethod
-    def _words_below(reading: Reading, rest_before: float | None, remark: str) -> str:
+    def _words_below(reading: Reading, rest_before: float | None, remark: str) -> list[str]:
         if reading.value is None:
-            return reading.reason
+            return [reading.reason]
         before = "" if rest_before is None else texts.REST_BEFORE.format(rest_before)
         settling = texts.SETTLING if reading.provisional else ""
-        return "  ·  ".join(part for part in (settling, remark, before) if part) or " "
+        return list(filter(None, (settling, remark, before)))
 
     def enterEvent(self, event: QEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Tell the why."""
