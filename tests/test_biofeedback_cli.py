@@ -399,6 +399,16 @@ def test_what_may_not_be_compared_is_refused_with_the_reason(
     assert "cannot be compared" in sentence(capsys)
 
 
+def test_the_replay_of_intervals_alone_speaks_of_no_practice(
+    capsys: Printed, tmp_path: Path
+) -> None:
+    """It said "0:00 of practice" of them."""
+    path = tmp_path / "rr.txt"
+    path.write_text("812\n801\n795\n" * 10)
+    assert main(["replay", str(path), "--no-window", "--speed", "max"]) == 0
+    assert "Recording: no practice was guided in it.\n" in capsys.readouterr().out
+
+
 def test_a_replay_prints_the_same_as_compare(capsys: Printed) -> None:
     """Replayed at once, the comparison is that of compare, to the last digit."""
     replayed = printed_json(capsys, "replay", str(WHOLE), "--json")
@@ -481,11 +491,11 @@ def test_trouble_is_one_sentence_and_exit_1(
 
 
 def test_numbers_too_large_to_add_are_told_in_one_sentence(capsys: Printed, tmp_path: Path) -> None:
-    """The mean of two of them would be no number any more."""
+    """Each is taken for none: the mean of two of them would be no number any more."""
     huge = tmp_path / "huge.txt"
     huge.write_text("1e308\n" * 100, encoding="utf-8")
     assert main(["analyse", str(huge)]) == 1
-    assert "neither in ms nor in s" in sentence(capsys)
+    assert "there is no RR interval in it" in sentence(capsys)
 
 
 @pytest.mark.parametrize(

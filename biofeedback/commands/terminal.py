@@ -242,11 +242,7 @@ def as_dict(summary: Summary) -> dict[str, Any]:
 
 def told(summary: Summary) -> str:
     """Return a summary as a person reads it."""
-    lines = [
-        "",
-        f"{summary.practice_name}: {minutes_and_seconds(summary.practised_s)} of practice"
-        + (f", {slow_breaths(summary.breaths)}." if summary.breaths else "."),
-    ]
+    lines = ["", f"{summary.practice_name}: {_practised(summary)}."]
     if summary.simulated:
         lines.append("The heart was a simulated one.")
     if not summary.measured:
@@ -258,6 +254,13 @@ def told(summary: Summary) -> str:
     if summary.path:
         lines.append(f"Kept in {summary.path}")
     return "\n".join(lines)
+
+
+def _practised(summary: Summary) -> str:
+    if not summary.parts:
+        return "no practice was guided in it"
+    breaths = f", {slow_breaths(summary.breaths)}" if summary.breaths else ""
+    return f"{minutes_and_seconds(summary.practised_s)} of practice{breaths}"
 
 
 def _own_pace(summary: Summary) -> list[str]:
