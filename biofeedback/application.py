@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from biofeedback.settings import PRACTICES, Settings, data_folder, folder_trouble, sessions_folder
-from devices.events import Found
 from practices.library import own_practices
 
 if TYPE_CHECKING:  # the home screen comes before numpy and bleak
@@ -18,6 +16,7 @@ if TYPE_CHECKING:  # the home screen comes before numpy and bleak
     from biofeedback.runs.run import Run
     from biofeedback.runs.session import Show
     from biofeedback.store.kept import Kept
+    from devices.events import Found
     from practices.practice import Practice
     from practices.script import ScriptError
 
@@ -168,6 +167,8 @@ class Application:
 
     @staticmethod
     def _simulated() -> Heart:
+        import secrets
+
         from biofeedback.runs.hearts import simulated
 
         return simulated(secrets.randbelow(2**31))

@@ -1,28 +1,16 @@
-"""The one command, ``biofeedback``: finds the subcommand, turns every trouble into one sentence."""
+"""The one command, ``biofeedback``: finds the subcommand, and says what was wrong with it."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
-import sys
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
 
 import click
 
 from biofeedback import __version__
-from biofeedback.printable import printable
-from biofeedback.settings import data_folder
-from biofeedback.store.disk import RecordingError
-from biofeedback.unexpected import keep_details
-from devices.errors import DeviceError
+from biofeedback.troubles import STOPPED, STOPPED_WORDS, TROUBLE, in_a_sentence, say
 
-USAGE, TROUBLE, STOPPED = 2, 1, 130
-UNWRITTEN = {errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF}
-
-
+USAGE = 2
 COMMANDS = {
     "demo": "sitting:demo",
     "scan": "strap:scan",
@@ -85,49 +73,17 @@ def cli(context: click.Context) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0, 1 for trouble, 2 for wrong usage."""
+    return in_a_sentence(lambda: _run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="biofeedback", standalone_mode=False)
     except click.UsageError as error:
         error.show()
         return USAGE
-    except (click.ClickException, RecordingError, DeviceError) as error:
-        return _say(str(error), TROUBLE)
-    except (click.Abort, KeyboardInterrupt):
-        return _say("Stopped.", STOPPED)
-    except OSError as error:
-        return _say(_unwritten(error), TROUBLE)
-    except Exception:  # noqa: BLE001 - no traceback reaches a person
-        return _say(_unexpected(), TROUBLE)
+    except click.ClickException as error:
+        return say(str(error), TROUBLE)
+    except click.Abort:
+        return say(STOPPED_WORDS, STOPPED)
     return int(code or 0)
-
-
-def _say(sentence: str, code: int) -> int:
-    with contextlib.suppress(OSError):
-        if sentence:
-            plain = "\n".join(map(printable, sentence.splitlines()))  # it may hold a file's name
-            click.echo(f"biofeedback: {plain}", err=True)
-    return code
-
-
-def _unwritten(error: OSError) -> str:
-    """Say that what was printed reached nobody, and print no more; empty for a closed pipe."""
-    if error.filename is not None or error.errno not in UNWRITTEN:
-        return _unexpected()
-    with contextlib.suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    if error.errno == errno.EPIPE:
-        return ""
-    return f"What was to be printed could not be written ({(error.strerror or '').lower()})."
-
-
-def _unexpected() -> str:
-    """Keep the details for whoever mends it, and say where they are."""
-    log = keep_details(data_folder(), traceback.format_exc())
-    kind = sys.exc_info()[0]
-    what = kind.__name__ if kind else "no reason"  # its words may hold what a file holds
-    if log is None:
-        return f"Something unexpected happened ({what}). What was recorded is kept."
-    return (
-        f"Something unexpected happened ({what}). What was recorded is kept; "
-        f"the details are in {log}, please send them along with what you did."
-    )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
+from collections.abc import Callable, Sequence
 from types import FrameType
 from typing import NoReturn
 
@@ -29,14 +31,25 @@ def main() -> int:
     ours = [number for number in numbers if signal.getsignal(number) in UNTOUCHED]
     for number in ours:
         signal.signal(number, _leave)
-    from biofeedback.cli import main as run
-
+    run = _to_run(sys.argv[1:])
     try:
         for number in ours:
             signal.signal(number, _interrupt if number != signal.SIGINT else PYTHON_S_OWN)
         return run()
     except KeyboardInterrupt:
         return STOPPED
+
+
+def _to_run(arguments: Sequence[str]) -> Callable[[], int]:
+    """Import what is asked for: the window opens sooner without what reads commands."""
+    if arguments:
+        from biofeedback.cli import main as run_command
+
+        return run_command
+    from biofeedback.commands.window import open_window
+    from biofeedback.troubles import in_a_sentence
+
+    return lambda: in_a_sentence(open_window)
 
 
 def _leave(_number: int, _frame: FrameType | None) -> NoReturn:

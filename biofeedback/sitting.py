@@ -8,25 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from biofeedback.checkin import Felt, Intended, Outcome, Rated
+from biofeedback.phase import Phase as Phase
 from practices.breathing import BreathPattern, Moment, Pacing
 from practices.practice import TimedPractice
-
-
-class Phase(StrEnum):
-    """The parts of a sitting, in order."""
-
-    READY = "ready"  # finding the heart; nothing has begun
-    REST_BEFORE = "rest before"
-    LEAD_IN = "lead-in"
-    PRACTICE = "practice"
-    SETTLE = "settle"  # not measured: the heart finds back to its own breath
-    REST_AFTER = "rest after"
-    ENDED = "ended"
-    LISTENING = "listening"  # a recording without guidance, played again
 
 
 @dataclass(frozen=True, slots=True)

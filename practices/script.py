@@ -192,25 +192,24 @@ class _Table:
     ) -> _T:
         if key not in self._table and default is not ...:
             return default  # type: ignore[return-value]
-        place = self._source.place(self._number, key)
         try:
             return read(self._table.pop(key))
         except KeyError:
-            raise ScriptError(f"{place}: {key!r} is missing; expected {expected}.") from None
+            raise self._error(key, f"{key!r} is missing; expected {expected}.") from None
         except values.EntryError as error:
-            place = self._source.place(self._number, key, error.number)
-            raise ScriptError(
-                f"{place}: in {key!r} the {values.nth(error.number)} is not as expected ({error})."
-            ) from error
+            what = f"in {key!r} the {values.nth(error.number)} is not as expected ({error})."
+            raise self._error(key, what, error.number) from error
         except (ValueError, TypeError, AttributeError) as error:
-            raise ScriptError(f"{place}: {key!r} is not {expected} ({error}).") from error
+            raise self._error(key, f"{key!r} is not {expected} ({error}).") from error
+
+    def _error(self, key: str, what: str, entry: int = 0) -> ScriptError:
+        return ScriptError(f"{self._source.place(self._number, key, entry)}: {what}")
 
     def _nothing_else(self, known: Sequence[str]) -> None:
         """Refuse a key that does not belong here, before a missing one: it is what was meant."""
         for key in self._table:
             if key not in known:
-                place = self._source.place(self._number, key)
-                raise ScriptError(f"{place}: {key!r} {self._why_not(key, known)}")
+                raise self._error(key, f"{key!r} {self._why_not(key, known)}")
 
     def _why_not(self, key: str, known: Sequence[str]) -> str:
         if key == "kind":

@@ -6,7 +6,6 @@ line first, then what to do, for the slips that people make most.
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import re
 from collections.abc import Iterable, Iterator
@@ -100,6 +99,8 @@ def _entries(text: str) -> Iterator[int]:
 
 def meant(key: str, known: Iterable[str]) -> str:
     """Return ``did you mean 'summary'?``, or a question when nothing known is like it."""
+    import difflib  # for a slip alone
+
     like = difflib.get_close_matches(key.casefold(), list(known), n=1)
     return f"did you mean {like[0]!r}?" if like else "is it misspelt?"
 

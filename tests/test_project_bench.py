@@ -131,14 +131,6 @@ def test_a_kept_run_names_nobody() -> None:
         assert "/home/" not in path.read_text("utf-8")
 
 
-def test_the_command_needs_no_heavy_library_for_its_first_picture() -> None:
-    """Also when the window is opened by the command, which knows all the others."""
-    program = "import sys, biofeedback.cli, biofeedback.ui.app; print(*sys.modules)"
-    said = subprocess.check_output([sys.executable, "-c", program], cwd=DOCS.parent, text=True)
-    heavy = {"numpy", "pyqtgraph", "neurokit2", "scipy", "pandas", "bleak"}
-    assert heavy.isdisjoint(said.split())
-
-
 def test_no_source_is_kept_in_memory() -> None:
     """Qt's binding would read every module's source, and keep 100 MB once neurokit2 is there."""
     program = "import biofeedback.ui.app, linecache, numpy; print(len(linecache.cache))"

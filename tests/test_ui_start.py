@@ -2,51 +2,133 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from biofeedback.runs.run import Run
 from biofeedback.runs.session import Show
-from biofeedback.ui.app import _Excepthook, run_tour
+from biofeedback.ui import app as app_module
+from biofeedback.ui.app import _Excepthook, run_tour, run_window
+from biofeedback.ui.interrupted import Interrupted
+from biofeedback.ui.once_painted import OncePainted
+from biofeedback.ui.practice_card import Card
 from biofeedback.ui.window import Window
 from biofeedback.words import texts
 from tests.ui_fakes import FakeApplication
 
 ROOT = Path(__file__).parents[1]
-FIRST_FRAME = """
-import json, sys
-from pathlib import Path
-from biofeedback.application import Application
-from biofeedback.ui.app import qt_application
-from biofeedback.ui.window import Window
-qt = qt_application()
-window = Window(Application(Path(sys.argv[1])))
-window.show()
-qt.processEvents()
-drawn = not window.grab().isNull()
-heavy = ("numpy", "pyqtgraph", "neurokit2", "scipy", "pandas", "bleak")
-print(json.dumps([drawn, [name for name in heavy if name in sys.modules]]))
+AT_FIRST_PAINT = """
+import os, sys
+from biofeedback.commands import window
+from biofeedback.entry import main
+
+load_qt = window.load_qt
+
+def loaded():
+    load_qt()
+    from biofeedback.ui.practice_card import Card
+
+    def painted(card, event):
+        print(*sys.modules, flush=True)
+        os._exit(0)
+
+    Card.paintEvent = painted
+
+window.load_qt = loaded
+sys.argv = ["biofeedback"]
+main()
 """
+LATER = {
+    "numpy", "pyqtgraph", "neurokit2", "scipy", "pandas", "bleak", "click", "hashlib", "subprocess",
+    "devices.events", "biofeedback.sitting", "biofeedback.store.recorder",
+    "biofeedback.keeping_up.reminders", "biofeedback.ui.check_in", "biofeedback.ui.grounding",
+}  # fmt: skip
 
 
-def test_the_first_picture_needs_no_heavy_library(tmp_path: Path) -> None:
-    """Neither for drawing curves, nor for measuring, nor for Bluetooth."""
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Keep everything in a folder of the test."""
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    return tmp_path
+
+
+def test_the_first_picture_waits_for_nothing_it_does_not_show(tmp_path: Path) -> None:
+    """Neither for curves, measures or Bluetooth, nor for other screens, nor for the commands."""
+    (tmp_path / "settings.toml").write_text("welcomed = true\n", encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, "-c", FIRST_FRAME, str(tmp_path)],
+        [sys.executable, "-c", AT_FIRST_PAINT],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "BIOFEEDBACK_DATA": str(tmp_path)},
         capture_output=True,
         text=True,
+        timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == [True, []]
+    modules = set(done.stdout.split())
+    assert "biofeedback.ui.home" in modules
+    assert modules & LATER == set()
+
+
+@pytest.mark.usefixtures("qtbot")
+def test_getting_ready_waits_until_home_is_seen(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It holds the window up for half a second."""
+    happened: list[str] = []
+
+    def paint(card: Card, event: QPaintEvent) -> None:
+        happened.append("painted")
+        QPushButton.paintEvent(card, event)
+
+    def get_ready() -> None:
+        happened.append("got ready")
+        QTimer.singleShot(0, QApplication.closeAllWindows)
+
+    monkeypatch.setattr(Card, "paintEvent", paint)
+    monkeypatch.setattr(app_module, "get_ready", get_ready)
+    monkeypatch.setattr(Interrupted, "look", lambda _: happened.append("looked"))
+    app = FakeApplication(data)
+    app.change(welcomed=True)
+    assert run_window(app) == 0
+    assert happened[:4] == ["painted"] * 4
+    assert happened[-2:] == ["looked", "got ready"]
+
+
+def test_what_waits_for_the_first_painting_comes_once(qtbot: QtBot) -> None:
+    """However often the window is painted."""
+    window, came = QWidget(), [0]
+    qtbot.addWidget(window)
+
+    def come() -> None:
+        came[0] += 1
+
+    OncePainted(window, come)
+    window.show()
+    qtbot.waitUntil(lambda: came == [1])
+    for _ in range(3):
+        window.update()
+        qtbot.wait(20)
+    assert came == [1]
+
+
+def test_what_waits_comes_without_a_painting_too(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A window that begins minimised is not painted."""
+    monkeypatch.setattr("biofeedback.ui.once_painted.PATIENCE_MS", 10)
+    window, came = QWidget(), [0]
+    qtbot.addWidget(window)
+    OncePainted(window, lambda: came.append(1))
+    qtbot.waitUntil(lambda: came == [0, 1])
 
 
 def test_what_nobody_expected_is_one_sentence(tmp_path: Path, qtbot: QtBot) -> None:
@@ -71,14 +153,6 @@ def test_what_nobody_expected_is_one_sentence(tmp_path: Path, qtbot: QtBot) -> N
     assert "a marble in the works" in QApplication.clipboard().text()
     assert boxes[0].isVisible()
     boxes[0].close()
-
-
-@pytest.fixture
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Keep everything in a folder of the test."""
-    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
-    return tmp_path
 
 
 @pytest.mark.usefixtures("qtbot")

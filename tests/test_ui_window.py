@@ -241,6 +241,7 @@ def test_sittings_begun_in_a_hurry_leave_no_screens_behind(
     window: Window, app: FakeApplication, qtbot: QtBot
 ) -> None:
     """Esc and Enter in turn, faster than any heart lets go."""
+    window.ground()  # it is made when it is first asked for
     pages = window._stack.count()
     for _ in range(12):
         begun(window, app)

@@ -76,7 +76,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
     Rest, Hand-on-Heart with the 4/6 pacer, rest, summary. Where there is no screen it runs
     offscreen, leaves the pictures and prints the summary.
     """
-    from biofeedback.commands.window import show_demo
+    from biofeedback.commands.demo import show_demo
     from biofeedback.sitting import SittingPlan
     from practices.library import find_practice
 

@@ -1,23 +1,23 @@
-"""Opens the window, or shows the demo without one; says in one sentence why it cannot."""
+"""Opens the window; says in one sentence why it cannot.
+
+Who only wants the window does not wait for what reads commands.
+"""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
+from biofeedback.troubles import NoWindowError
 
 if TYPE_CHECKING:
     from biofeedback.runs.run import Run
     from biofeedback.runs.session import Show
-    from biofeedback.sitting import SittingPlan
 
 
-HURRIED_S = 20.0  # without a screen nobody watches: long enough for every picture
 NO_DISPLAY = (
     "There is no screen to open a window on. `biofeedback practise --no-window` practises in the "
     "terminal, `biofeedback demo --offscreen` makes pictures."
@@ -49,92 +49,24 @@ def show_run(make_run: Callable[[Show], Run]) -> int:
 
 def _in_window(make_run: Callable[[Show], Run] | None) -> int:
     if not has_display():
-        raise click.ClickException(NO_DISPLAY)
-    _load_qt()
+        raise NoWindowError(NO_DISPLAY)
+    gc.disable()  # it only delays the first picture; the window then collects by itself
+    load_qt()
     from biofeedback.application import Application
     from biofeedback.ui.app import run_window
 
     return run_window(Application(), make_run)
 
 
-def _load_qt() -> None:
+def load_qt() -> None:
+    """Import the window's library.
+
+    Raises
+    ------
+    NoWindowError
+        If that is impossible here.
+    """
     try:
         import biofeedback.ui.app  # noqa: F401
     except ImportError as error:
-        raise click.ClickException(NO_QT.format(error=error)) from error
-
-
-def show_demo(
-    plan: SittingPlan,
-    seed: int,
-    seconds: float | None,
-    *,
-    offscreen: bool,
-    screenshots: Path | None,
-) -> int:
-    """Show a whole sitting with a simulated heart, hurried if ``seconds`` says so."""
-    if not offscreen and not has_display():
-        click.echo("There is no screen here: the demo runs offscreen and leaves pictures.")
-        offscreen = True
-    if offscreen:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-        seconds = seconds or HURRIED_S
-    _load_qt()
-    if not offscreen and screenshots is None:
-        return _attended(plan, seed, _speed(plan, seconds))
-    folder = _writable(screenshots) if screenshots else _demo_folder()
-    return _unattended(plan, seed, _speed(plan, seconds), folder)
-
-
-def _demo_folder() -> Path:
-    """Return a folder for what a demo leaves: it does not belong into a person's history."""
-    return Path(tempfile.mkdtemp(prefix="biofeedback-demo-"))
-
-
-def _writable(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError as error:
-        raise click.ClickException(
-            f"Pictures cannot be left in {folder} ({(error.strerror or str(error)).lower()}): "
-            "choose another folder with --screenshots."
-        ) from error
-    return folder
-
-
-def _speed(plan: SittingPlan, seconds: float | None) -> float:
-    return 1.0 if seconds is None else round(plan.length_s / seconds, 2)
-
-
-def _attended(plan: SittingPlan, seed: int, speed: float) -> int:
-    from biofeedback.application import Application
-    from biofeedback.runs.begin import begin_sitting
-    from biofeedback.runs.hearts import simulated
-    from biofeedback.ui.app import run_window
-
-    folder = _demo_folder()
-    return run_window(
-        Application(),
-        lambda show: begin_sitting(plan, simulated(seed), show, folder=folder, speed=speed),
-    )
-
-
-def _unattended(plan: SittingPlan, seed: int, speed: float, folder: Path) -> int:
-    from biofeedback.application import Application
-    from biofeedback.commands.terminal import told
-    from biofeedback.runs.begin import begin_sitting
-    from biofeedback.runs.hearts import simulated
-    from biofeedback.ui.app import run_tour
-
-    runs: list[Run] = []
-
-    def make_run(show: Show) -> Run:
-        runs.append(begin_sitting(plan, simulated(seed), show, folder=folder, speed=speed))
-        return runs[0]
-
-    click.echo(f"A whole sitting with a simulated heart, shown {speed:g} times faster ...")
-    taken = run_tour(Application(), make_run, folder)
-    click.echo(told(runs[0].summary()))
-    click.echo(f"{len(taken)} pictures in {folder}")
-    return 0
+        raise NoWindowError(NO_QT.format(error=error)) from error

@@ -9,16 +9,17 @@ import sys
 import threading
 import traceback
 from collections.abc import Callable
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMessageLogContext, QTimer, QtMsgType, qInstallMessageHandler
-from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from biofeedback.application import Application
-from biofeedback.keeping_up.reminders import Reminding
+from biofeedback.ui.once_painted import OncePainted
 from biofeedback.ui.theme import font
 from biofeedback.ui.window import MakeRun, Window
 from biofeedback.unexpected import keep_details
@@ -26,6 +27,10 @@ from biofeedback.words import texts
 
 if TYPE_CHECKING:
     from pyqtgraph.util.garbage_collector import GarbageCollector
+
+STYLE = ("-style", "Fusion")
+"""The same bones on every platform; the style sheet is the skin. Set by `QApplication.setStyle`,
+the binding would make the class of the style that this returns, with all it knows to draw."""
 
 log = logging.getLogger(__name__)
 
@@ -39,10 +44,9 @@ def qt_application() -> QApplication:
     if isinstance(existing, QApplication):
         return existing
     qInstallMessageHandler(_before_the_window)
-    made = QApplication([texts.APP])
+    made = QApplication([texts.APP, *STYLE])
     qInstallMessageHandler(None)
     made.setApplicationName(texts.APP)
-    made.setStyle("Fusion")  # the same bones on every platform; the style sheet is the skin
     made.setFont(font())
     return made
 
@@ -68,28 +72,41 @@ def run_window(app: Application, make_run: MakeRun | None = None) -> int:
     window = Window(app)
     sys.excepthook = _Excepthook(app, window)
     _close_on_signals()
-    window.show()
-    QTimer.singleShot(0, get_ready)
-    QTimer.singleShot(0, window.home.interrupted.look)
-    if make_run:
-        QTimer.singleShot(50, lambda: window.start(make_run))
-    else:
+    if not make_run:
         window.aside.welcome()
+    with ExitStack() as at_the_end:
+        OncePainted(window, lambda: _once_seen(app, window, make_run, at_the_end))
+        window.show()
+        return qt.exec()
+
+
+def _once_seen(
+    app: Application, window: Window, make_run: MakeRun | None, at_the_end: ExitStack
+) -> None:
+    """Go on with what the first picture did not have to wait for."""
+    from biofeedback.keeping_up.reminders import Reminding
+
+    window.home.interrupted.look()
     reminding = Reminding(lambda: app.cues, lambda: window.practice is not None)
     reminding.start()
-    try:
-        return qt.exec()
-    finally:
-        reminding.stop()
+    at_the_end.callback(reminding.stop)
+    get_ready()
+    if make_run:
+        window.start(make_run)
 
 
 def get_ready() -> None:
-    """Import what the first sitting needs, once the home screen is there."""
+    """Import what the first sitting needs; it takes half a second, so the home screen is first."""
+    collect_here()
+    import biofeedback.ui.practice_screen  # noqa: F401 - pyqtgraph is imported here
+
+    threading.Thread(target=_warm_up, name="getting ready", daemon=True).start()
+
+
+def _warm_up() -> None:
     from analysis import warm_up
 
-    collect_here()
-    threading.Thread(target=warm_up, name="getting ready", daemon=True).start()
-    import biofeedback.ui.practice_screen  # noqa: F401 - pyqtgraph is imported here
+    warm_up()
 
 
 @cache
@@ -124,6 +141,8 @@ class _Excepthook:
             self._tell(texts.UNEXPECTED.format(log) if log else texts.UNEXPECTED_UNKEPT, details)
 
     def _tell(self, words: str, details: str) -> None:
+        from PySide6.QtWidgets import QMessageBox
+
         box = QMessageBox(self._window)
         box.setWindowTitle(texts.APP)
         box.setText(texts.UNEXPECTED_TITLE)

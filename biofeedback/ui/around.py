@@ -13,11 +13,9 @@ from biofeedback.store.disk import RecordingError
 from practices.library import find_practice, load_practices
 
 if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
-    from PySide6.QtWidgets import QWidget
-
     from biofeedback.application import Application
     from biofeedback.runs.run import Run
-    from biofeedback.ui.check_in import Answers
+    from biofeedback.ui.check_in import Answers, CheckIn
     from biofeedback.ui.keep_up import KeepUp
     from biofeedback.ui.theme import Theme
     from biofeedback.ui.window import Window
@@ -32,7 +30,7 @@ class Around:
 
     def __init__(self, app: Application, window: Window) -> None:
         self._app, self._window = app, window
-        self.page: QWidget | None = None  # the question that is asked now
+        self.page: CheckIn | None = None  # the question that is asked now
         self.intended = ""  # what the person means to try after the next sitting
         self._keep_up: KeepUp | None = None
         self._said: list[Rated | Intended] = []  # for the sitting that is about to begin
@@ -100,9 +98,7 @@ class Around:
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours of what is there."""
-        from biofeedback.ui.check_in import CheckIn
-
-        if isinstance(self.page, CheckIn):
+        if self.page:
             self.page.set_theme(theme)
 
     def _ask(

@@ -32,9 +32,6 @@ class KeyCard(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(texts.TITLE)
         self.hide()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
-        column.addWidget(Scrolling(_cards()))
         for key in ("F1", "?"):
             QShortcut(QKeySequence(key), window, self.toggle)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self._escape)
@@ -45,11 +42,19 @@ class KeyCard(QWidget):
         if self.isVisible():
             self._close()
             return
+        self._fill()
         self._before = self._window.focusWidget()
         self.setGeometry(self._window.rect())
         self.show()
         self.raise_()
         self.setFocus()
+
+    def _fill(self) -> None:
+        """Write the keys down, the first time somebody asks."""
+        if self.layout() is None:
+            column = QVBoxLayout(self)
+            column.setContentsMargins(SPACE * 2, SPACE, SPACE * 2, SPACE)
+            column.addWidget(Scrolling(_cards()))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Stay as large as the window."""

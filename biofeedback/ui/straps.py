@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -21,7 +22,9 @@ from biofeedback.ui.bridge import to_window
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts
-from devices.events import Found
+
+if TYPE_CHECKING:
+    from devices.events import Found
 
 LEAST_PX = 84
 PATIENCE_MS = 8000  # after so long without one, what else could be done is said

@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from biofeedback.application import Application
-from biofeedback.sitting import Phase
-from biofeedback.store.recorder import RecordingError
+from biofeedback.phase import Phase
+from biofeedback.store.disk import RecordingError
 from biofeedback.ui.around import Around
 from biofeedback.ui.aside import Aside
 from biofeedback.ui.bridge import to_window
 from biofeedback.ui.ease import Ease
-from biofeedback.ui.grounding import Grounding
 from biofeedback.ui.home import Home
 from biofeedback.ui.key_card import KeyCard
 from biofeedback.ui.looking_back import LookingBack
 from biofeedback.ui.room import Scrolling
-from biofeedback.ui.straps import Straps
 from biofeedback.ui.theme import set_text_percent, style_sheet, theme_for
 from biofeedback.words import texts
 from practices.breathing import write_pattern
@@ -32,7 +31,9 @@ if TYPE_CHECKING:  # the home screen is shown before numpy and pyqtgraph are imp
     from biofeedback.runs.session import Show
     from biofeedback.runs.snapshot import Snapshot
     from biofeedback.store.kept import Kept
+    from biofeedback.ui.grounding import Grounding
     from biofeedback.ui.practice_screen import PracticeScreen
+    from biofeedback.ui.straps import Straps
     from biofeedback.ui.summary_screen import Ended, SummaryScreen
     from practices.practice import Practice
 
@@ -69,10 +70,7 @@ class Window(QMainWindow):
             self.aside.show_settings,
             self.keys.toggle,
         )
-        self.straps = Straps(app, self._heart_chosen, self.go_home)
-        self.grounding = Grounding(self.aside.leave_ground, app.settings.care)
-        for page in (self.home, self.straps, self.grounding):
-            self._stack.addWidget(page)
+        self.add_page(self.home)
         inside = Scrolling(self._stack)  # where the whole screen is too small for one of ours
         inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setCentralWidget(inside)
@@ -86,6 +84,24 @@ class Window(QMainWindow):
         self.ease = Ease(app, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
+
+    @cached_property
+    def straps(self) -> Straps:
+        """Where a heart is chosen."""
+        from biofeedback.ui.straps import Straps
+
+        page = Straps(self._app, self._heart_chosen, self.go_home)
+        self.add_page(page)
+        return page
+
+    @cached_property
+    def grounding(self) -> Grounding:
+        """The ground."""
+        from biofeedback.ui.grounding import Grounding
+
+        page = Grounding(self.aside.leave_ground, self._app.settings.care)
+        self.add_page(page)
+        return page
 
     def _fit(self, available: QSize) -> None:
         """Lie within the screen, frame and all, also where it is small or all is drawn large."""
@@ -132,8 +148,11 @@ class Window(QMainWindow):
             self.choose_heart()
             return
         trouble = self._app.trouble()
-        if trouble and not self._practise_unrecorded(trouble):
-            return
+        if trouble:
+            from biofeedback.ui.boxes import practise_unrecorded
+
+            if not practise_unrecorded(self, trouble):
+                return
         recorded = not trouble
         self.around.check_in(
             lambda: self.start(
@@ -145,17 +164,6 @@ class Window(QMainWindow):
     def go_on(self, kept: Kept) -> None:
         """Go on with a sitting that was interrupted; it waits until the person is there."""
         self.start(lambda show: self._app.go_on(kept, show))
-
-    def _practise_unrecorded(self, trouble: str) -> bool:
-        """Say before the practice that it cannot be written down; let the person choose."""
-        box = QMessageBox(self)
-        box.setWindowTitle(texts.APP)
-        box.setText(texts.FOLDER_TITLE)
-        box.setInformativeText(trouble)
-        anyway = box.addButton(texts.FOLDER_ANYWAY, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(texts.BACK, QMessageBox.ButtonRole.RejectRole)
-        box.exec()
-        return box.clickedButton() is anyway
 
     def _heart_chosen(self) -> None:
         waiting, intended = self._waiting, self.around.intended
@@ -298,13 +306,15 @@ class Window(QMainWindow):
 
     def say(self, sentence: str) -> None:
         """Say one sentence, and wait until it was read."""
-        QMessageBox.information(self, texts.APP, sentence)
+        from biofeedback.ui.boxes import tell
+
+        tell(self, sentence)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Let the heart go and close the file, then the window."""
         self._closed = True
         self._frames.stop()
-        self.straps.hide()
+        self._stack.hide()  # whoever looks for straps stops
         self.looking_back.leave()
         self._leave_summary()
         if practice := self.practice:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
+from biofeedback.phase import Phase
 from biofeedback.printable import printable
-from biofeedback.sitting import Phase
-from devices.events import About
 from practices.breathing import BreathPhase
+
+if TYPE_CHECKING:
+    from devices.events import About
 
 APP = "Kind Heart"
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from biofeedback.results.pace_search import pattern_of
 from practices.breathing import BreathPattern, write_pattern
 
 if TYPE_CHECKING:  # the words are there before numpy
@@ -61,4 +60,6 @@ def each_pace(found: OwnPace) -> list[str]:
 
 def how_to_use(found: OwnPace) -> str:
     """Return the command that breathes at the pace that is suggested."""
+    from biofeedback.results.pace_search import pattern_of
+
     return USE_IN_TERMINAL.format(write_pattern(pattern_of(found.breaths_per_min)))
