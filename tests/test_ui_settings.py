@@ -1,4 +1,4 @@
-"""The settings take hold at once and are kept; the first start asks once; all can be exported."""
+"""The settings take hold at once and are kept, and all can be exported."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from biofeedback.settings import Settings
 from biofeedback.ui.everything import Everything
 from biofeedback.ui.settings_screen import SettingsScreen
 from biofeedback.ui.theme import DARK, LIGHT
-from biofeedback.ui.welcome import Welcome
 from biofeedback.ui.window import Window
 from biofeedback.words import texts, texts_settings
 from practices.safety import LONGEST_REACH_OUT
@@ -151,43 +150,6 @@ def test_another_folder_takes_what_comes(
     assert app.sessions == tmp_path / "elsewhere"
     assert Settings.load(app.folder).sessions_folder == str(tmp_path / "elsewhere")
     assert card.told.text() == texts_settings.FROM_NOW_ON
-
-
-@pytest.mark.parametrize("quietly", [True, False])
-def test_the_first_start_asks_once(
-    window: Window, app: FakeApplication, qtbot: QtBot, *, quietly: bool
-) -> None:
-    """By the keyboard alone; quiet is the first answer; the next start is at home."""
-    window.aside.welcome()
-    settled(qtbot)
-    assert type(window.page) is Welcome
-    assert "nothing is measured" in read(window)
-    if not quietly:
-        strike(QApplication.focusWidget(), Qt.Key.Key_Tab)
-    strike(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert window.home.isVisible()
-    kept = Settings.load(app.folder)
-    assert (kept.welcomed, kept.hide_numbers) == (True, quietly)
-    window.aside.welcome()
-    assert window.home.isVisible()
-
-
-def test_the_ground_leads_back_to_an_unanswered_greeting(
-    window: Window, app: FakeApplication, qtbot: QtBot
-) -> None:
-    """Its question is not passed over; once it is answered, the ground leads home."""
-    window.aside.welcome()
-    settled(qtbot)
-    greeting = window.page
-    strike(QApplication.focusWidget(), Qt.Key.Key_Escape)
-    assert window.grounding.isVisible()
-    strike(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert window.page is greeting
-    strike(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert app.settings.welcomed
-    window.ground()
-    strike(QApplication.focusWidget(), Qt.Key.Key_Return)
-    assert window.home.isVisible()
 
 
 def test_the_settings_are_reached_by_mouse(window: Window) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from biofeedback.application import HeartChoice
 from biofeedback.sitting import Phase
 from biofeedback.ui.window import Window
-from biofeedback.words import texts_back
+from biofeedback.words import texts_back, texts_settings
 from devices.events import About, Found, Link, LinkState
 from tests.ui_fakes import FakeApplication, a_search, press, read
 from tests.ui_window import begun, settled
@@ -112,6 +112,21 @@ def welcome(window: Window, _app: FakeApplication, qtbot: QtBot) -> None:
     settled(qtbot)
 
 
+def welcome_sound(window: Window, _app: FakeApplication, qtbot: QtBot) -> None:
+    """Show the second question of the first start."""
+    window.aside.welcome()
+    press(window, texts_settings.QUIETLY)
+    settled(qtbot)
+
+
+def welcome_strap(window: Window, _app: FakeApplication, qtbot: QtBot) -> None:
+    """Show the third."""
+    window.aside.welcome()
+    press(window, texts_settings.QUIETLY)
+    press(window, texts_settings.IN_SILENCE)
+    settled(qtbot)
+
+
 def lost(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
     """Show a practice whose strap is lost, on a disk that is full."""
     practice(window, app, qtbot)
@@ -184,6 +199,8 @@ def bring_in(window: Window, app: FakeApplication, qtbot: QtBot) -> None:
 ALL = [
     home,
     welcome,
+    welcome_sound,
+    welcome_strap,
     straps,
     check_in,
     ready,

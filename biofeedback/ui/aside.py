@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from biofeedback.application import Application
+    from biofeedback.ui.first_start import FirstStart
     from biofeedback.ui.settings_screen import SettingsScreen
-    from biofeedback.ui.welcome import Welcome
     from biofeedback.ui.window import Window
 
 
@@ -18,7 +17,7 @@ class Aside:
     def __init__(self, app: Application, window: Window) -> None:
         self._app, self._window = app, window
         self._settings: SettingsScreen | None = None
-        self._greeting: Welcome | None = None  # until it is answered
+        self._greeting: FirstStart | None = None
 
     def show_settings(self) -> None:
         """Show the settings, as they are now."""
@@ -35,26 +34,14 @@ class Aside:
         """Greet whoever is here for the first time; anybody else is at home already."""
         if self._app.settings.welcomed:
             return
-        from biofeedback.ui.welcome import Welcome
+        from biofeedback.ui.first_start import FirstStart
 
-        def answered(quietly: bool) -> None:
-            self._app.change(welcomed=True, hide_numbers=quietly)
-            self._greeting = None
-            self._window.go_home()
-            self._window.drop_page(page)
-
-        page = Welcome(partial(answered, quietly=True), partial(answered, quietly=False))
-        self._greeting = page
-        self._window.add_page(page)
-        self._greet(page)
+        self._greeting = FirstStart(self._app, self._window)
+        self._greeting.begin()
 
     def leave_ground(self) -> None:
-        """Go home, or to the greeting while nobody has answered it."""
-        if self._greeting is None:
-            self._window.go_home()
+        """Go home, or to the question of the first start that waits."""
+        if self._greeting and self._greeting.page:
+            self._greeting.show()
         else:
-            self._greet(self._greeting)
-
-    def _greet(self, page: Welcome) -> None:
-        self._window.show_page(page)
-        page.quietly.setFocus()
+            self._window.go_home()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 SETTINGS, TITLE = "Settings", "As you like it"
 BACK = "Back"
 OFF, ON = "Off", "On"
@@ -63,11 +65,43 @@ PRIVATE = (
     "It sends nothing anywhere. Your strap, though, can be read by anyone near while you wear it."
 )
 
-WELCOME = "Welcome"
-WELCOME_WORDS = (
-    "A few minutes of kindness, a slow breath, and your own heart to see.",
-    "A chest strap shows how it answers. Without one you practise, and nothing is measured.",
-)
-WELCOME_QUESTION = "Some settle more easily without numbers. How would you like to begin?"
+
+@dataclass(frozen=True, slots=True)
+class Greeting:
+    """A question of the first start: what is said, asked, answered, and how it changes later."""
+
+    title: str
+    words: tuple[str, ...]
+    question: str
+    answers: tuple[str, str]
+    later: str
+
+
 QUIETLY, WITH_NUMBERS = "Quietly", "With numbers"
-WELCOME_LATER = "H shows or hides them at any time; everything is kept either way."
+GREET_NUMBERS = Greeting(
+    "Welcome",
+    (
+        "A few minutes of kindness, a slow breath, and your own heart to see.",
+        "A chest strap shows how it answers. Without one you practise, and nothing is measured.",
+    ),
+    "Some settle more easily without numbers. How would you like to begin?",
+    (QUIETLY, WITH_NUMBERS),
+    "H shows or hides them at any time; everything is kept either way.",
+)
+HEAR_IT = "Hear one breath"
+IN_SILENCE, WITH_SOUND = "In silence", "With sound"
+GREET_SOUND = Greeting(
+    "For closed eyes",
+    ("A tone can rise and fall with the breath, and a soft bell tell what comes next.",),
+    "Would you like to hear them?",
+    (IN_SILENCE, WITH_SOUND),
+    "M switches sound on or off in any practice. Nothing is heard that you did not ask for.",
+)
+STRAP_LATER, STRAP_NOW = "Later", "Look for it now"
+GREET_STRAP = Greeting(
+    "Your heart",
+    ("A chest strap that is worn and moistened is found by itself, and remembered.",),
+    "Do you have one with you?",
+    (STRAP_LATER, STRAP_NOW),
+    "You are asked again when you begin, and a practice is whole without one.",
+)
