@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import pytest
 import shiboken6
+from PySide6.QtCore import QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -161,3 +162,35 @@ def test_rows_live_through_moving_deleting_and_collecting(
         for row, held in rows:
             assert row.count() == len(held)
             assert row.heightForWidth(500) >= 0
+
+
+def test_a_row_is_measured_once_for_each_width(
+    window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Qt asks some two hundred times before the first painting."""
+    flow, _ = shown_row(window, qtbot)
+    flow.invalidate()
+    measured: list[int] = []
+    places = Flow._places
+
+    def counted(row: Flow, rect: QRect) -> list[tuple[QWidget, QRect]]:
+        measured.append(rect.width())
+        return places(row, rect)
+
+    monkeypatch.setattr(Flow, "_places", counted)
+    assert {flow.heightForWidth(200) for _ in range(3)} == {flow.heightForWidth(200)}
+    flow.heightForWidth(300)
+    assert measured == [200, 300]
+
+
+def test_the_height_follows_what_is_in_the_row(window: Window, qtbot: QtBot) -> None:
+    """Measured anew once something is hidden, or says more."""
+    flow, buttons = shown_row(window, qtbot)
+    width = buttons[0].width() + buttons[1].width() + 8
+    line = buttons[0].height()
+    assert flow.heightForWidth(width) == 2 * line + 8
+    buttons[2].hide()
+    buttons[3].hide()
+    qtbot.waitUntil(lambda: flow.heightForWidth(width) == line)
+    buttons[1].setText("b" * 30)
+    qtbot.waitUntil(lambda: flow.heightForWidth(width) == 2 * line + 8)

@@ -21,6 +21,7 @@ class Flow(QHBoxLayout):
 
     def __init__(self, parent: QWidget | None, gap: int, *, right: bool = False) -> None:
         super().__init__()
+        self._heights: dict[int, int] = {}  # by width: Qt asks for the same ones many times
         if parent is not None:
             parent.setLayout(self)
         self._widgets: list[QWidget] = []
@@ -45,8 +46,15 @@ class Flow(QHBoxLayout):
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Return how high it is at this width."""
-        places = self._places(QRect(0, 0, width, 0))
-        return max((place.bottom() + 1 for _, place in places), default=0)
+        if width not in self._heights:
+            places = self._places(QRect(0, 0, width, 0))
+            self._heights[width] = max((place.bottom() + 1 for _, place in places), default=0)
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Forget what was reckoned: something in it is another size now, or hidden."""
+        self._heights.clear()
+        super().invalidate()
 
     def minimumHeightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         """Return the same: no line of it can be left out."""
