@@ -93,6 +93,29 @@ def test_it_goes_on_where_it_stopped(
     assert lines == [line.text for line in read_recording(whole).lines]
 
 
+def test_a_sitting_that_is_left_may_go_on(tmp_path: Path) -> None:
+    """As one that was interrupted, and once more when that is left before it went on."""
+    run = begin_sitting(PLAN, simulated(3), lambda _: None, folder=tmp_path, speed=SPEED)
+    run.start()
+    until(lambda: run.session.sitting.phase is Phase.PRACTICE, 30)
+    run.leave()
+    assert run.join()
+    (kept,) = interrupted(tmp_path)
+    assert may_go_on(kept)
+    assert read_recording(kept.path).parts[-1].phase is Phase.PRACTICE
+    again = go_on(kept.path, simulated(4), lambda _: None, speed=SPEED)
+    again.start()
+    until(lambda: again.session.sitting.paused, 30)
+    again.leave()
+    assert again.join()
+    again = go_on(kept.path, simulated(4), lambda _: None, speed=SPEED, wait=False)
+    again.start()
+    until(lambda: again.session.sitting.phase is Phase.ENDED, 30)
+    assert again.join()
+    assert interrupted(tmp_path) == []
+    assert read_recording(kept.path).sealed is True
+
+
 def test_no_number_reaches_over_the_time_away(whole: Path, tmp_path: Path) -> None:
     """Beats before and after lie in stretches of their own; a replay equals it to the digit."""
     path = cut(whole, tmp_path, Phase.PRACTICE)

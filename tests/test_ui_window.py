@@ -331,16 +331,16 @@ def test_quiet_and_the_theme_are_remembered(window: Window, app: FakeApplication
     assert kept.theme == "light"
 
 
-def test_closing_the_window_ends_a_sitting_and_waits_for_its_file(
+def test_closing_the_window_leaves_a_sitting_to_be_gone_on_with_and_waits_for_its_file(
     window: Window, app: FakeApplication, qtbot: QtBot
 ) -> None:
-    """End, then join; and no summary opens behind the closed window."""
+    """Leave, then join; nothing is asked, and no summary opens behind the closed window."""
     run = begun(window, app)
     run.enter(Phase.PRACTICE)
     settled(qtbot)
     window.close()
     settled(qtbot)
-    assert run.asked == ["start", "end", "join"]
+    assert run.asked == ["start", "leave", "join"]
     assert window.summary is None
 
 

@@ -145,6 +145,10 @@ class FakeRun(Run):
         self.asked.append("end")
         self.tell(PhaseStarted(self.time_s, Phase.ENDED))
 
+    def leave(self) -> None:
+        """Note that it was asked; it ends unfinished."""
+        self.asked.append("leave")
+
     def set_speed(self, speed: float) -> None:
         """Take the speed."""
         self.speed = speed

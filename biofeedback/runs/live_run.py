@@ -80,11 +80,17 @@ class LiveRun(Run):
         self._held = HeldForHeart(self._guide) if pause_when_lost else None
         self._following: asyncio.Task[None] | None = None
         self._clock_watch = ClockWatch()
+        self._left = False
 
     def start(self) -> None:
         """Begin; neurokit2 is got ready meanwhile, long before the first number needs it."""
         threading.Thread(target=warm_up, name="getting ready", daemon=True).start()
         super().start()
+
+    def leave(self) -> None:
+        """End without an end: the file is as one that was interrupted, and may go on."""
+        self._left = True
+        self.end()
 
     def begin_anyway(self) -> None:
         """Leave READY without waiting for the heart."""
@@ -160,16 +166,18 @@ class LiveRun(Run):
     async def _after(self) -> None:
         if self._past and not self.session.events:  # it was ended before it could go on
             self._recalled()
-        self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
+        unfinished = self._left and self.session.sitting.phase is not Phase.ENDED
+        if not unfinished:
+            self.session.handle(PhaseStarted(self.now_s(), Phase.ENDED))
         if self._following:
             self._following.cancel()
             await asyncio.gather(self._following, return_exceptions=True)
-        self._close()
+        self._close(unfinished=unfinished)
 
-    def _close(self) -> None:
+    def _close(self, *, unfinished: bool) -> None:
         if self._recorder is None:
             return
-        self._recorder.close(self.now_s())
+        self._recorder.close(self.now_s(), unfinished=unfinished)
         began = any(part.phase is not Phase.READY for part in self._recording().parts)
         if not began and not self.session.latest.beat_count:
             self._recorder.path.unlink(missing_ok=True)  # nothing happened: nothing to keep

@@ -66,6 +66,10 @@ class Run(ABC):
         """End gently, at once: the sitting closes where it stands; ``Phase.ENDED`` follows."""
         self._thread.cancel()
 
+    def leave(self) -> None:
+        """End because the program does: what is being written may be gone on with later."""
+        self.end()
+
     def join(self, timeout_s: float = 10.0) -> bool:
         """Wait until the heart is let go and the file closed; tell whether that is so."""
         return self._thread.join(timeout_s)

@@ -109,12 +109,13 @@ class Recorder:
             to_line(encode(event)) + self._anchor(event.time_s, now=isinstance(event, ClockJumped))
         )
 
-    def close(self, time_s: float) -> None:
-        """Write the end row and its digest, and wait for the disk."""
+    def close(self, time_s: float, *, unfinished: bool = False) -> None:
+        """Write the end row and its digest, and wait for the disk; ``unfinished``: no end row."""
         if self._closed:
             return
         self._write(self._anchor(time_s, now=True))
-        self._write(end_line(time_s, self._beats, self._digest.hexdigest()))
+        if not unfinished:
+            self._write(end_line(time_s, self._beats, self._digest.hexdigest()))
         self._let_go()
 
     def _take(self, path: Path, file: int, wall_s: Callable[[], float]) -> None:

@@ -320,6 +320,6 @@ class Window(QMainWindow):
         if practice := self.practice:
             self.practice = None  # its end leads nowhere any more
             practice.leave(hushed=True)
-            practice.run.end()
+            practice.run.leave()  # it is offered at the next start
             practice.run.join()
         super().closeEvent(event)
