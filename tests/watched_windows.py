@@ -87,6 +87,12 @@ def latencies_seen(paints: Paints) -> Seen:
     return {name: float(np.percentile(latencies_ms, at)) for name, at in percents.items()}
 
 
+def waited_s() -> float:
+    """Return how long this process' threads were ready, and had no processor; 0 but on Linux."""
+    tasks = Path("/proc/self/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[1]) for task in tasks) / 1e9
+
+
 def pass_time(length_s: float) -> None:
     """Let the window live for a while, without looking in between."""
     loop = QEventLoop()
@@ -257,11 +263,12 @@ def _watch_practice(watched: Watched, run: LiveRun, length_s: float, ready_s: fl
     if ready_s == FULL_WINDOWS_S:
         wait_for(lambda: run.session.latest.metrics.hf_ms2.value is not None)
     pacer, curve = watched.watch()
-    cpu_s = time.process_time()
+    cpu_s, waiting_s = time.process_time(), waited_s()
     pass_time(length_s)
-    cpu_s = time.process_time() - cpu_s
+    cpu_s, waiting_s = time.process_time() - cpu_s, waited_s() - waiting_s
     pacer.latencies_s = curve.latencies_s
-    return frames_seen(pacer, cpu_s, length_s) | {"memory_mb": resident_mb()}
+    about = {"memory_mb": resident_mb(), "waited_pct": max(0.0, 100 * waiting_s / length_s)}
+    return frames_seen(pacer, cpu_s, length_s) | about
 
 
 if __name__ == "__main__":
