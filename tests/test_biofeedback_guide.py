@@ -145,6 +145,51 @@ def test_a_pacer_that_rests_is_brought_back() -> None:
     assert session.sitting.pattern == BreathPattern(4.0, 6.0)
 
 
+def practising(length_s: float = 180.0, at_s: float = 0.0) -> tuple[Guide, Session]:
+    """Return a guide amid a practice."""
+    plan = SittingPlan(find_practice("hand-on-heart").lasting(180), rest_s=0.0)
+    session = Session(LiveMeasures())
+    session.handle(PhaseStarted(0.0, Phase.PRACTICE, length_s, BreathPattern(4.0, 6.0)))
+    clock = SessionClock()
+    clock.jump_to(at_s)
+    return Guide(plan, session, clock), session
+
+
+def test_a_minute_that_was_added_can_be_taken_back() -> None:
+    """As many as were added, and none of the practice's own."""
+    guide, session = practising()
+    guide.shorten()
+    assert session.sitting.length_s == 180.0
+    guide.extend()
+    guide.extend()
+    guide.shorten()
+    assert session.sitting.length_s == 240.0
+    guide.shorten()
+    guide.shorten()
+    assert session.sitting.length_s == 180.0
+
+
+def test_a_minute_that_is_not_to_come_any_more_cannot_be_taken_back() -> None:
+    """Or the practice would end at that key."""
+    guide, session = practising(length_s=180.0, at_s=185.0)
+    guide.extend()
+    guide.shorten()
+    assert session.sitting.length_s == 240.0
+
+
+def test_a_gentler_pace_leads_back_to_the_first() -> None:
+    """However far it went."""
+    guide, session = practising()
+    guide.ease()
+    guide.ease()
+    assert session.sitting.pattern != BreathPattern(4.0, 6.0)
+    guide.take_first_pace()
+    assert session.sitting.pattern == BreathPattern(4.0, 6.0)
+    before = len(session.events)
+    guide.take_first_pace()
+    assert len(session.events) == before
+
+
 def test_a_pacer_eased_until_it_rests_is_brought_back_too() -> None:
     """It does not matter by which key it went to rest."""
     plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0.0)

@@ -320,3 +320,12 @@ def test_practices_and_ground_speak_german_when_asked_to(
     assert [card.practice.name for card in window.home.cards][1] == "Hand-on-Heart Soothing"
     window.ground()
     assert "Feel your feet on the floor." in read(window)
+
+
+def test_that_simulated_sittings_do_not_count_is_said() -> None:
+    """Who only looked around is not told that there is nothing, without a reason."""
+    day = NOW.date()
+    looked = " ".join(so_far([kept(1)._replace(simulated=True)], day))
+    assert "simulated heart are kept, but not counted" in looked
+    assert "simulated" not in " ".join(so_far([], day))
+    assert "simulated" not in " ".join(so_far([kept(1)], day))

@@ -150,3 +150,7 @@ def test_one_may_stay_longer(window: Window, app: FakeApplication, qtbot: QtBot)
     press(window, texts.LONGER)
     QTest.keyClick(the_screen(window), Qt.Key.Key_L)
     assert run.asked.count("extend") == 2
+    QTest.keyClick(the_screen(window), Qt.Key.Key_L, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(the_screen(window), Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
+    assert run.asked[-2:] == ["shorten", "first pace"]
+    assert run.asked.count("extend") == 2

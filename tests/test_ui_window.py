@@ -23,6 +23,7 @@ from biofeedback.ui.window import Window
 from biofeedback.words import texts
 from devices.events import Found
 from practices.library import new_script
+from tests import ui_screens as screens
 from tests.ui_fakes import FakeApplication, FakeRun, press, read, strike
 from tests.ui_window import SIMULATED, app, begun, card, settled, window
 
@@ -402,3 +403,30 @@ def test_an_interrupted_sitting_is_offered_at_home(
     assert ",end," in sitting.read_text()
     window.go_home()
     assert texts.GO_ON not in read(window.home)
+
+
+@pytest.mark.parametrize(
+    "go", [screens.history, screens.comparison, screens.straps, screens.keep_up]
+)
+def test_backspace_leads_back(
+    window: Window, app: FakeApplication, qtbot: QtBot, go: screens.Go
+) -> None:
+    """From every screen that looks elsewhere, wherever the focus is."""
+    go(window, app, qtbot)
+    left = window.page
+    strike(QApplication.focusWidget() or left, Qt.Key.Key_Backspace)
+    assert window.page is not left
+
+
+def test_backspace_in_a_text_takes_a_letter(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Whoever searches stays."""
+    screens.history(window, app, qtbot)
+    shown = window.looking_back.history
+    assert shown
+    shown.search.setText("warm")
+    shown.search.setFocus()
+    strike(shown.search, Qt.Key.Key_Backspace)
+    assert shown.search.text() == "war"
+    assert window.page is shown

@@ -145,6 +145,14 @@ class FakeRun(Run):
         self.asked.append("end")
         self.tell(PhaseStarted(self.time_s, Phase.ENDED))
 
+    def shorten(self) -> None:
+        """Note that it was asked."""
+        self.asked.append("shorten")
+
+    def take_first_pace(self) -> None:
+        """Note that it was asked."""
+        self.asked.append("first pace")
+
     def leave(self) -> None:
         """Note that it was asked; it ends unfinished."""
         self.asked.append("leave")

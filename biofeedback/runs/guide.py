@@ -73,6 +73,22 @@ class Guide:
             self._session.handle(Extended(self._clock.now_s(), by_s))
             self._wake.set()
 
+    def shorten(self, by_s: float = LONGER_S) -> None:
+        """Take back a minute that was added, where as much of it is still to come."""
+        sitting, now_s = self._session.sitting, self._clock.now_s()
+        added_s = sum(e.by_s for e in self._session.events if isinstance(e, Extended))
+        left = sitting.remaining_s(now_s) > by_s
+        if sitting.phase is Phase.PRACTICE and added_s >= by_s and left:
+            self._session.handle(Extended(now_s, -by_s))
+            self._wake.set()
+
+    def take_first_pace(self) -> None:
+        """Go back to the pace the practice began with."""
+        sitting, first = self._session.sitting, self._plan.practice.pacer
+        paced = sitting.leads or sitting.rests
+        if sitting.phase is Phase.PRACTICE and paced and sitting.pattern != first:
+            self._take(first)
+
     def ease(self, *, fully: bool = False) -> None:
         """Go on at a gentler pace from the next breath on; ``fully``: in one's own rhythm, now.
 

@@ -117,6 +117,14 @@ class LiveRun(Run):
         """Go on at a gentler pace from the next breath on; ``fully``: in one's own rhythm."""
         self._thread.post(lambda: self._guide.ease(fully=fully))
 
+    def shorten(self) -> None:
+        """Take back a minute that was added, while it is still to come."""
+        self._thread.post(self._guide.shorten)
+
+    def take_first_pace(self) -> None:
+        """Go back to the pace the practice began with."""
+        self._thread.post(self._guide.take_first_pace)
+
     def set_speed(self, speed: float) -> None:
         """Do nothing: a living heart beats at its own speed."""
 

@@ -73,6 +73,12 @@ class ReplayRun(Run):
         starts = (p.start_s for p in self.recording.parts if p.start_s > now_s)
         self._go_to(next(starts, self.recording.end_s))
 
+    def shorten(self) -> None:
+        """Do nothing: it has its length."""
+
+    def take_first_pace(self) -> None:
+        """Do nothing: it was breathed as it was."""
+
     def extend(self) -> None:
         """Do nothing: what was, lasted as long as it did."""
 

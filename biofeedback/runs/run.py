@@ -99,6 +99,14 @@ class Run(ABC):
         """Go on at a gentler pace, or ``fully`` in one's own rhythm; does nothing in a replay."""
 
     @abstractmethod
+    def shorten(self) -> None:
+        """Take back a minute that `extend` added; does nothing in a replay."""
+
+    @abstractmethod
+    def take_first_pace(self) -> None:
+        """Go back to the pace the practice began with; does nothing in a replay."""
+
+    @abstractmethod
     def set_speed(self, speed: float) -> None:
         """Change the speed of a replay; does nothing in a live sitting."""
 

@@ -32,7 +32,7 @@ from biofeedback.ui.flow import Flow
 from biofeedback.ui.gather import Gathered, Gathering
 from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.over_time import OverTime
-from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.parts import BACK_KEY, Chips, button, label, screen, wherever
 from biofeedback.ui.room import Least
 from biofeedback.ui.search_field import SearchField
 from biofeedback.ui.sitting_list import SittingList, row_of
@@ -70,6 +70,7 @@ class HistoryScreen(QWidget):
         self._title, self._words = label("", "heading", wrap=True), label("", "muted", wrap=True)
         self._again = button(texts_back.TRY_AGAIN, self._start)
         self._views, self._pages = QStackedWidget(), QStackedWidget()
+        wherever(self, Qt.Key.Key_Backspace, ways.back)
         self._lay_out()
 
     def hide_numbers(self, *, hidden: bool) -> None:
@@ -137,7 +138,7 @@ class HistoryScreen(QWidget):
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(button(texts.BACK, self._ways.back))
+        row.addWidget(button(texts.BACK, self._ways.back, key=BACK_KEY))
         row.addWidget(button(texts_bring_in.BRING_IN, self._ask_files, key="I"))
         names = (
             *(texts_back.DELETE, texts_one_sitting.MORE),

@@ -34,7 +34,7 @@ from biofeedback.ui.before_event import BeforeEvent
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.cues import Cues
 from biofeedback.ui.own_phrases import OwnPhrases
-from biofeedback.ui.parts import button, label, screen
+from biofeedback.ui.parts import BACK_KEY, button, label, screen, wherever
 from biofeedback.ui.room import Columns, Scrolling
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_plan as texts
@@ -67,7 +67,8 @@ class KeepUp(QWidget):
         column.setSpacing(GAP)
         top = QHBoxLayout()
         top.addWidget(label(texts.KEEP_UP_TITLE, "title"), 1)
-        self._back = button(texts.BACK, self.leave, "chip")
+        self._back = button(texts.BACK, self.leave, "chip", key=BACK_KEY)
+        wherever(self, Qt.Key.Key_Backspace, self.leave)
         top.addWidget(self._back)
         column.addLayout(top)
         column.addWidget(self._so_far)
@@ -151,7 +152,8 @@ def so_far(sittings: Sequence[Kept], today: date) -> list[str]:
     """Return what there is since the beginning, as sentences."""
     whole, away = totals(sittings), away_days(sittings, today)
     told = [texts.WELCOME_BACK] if away is not None and away >= AWAY_DAYS else []
-    told.append(texts.minutes_on_days(whole.minutes, whole.days) if whole.days else texts.NOT_YET)
+    nothing = texts.NOT_YET_SIMULATED if any(s.simulated for s in sittings) else texts.NOT_YET
+    told.append(texts.minutes_on_days(whole.minutes, whole.days) if whole.days else nothing)
     if moved := shift(sittings, Feeling.CRITIC):
         told.append(texts.SHIFT.format(first=moved[0], late=moved[1]))
     return [*told, texts.DOSE]

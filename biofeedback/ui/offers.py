@@ -54,8 +54,8 @@ class Offers:
         self._pace: tuple[BreathPattern | None, float] | None = None  # and until when it is said
         self.felt = FeltScale(theme, lambda rating: run.record(Felt(run.now_s(), rating)))
         self.felt.hide()
-        self.longer = button(texts.LONGER, run.extend, key="L")
-        self.gentler = button(texts.GENTLER, run.ease, key="G")
+        self.longer = button(texts.LONGER, run.extend, key=texts.LONGER_KEYS)
+        self.gentler = button(texts.GENTLER, run.ease, key=texts.GENTLER_KEYS)
         self.free = button(texts.OWN_RHYTHM, lambda: run.ease(fully=True), key="O")
         self.buttons = (self.gentler, self.free, self.longer)
         for each in self.buttons:
@@ -96,16 +96,20 @@ class Offers:
         self.felt.setVisible(asks)
 
     def act(self, event: QKeyEvent) -> bool:
-        """L stays longer, G and O are for gentler breathing, digits for how easy a pace was."""
+        """L stays longer, G and O are for gentler breathing, digits for how easy a pace was.
+
+        With Shift, L and G take back what they did.
+        """
         key, digit = Qt.Key(event.key()), event.text()
+        back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         if event.isAutoRepeat():  # a key that is held is pressed once
             return False
         if self.asks and digit.isdecimal():
             self.felt.give(MOST if digit == "0" and self.felt.answer == 1 else int(digit))
         elif key == Qt.Key.Key_L and not self.longer.isHidden():
-            self._run.extend()
+            self._run.shorten() if back else self._run.extend()
         elif key == Qt.Key.Key_G and self._leads:
-            self._run.ease()
+            self._run.take_first_pace() if back else self._run.ease()
         elif key == Qt.Key.Key_O and (self._leads or self._rests):
             self._run.ease(fully=True)
         else:

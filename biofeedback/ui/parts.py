@@ -23,6 +23,7 @@ from biofeedback.ui.theme import GAP, MARGIN, SPACE
 WIDEST = 1240
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 FEW_LINES_PX = 96
+BACK_KEY = "Backspace"
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:

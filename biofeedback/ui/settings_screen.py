@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from biofeedback import __version__
 from biofeedback.application import Application
 from biofeedback.ui.everything import Everything
-from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.parts import BACK_KEY, Chips, button, label, screen
 from biofeedback.ui.room import Columns, Scrolling
 from biofeedback.ui.theme import GAP, SPACE, TEXT_PERCENT
 from biofeedback.words import texts_settings as texts
@@ -44,7 +44,7 @@ class SettingsScreen(QWidget):
         super().__init__()
         self._app, self._changed = app, changed
         self.everything = Everything(app)
-        self._back = button(texts.BACK, home, "chip")
+        self._back = button(texts.BACK, home, "chip", key=BACK_KEY)
         column = screen(self)
         column.setSpacing(GAP)
         top = QHBoxLayout()

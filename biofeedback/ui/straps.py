@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from biofeedback.application import Application, HeartChoice
 from biofeedback.ui.bridge import to_window
-from biofeedback.ui.parts import button, label, screen
+from biofeedback.ui.parts import BACK_KEY, button, label, screen, wherever
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts
 
@@ -46,6 +46,7 @@ class Straps(QWidget):
         self._patience.timeout.connect(lambda: self._say(texts.STRAPS_NONE, again=True))
         self._again = button(texts.LOOK_AGAIN, self._look_again)
         self._list = QVBoxLayout()
+        wherever(self, Qt.Key.Key_Backspace, back)
         self._lay_out(back)
 
     def _lay_out(self, back: Callable[[], None]) -> None:
@@ -74,7 +75,7 @@ class Straps(QWidget):
         column.addLayout(others)
         column.addWidget(label(texts.STRAPS_OPEN, "small", wrap=True))
         foot = QHBoxLayout()
-        foot.addWidget(button(texts.BACK, back))
+        foot.addWidget(button(texts.BACK, back, key=BACK_KEY))
         foot.addStretch(1)
         column.addLayout(foot)
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:  # the words are there before numpy
 
 BREATH = "How to breathe?"
 LONGER, GENTLER, OWN_RHYTHM = "Longer", "Gentler pace", "Own rhythm"
+LONGER_KEYS = "L; Shift L takes it back"
+GENTLER_KEYS = "G; Shift G brings the first pace back"
 FELT = "How easy was that pace?"
 NEXT = "To the next pace"
 FELT_KEYS = "0 is forced, 10 is easy. Type it, or let it pass."

@@ -48,6 +48,9 @@ KEEP_UP_TITLE = "A little, often, kindly"
 WELCOME_BACK = "Welcome back."
 SINCE = "Since you began: {minutes} on {days}. That stays, whatever comes."
 NOT_YET = "Nothing yet, and there is no hurry."
+NOT_YET_SIMULATED = (
+    "Nothing yet, and there is no hurry: sittings with a simulated heart are kept, but not counted."
+)
 DOSE = "Five to fifteen minutes on most days: many people notice a change in six to eight weeks."
 SHIFT = "Your inner critic before practice: {first:.0f} of 10 at first, {late:.0f} of late."
 PATHS = "A path, if you like one"
