@@ -312,7 +312,7 @@ def test_other_line_ends_and_a_mark_before_it_are_no_harm(
 
 
 def test_the_day_is_known_where_something_tells_it(tmp_path: Path) -> None:
-    """A sitting of ours does, also while it goes on; another program's text only by its name, as Elite HRV's."""
+    """A sitting of ours does, live too; the text of another program by its name, if at all."""
     rr = "\n".join(["812", "801", "795", "820"] * 10)
     told, untold = tmp_path / "2026-03-01 08-00-00.txt", tmp_path / "rr.txt"
     for path in (told, untold):
