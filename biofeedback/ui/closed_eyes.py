@@ -13,21 +13,21 @@ from biofeedback.words import texts
 class ClosedEyes(QWidget):
     """Lies over the whole screen of a sitting while the eyes are closed."""
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, words: str = texts.EYES_CLOSED) -> None:
         super().__init__(over)
         self._over = over
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setAccessibleName(texts.EYES_CLOSED)
+        self.setAccessibleName(words)
         self._heard = label("", wrap=True)
         column = QVBoxLayout(self)
-        for words in (
-            label(texts.EYES_CLOSED, "heading", wrap=True),
+        for each in (
+            label(words, "heading", wrap=True),
             self._heard,
             label(texts.EYES_KEYS, "muted", wrap=True),
         ):
-            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            column.addWidget(words)
+            each.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            column.addWidget(each)
         column.insertStretch(0, 1)
         column.addStretch(1)
         self.hide()

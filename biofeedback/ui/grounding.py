@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from biofeedback.ui.parts import button, label, screen, set_role
 from biofeedback.ui.theme import GAP, SPACE
-from biofeedback.words import texts
+from biofeedback.words.guidance import ENGLISH, Guidance
 from practices.safety import Care
 
 LONGEST_WORD = 30  # letters: in the largest type, too, it lies within the window
@@ -37,7 +37,7 @@ class Grounding(QWidget):
         for each in (self._title, *self._lines):
             column.addWidget(each)
         self._saved = label("", "muted")
-        self.button = button(texts.GROUNDING_BACK, back, "primary")
+        self.button = button("", back, "primary")
         foot = QHBoxLayout()
         foot.addWidget(self.button)
         foot.addSpacing(18)
@@ -52,13 +52,15 @@ class Grounding(QWidget):
         column.addWidget(self._device)
         self.speak(words)
 
-    def speak(self, words: Care) -> None:
+    def speak(self, words: Care, said: Guidance = ENGLISH) -> None:
         """Say it in the language of the practices, for where the person is."""
         self._title.setText(words.grounding.title)
         for each, line in zip(self._lines, words.grounding.lines, strict=True):
             each.setText(line)
         self._support_title.setText(words.support.title)
         self._support.setText(breakable("\n".join(words.support.lines)))
+        self._kept = said.ground_kept
+        self.button.setText(said.ground_back)
         self._device.setText(words.not_a_medical_device)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -81,6 +83,6 @@ class Grounding(QWidget):
 
     def arrive(self, *, from_sitting: bool) -> None:
         """Say that everything is kept, if there was something to keep."""
-        self._saved.setText(texts.GROUNDING_SAVED if from_sitting else "")
+        self._saved.setText(self._kept if from_sitting else "")
         self._fit()
         self.button.setFocus()

@@ -23,12 +23,13 @@ from biofeedback.ui.offers import Offers
 from biofeedback.ui.pacer import Pacer
 from biofeedback.ui.parts import button, height_of, keep_room, label, wherever
 from biofeedback.ui.phrase import Phrase
-from biofeedback.ui.practice_words import phase_words, skip_words
+from biofeedback.ui.practice_words import badges, gist, phase_words, skip_words, troubles
 from biofeedback.ui.replay_bar import Replay, ReplayBar
 from biofeedback.ui.room import Least
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.theme import GAP, SPACE, Theme, scaled
 from biofeedback.words import texts, texts_pace
+from biofeedback.words.guidance import guidance
 
 MOST_PX = 2**24 - 1  # Qt's own: no limit
 PROGRESS_STEPS = 1000
@@ -72,7 +73,8 @@ class PracticeScreen(Least):
         self._hide = button(texts.HIDE, self.toggle_numbers, key="H")
         self._skip = button(texts.BEGIN_ANYWAY, self.skip, key="N")
         self._end = button(texts.END, run.end, key="Q")
-        self.eyes = ClosedEyes(self)
+        self._guidance = guidance(language)
+        self.eyes = ClosedEyes(self, self._guidance.eyes_closed)
         self._eyes = button(texts.EYES, self.eyes.toggle, "chip", key="E")
         self._still = self._one_thing = False
         wherever(self, Qt.Key.Key_Space, self.toggle_pause)  # a focused button takes Return
@@ -99,13 +101,13 @@ class PracticeScreen(Least):
         column = QVBoxLayout()
         column.setSpacing(GAP)
         self._eyes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        badges = Flow(None, GAP - 4)
+        marks = Flow(None, GAP - 4)
         if self.sound:
-            badges.addWidget(self.sound)
-        badges.addWidget(self._eyes)
-        for text in self._badges():
-            badges.addWidget(label(text, "badge"))
-        column.addLayout(badges)
+            marks.addWidget(self.sound)
+        marks.addWidget(self._eyes)
+        for text in badges(self.run):
+            marks.addWidget(label(text, "badge"))
+        column.addLayout(marks)
         column.addWidget(self.pacer, 1)
         column.addWidget(self._said)
         said = QVBoxLayout(self._said)
@@ -117,13 +119,6 @@ class PracticeScreen(Least):
             said.addWidget(each)
         said.addStretch(1)
         return column
-
-    def _badges(self) -> list[str]:
-        run = self.run
-        badges = [texts.SIMULATED] if run.simulated else []
-        badges += [texts.REPLAY] if run.replayed else []
-        hurried = run.speed != 1 and not run.replayed
-        return badges + ([texts.FASTER.format(run.speed)] if hurried else [])
 
     def _replayed(self) -> None:
         """Take in that a replay was held, let run, or hurried."""
@@ -174,11 +169,9 @@ class PracticeScreen(Least):
         if self.sound:
             self.sound.attend(snapshot.sitting)
         paced_anew = self.offers.look(snapshot.sitting, now_s)
-        if paced_anew or _gist(snapshot) != _gist(before) or not before.time_s:
+        if paced_anew or gist(snapshot) != gist(before) or not before.time_s:
             self._show_phase(snapshot)
-        without_rr = texts.NO_RR_WORDS if snapshot.rate_only_bpm is not None else ""
-        battery = "" if self.run.replayed else texts.low_battery(snapshot.battery_percent)
-        trouble = "\n".join(filter(None, (snapshot.recording_trouble, without_rr, battery)))
+        trouble = troubles(self.run, snapshot)
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))
 
@@ -249,7 +242,7 @@ class PracticeScreen(Least):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Keep the same room for words in every part, so that the pacer never moves."""
         self.phrase.keep_two_rows()
-        most = height_of(self._words, texts.OFF_PACER, self.pacer.width())
+        most = height_of(self._words, self._guidance.off_pacer, self.pacer.width())
         waiting = max(2 * self._words.fontMetrics().lineSpacing(), most)
         both = self.phrase.height() + GAP + waiting
         low = self.height() < scaled(LOW_PX)  # the pacer needs the room more, and may move
@@ -272,11 +265,12 @@ class PracticeScreen(Least):
         practising = sitting.phase is Phase.PRACTICE
         self.offers.show_snapshot(snapshot)
         asked = texts_pace.FELT if self.offers.asks else ""
-        self._title.setText(asked or texts.PHASE_TITLE[sitting.phase])
-        hint = self.offers.hint
-        self._words.setText(phase_words(self.run, snapshot, asks=self.offers.asks, hint=hint))
+        self._title.setText(asked or self._guidance.title[sitting.phase])
+        asks, hint = self.offers.asks, self.offers.hint
+        told = phase_words(self.run, snapshot, self._guidance, asks=asks, hint=hint)
+        self._words.setText(told)
         self._title.setVisible(not practising)
-        self._words.setVisible(not practising or bool(self._words.text()))
+        self._words.setVisible(not practising or bool(told))
         self.phrase.setVisible(practising)
         leapt = snapshot.recent is not None
         self.phrase.say(sitting.line.text if sitting.line and practising else "", at_once=leapt)
@@ -301,8 +295,3 @@ class PracticeScreen(Least):
         whole = texts.clock_time(round(sitting.length_s))
         self._time.setText(texts.OF.format(texts.clock_time(spent_s), whole))
         self._progress.setValue(round(PROGRESS_STEPS * spent_s / sitting.length_s))
-
-
-def _gist(snapshot: Snapshot) -> tuple[object, ...]:
-    """Return what the words of the screen depend on."""
-    return snapshot.sitting, snapshot.link, snapshot.in_contact, snapshot.off_pacer

@@ -99,6 +99,7 @@ class SettingsScreen(QWidget):
             self._switch(texts.CHECK_IN, "check_in"),
             self._one_of(texts.LOST, "pause_when_lost", texts.WHEN_LOST),
             self._one_of(texts.WORDS_IN, "language", texts.LANGUAGES),
+            label(texts.WORDS_ELSE, "muted", wrap=True),
         )
 
     def _heavy(self) -> QFrame:

@@ -263,7 +263,10 @@ class Window(QMainWindow):
             self.practice.leave(hushed=True)
             self.practice.run.end()
         self.around.drop()
-        self.grounding.speak(self._app.settings.care)
+        from biofeedback.words.guidance import guidance
+
+        settings = self._app.settings
+        self.grounding.speak(settings.care, guidance(settings.language))
         self.grounding.arrive(from_sitting=self.practice is not None)
         self.show_page(self.grounding)
         self._leave_summary()

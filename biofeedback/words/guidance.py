@@ -1,0 +1,70 @@
+"""What leads through a sitting, and back to the ground, in the language of the practices.
+
+All else in the window is in English, and the settings say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from biofeedback.sitting import Phase
+from biofeedback.words import texts
+
+
+@dataclass(frozen=True, slots=True)
+class Guidance:
+    """The words around the phrases."""
+
+    title: Mapping[Phase, str]
+    words: Mapping[Phase, str]
+    off_pacer: str
+    unmeasured: str
+    waiting: str
+    eyes_closed: str
+    ground_back: str
+    ground_kept: str
+
+
+ENGLISH = Guidance(
+    title=texts.PHASE_TITLE,
+    words=texts.PHASE_WORDS,
+    off_pacer=texts.OFF_PACER,
+    unmeasured=texts.UNMEASURED,
+    waiting=f"{texts.WAITING.capitalize()}.",
+    eyes_closed=texts.EYES_CLOSED,
+    ground_back=texts.GROUNDING_BACK,
+    ground_kept=texts.GROUNDING_SAVED,
+)
+GERMAN = Guidance(
+    title={
+        Phase.READY: "Dein Herz wird gesucht",
+        Phase.REST_BEFORE: "Bevor es losgeht",
+        Phase.LEAD_IN: "Komm an",
+        Phase.PRACTICE: "",
+        Phase.SETTLE: "Lass den Atem seinen Weg finden",
+        Phase.REST_AFTER: "Noch einmal",
+        Phase.ENDED: "",
+        Phase.LISTENING: "Wie es aufgezeichnet wurde",
+    },
+    words={
+        Phase.READY: "Das dauert ein paar Sekunden.",
+        Phase.REST_BEFORE: "Ruh einfach. Atme, wie es kommt.",
+        Phase.LEAD_IN: "Gleich beginnt der Atem.",
+        Phase.SETTLE: "Jetzt gibt es nichts mehr, dem du folgst.",
+        Phase.REST_AFTER: "Ruh einfach. Atme, wie es kommt.",
+        Phase.ENDED: "",
+        Phase.LISTENING: "Ohne Anleitung; das Herz allein.",
+    },
+    off_pacer="Dein Herz geht gerade seinen eigenen Weg, und das darf so sein. Atme, wie es kommt.",
+    unmeasured="Nichts wird gemessen; die Übung ist ganz.",
+    waiting="Auf dein Herz wird gewartet.",
+    eyes_closed="Deine Augen dürfen jetzt ruhen.",
+    ground_back="Zurück zum Anfang",
+    ground_kept="Alles bis hierher ist aufbewahrt.",
+)
+
+
+def guidance(language: str) -> Guidance:
+    """Return it in a language; in English, where it is not known in that one."""
+    return GERMAN if language == "de" else ENGLISH
