@@ -67,6 +67,17 @@ def test_it_begins_with_the_two_rests(comparison: CompareScreen, whole: Recordin
         assert comparison.result.ratios == pytest.approx(told.ratios, rel=0.05)
 
 
+def test_each_length_is_named(comparison: CompareScreen, qtbot: QtBot) -> None:
+    """What was chosen, and how much of it is used: as much as the numbers are made of."""
+    assert isinstance(comparison.result, Change)
+    for measured in (comparison.result.before, comparison.result.after):
+        assert f"{measured.duration_s:.0f} s in clear beats" in read(comparison)
+    assert "each 2:00 chosen" in read(comparison)
+    comparison.strips[0].move_to(10.0)
+    assert "0:10 – 2:10  ·  rest before, lead-in" in read(comparison)
+    qtbot.waitUntil(lambda: comparison.ready)
+
+
 def test_a_paced_stretch_is_refused_with_the_reason(
     comparison: CompareScreen, whole: Recording, qtbot: QtBot
 ) -> None:

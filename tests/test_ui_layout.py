@@ -88,6 +88,7 @@ def test_no_word_is_cut_off_in_large_type(
     window.dress()
     go(window, app, qtbot)
     qtbot.waitUntil(lambda: _whole(window), timeout=2000)
+    assert list(sideways(window)) == []
 
 
 @SIZES

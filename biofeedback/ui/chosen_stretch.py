@@ -48,11 +48,12 @@ class ChosenStretch(CourseView):
 
     @property
     def told(self) -> str:
-        """The stretch in words."""
-        part = self.course.part_at(self.stretch.start_s + self.stretch.length_s / 2)
-        name = texts_replay.PARTS.get(part.phase, "") if part else ""
-        ends = (texts.clock_time(at_s) for at_s in (self.stretch.start_s, self.stretch.end_s))
-        return "  ·  ".join(filter(None, (" – ".join(ends), name)))
+        """The stretch in words: from when to when, and each part that it reaches into."""
+        from_s, to_s = self.stretch.start_s, self.stretch.end_s
+        reached = (p for p in self.course.parts if min(p.end_s, to_s) - max(p.start_s, from_s) > 1)
+        names = dict.fromkeys(texts_replay.PARTS.get(part.phase, "") for part in reached)
+        ends = " – ".join(map(texts.clock_time, (from_s, to_s)))
+        return "  ·  ".join(filter(None, (ends, ", ".join(filter(None, names)))))
 
     def move_to(self, start_s: float) -> None:
         """Let the stretch begin elsewhere, within the recording."""

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from analysis.compare import Change as Compared
 from analysis.compare import Refusal
 from biofeedback.results.history import beside_own_bands
-from biofeedback.results.two_stretches import Stretch, compare_stretches, first_choice
+from biofeedback.results.summary import equally_long, measure_beats
+from biofeedback.results.two_stretches import FEWEST_BEATS, Stretch, compare_stretches, first_choice
 from biofeedback.store.recorder import RecordingError
 from biofeedback.store.recording import Recording, read_recording
 from biofeedback.ui.bridge import in_background
@@ -26,6 +27,19 @@ from biofeedback.words import texts, texts_replay
 SETTLED_MS = 250  # a hand that moves on has not chosen yet
 LENGTHS_STEP_S = 10.0
 SHORTEST_S = 10.0
+
+
+Judged = tuple[Compared | Refusal, tuple[float, ...]]
+
+
+def used_s(before: Stretch, after: Stretch) -> tuple[float, ...]:
+    """Return how long the clear beats of both last that are compared (s); none without beats.
+
+    The longer one is cut at its start, and what is unclear or reaches over an edge is left out.
+    """
+    if min(before.beats.rr_ms.size, after.beats.rr_ms.size) < FEWEST_BEATS:
+        return ()
+    return tuple(measure_beats(b).duration_s for b in equally_long(before.beats, after.beats))
 
 
 class CompareScreen(QWidget):
@@ -44,7 +58,7 @@ class CompareScreen(QWidget):
             ChosenStretch(name, stretch, theme, self._changed, ring=ring)
             for stretch, name, ring in pair
         ]
-        self._places = [label("", "muted") for _ in self.strips]
+        self._places = [label("", "muted", wrap=True) for _ in self.strips]
         self._length = label("", "muted")
         self._told = QWidget()
         self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
@@ -146,14 +160,18 @@ class CompareScreen(QWidget):
             lambda: self._judged(before, after), lambda found: self._arrived(asked, found)
         )
 
-    def _judged(self, before: Stretch, after: Stretch) -> Compared | Refusal:
-        recording = before.recording
+    def _judged(self, before: Stretch, after: Stretch) -> Judged:
+        recording, folder = before.recording, self._folder
         found = compare_stretches(before, after)
-        return beside_own_bands(found, recording.path, self._folder, simulated=recording.simulated)
+        own = beside_own_bands(found, recording.path, folder, simulated=recording.simulated)
+        return own, used_s(before, after)
 
-    def _arrived(self, asked: int, found: Compared | Refusal | Exception) -> None:
+    def _arrived(self, asked: int, judged: Judged | Exception) -> None:
         if asked != self._asked:
             return  # the hand has moved on
+        found, used = (judged, ()) if isinstance(judged, Exception) else judged
+        for place, strip, used_part_s in zip(self._places, self.strips, used, strict=False):
+            place.setText(texts_replay.USED.format(strip.told, used_part_s))
         if isinstance(found, Exception):
             self._say(texts.SUMMARY_TROUBLE)
             raise found

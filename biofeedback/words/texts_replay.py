@@ -20,7 +20,8 @@ STRETCH_KEYS = (
     "plus and minus make both longer or shorter."
 )
 OTHER, OTHER_FOR = "Another recording …", "Another recording for the stretch {}"
-LENGTH = "each {} long"
+LENGTH = "each {} chosen"
+USED = "{}  ·  {:.0f} s in clear beats"
 LENGTHS = (
     ("− 10 s", "Ten seconds shorter", -10.0),
     ("+ 10 s", "Ten seconds longer", 10.0),
