@@ -154,6 +154,16 @@ def test_help_is_seen_without_scrolling(
     assert area.verticalScrollBar().maximum() == 0
 
 
+def test_the_card_of_keys_is_seen_whole(window: Window, qtbot: QtBot) -> None:
+    """At 1280 × 800, to its last line."""
+    window.resize(1280, 800)
+    window.keys.toggle()
+    qtbot.wait(50)
+    area = window.keys.findChild(Scrolling)
+    assert area is not None
+    assert area.verticalScrollBar().maximum() == 0
+
+
 def test_all_tiles_are_seen_in_the_largest_type(
     window: Window, app: FakeApplication, qtbot: QtBot
 ) -> None:

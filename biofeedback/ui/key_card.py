@@ -83,12 +83,12 @@ class KeyCard(QWidget):
 
 
 def _cards() -> QFrame:
-    """Return the keys, in their groups: those of a practice beside all others."""
+    """Return the keys, in their groups: those of a practice and a replay beside all others."""
     card = QFrame()
     column = QVBoxLayout(card)
     column.addWidget(label(texts.TITLE, "title"))
-    first, *others = (_group(name, keys) for name, keys in texts.KEYS.items())
-    column.addWidget(Columns([first], others))
+    practice, replay, *others = (_group(name, keys) for name, keys in texts.KEYS.items())
+    column.addWidget(Columns([practice, replay], others))
     column.addWidget(label(texts.CLOSE, "small"))
     column.addStretch(1)
     return card

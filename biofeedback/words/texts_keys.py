@@ -18,6 +18,14 @@ KEYS = {
         ("Q", "end gently"),
         ("Esc", "stop at once, and come back to the ground"),
     ),
+    "In a replay": (
+        ("Space", "hold time, and let it run"),
+        ("←  →", "a beat back, a beat on"),
+        ("Page ↑  Page ↓", "ten seconds back, ten seconds on"),
+        ("Ctrl ←  Ctrl →", "to the part before, to the next"),
+        ("Home  End", "to the first and the last moment"),
+        ("+  −", "faster, and slower"),
+    ),
     "Everywhere": (
         ("Backspace", "back to the screen before, outside a practice"),
         ("F6", "less motion"),
@@ -34,14 +42,6 @@ KEYS = {
         ("N", "name it, tag it, take a copy"),
         ("Del", "delete it"),
         ("I", "import recordings"),
-    ),
-    "In a replay": (
-        ("Space", "hold time, and let it run"),
-        ("←  →", "a beat back, a beat on"),
-        ("Page ↑  Page ↓", "ten seconds back, ten seconds on"),
-        ("Ctrl ←  Ctrl →", "to the part before, to the next"),
-        ("Home  End", "to the first and the last moment"),
-        ("+  −", "faster, and slower"),
     ),
     "At home": (
         ("H", "look back"),
