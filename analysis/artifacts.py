@@ -206,7 +206,6 @@ def _kinds(raw: Peaks, clean: Peaks, flagged: dict[int, str]) -> NDArray[np.str_
     changed = ~stayed[1:]
     new = clean[~_among(clean, raw)]
     into = np.searchsorted(raw, new) - 1
-    into = into[(into >= 0) & (into < len(changed))]
     changed[into[stayed[into] & stayed[into + 1]]] = True
     kinds = np.full(len(changed), "", dtype=_KIND)
     for beat in np.flatnonzero(changed):

@@ -132,3 +132,34 @@ def test_what_stands_out_at_the_end_is_held_against_the_last_ninety_steps() -> N
     assert artifacts._odd_at_end(rr_ms) == 0
     rr_ms[-1] += 50
     assert artifacts._odd_at_end(rr_ms) == 1
+
+
+@pytest.mark.parametrize(
+    ("usual_intervals", "beats"), [(0.3, 1), (1.39, 1), (1.4, 2), (2.0, 2), (2.5, 2), (2.51, 3)]
+)
+def test_two_beats_lie_where_there_is_room_for_two(usual_intervals: float, beats: int) -> None:
+    """From 1.4 to 2.5 usual intervals; beyond, as many as are nearest, and one at least."""
+    assert artifacts._fitting(usual_intervals) == beats
+
+
+def test_a_missed_beat_is_told_between_beats_that_were_moved() -> None:
+    """Seconds: a peak is put at 3; those at 1 and at 5, beyond its neighbours, are moved."""
+    raw, clean = [0, 1000, 2000, 4000, 5000, 6000], [0, 1100, 2000, 3000, 4000, 5100, 6000]
+    kinds = artifacts._kinds(np.array(raw), np.array(clean), {2: "missed"})
+    assert kinds.tolist() == ["long_short", "", "missed", "long_short", ""]
+
+
+@pytest.mark.parametrize(("step_ms", "odd"), [(50.0, 0), (50.1, 1)])
+def test_an_even_row_may_end_in_a_step_of_fifty_ms(step_ms: float, odd: int) -> None:
+    """Where nothing varies that is the limit."""
+    rr_ms = np.full(40, 800.0)
+    rr_ms[-1] += step_ms
+    assert artifacts._odd_at_end(rr_ms) == odd
+
+
+@pytest.mark.parametrize("count", range(1, 12))
+def test_a_quantile_is_numpys(count: int) -> None:
+    """Of few values, too."""
+    values = np.sort(np.random.default_rng(count).normal(0, 1, count))
+    for each in (0.25, 0.75):
+        assert artifacts._quantile(values, each) == pytest.approx(np.quantile(values, each))
