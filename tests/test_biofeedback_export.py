@@ -349,3 +349,30 @@ def test_an_export_tells_as_json_what_it_wrote(tmp_path: Path, capsys: Printed) 
     )
     told = strict_json(capsys.readouterr().out.encode())
     assert told == {"out": str(out), "format": "csv", "sittings": 1, "refused": []}
+
+
+def test_no_export_replaces_a_sitting_even_by_force(
+    kept: list[Path], capsys: Printed, tmp_path: Path
+) -> None:
+    """Asked for its own name, a sitting became a column of numbers."""
+    before = kept[0].read_bytes()
+    command = ["sessions", "export", str(kept[1]), "--format", "kubios", "--force", "--out"]
+    assert main([*command, str(kept[0])]) == 1
+    assert "lies among your sittings" in capsys.readouterr().err
+    assert kept[0].read_bytes() == before
+    (tmp_path / "link.txt").symlink_to(kept[0])
+    assert main([*command, str(tmp_path / "link.txt")]) == 1
+    assert "no plain file" in capsys.readouterr().err
+    assert kept[0].read_bytes() == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs POSIX pipes")
+def test_nothing_but_a_plain_file_is_replaced(
+    kept: list[Path], capsys: Printed, tmp_path: Path
+) -> None:
+    """A pipe stays a pipe."""
+    os.mkfifo(tmp_path / "pipe")
+    command = ["sessions", "export", str(kept[1]), "--format", "csv", "--force", "--out"]
+    assert main([*command, str(tmp_path / "pipe")]) == 1
+    assert "no plain file" in capsys.readouterr().err
+    assert (tmp_path / "pipe").is_fifo()

@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import pytest
 
-from biofeedback.importers import rr_text
+from biofeedback.importers import json_text, rr_text
 from biofeedback.importers.imported import (
     CompanionError,
     Imported,
@@ -281,3 +281,13 @@ def test_rising_values_are_what_the_first_line_names_them(first: str, kind: str)
     """Seven intervals that grow were read as seven moments, three seconds apart."""
     found = read("\n".join([first, *(str(800 + 3 * i) for i in range(7))]))
     assert found.format == kind
+
+
+@pytest.mark.parametrize(
+    "note", ["Compared it with VNS Analyse today.", "[CUSTOM1]", "RR-Intervalle - Rohwerte", "IBI"]
+)
+def test_json_is_json_whatever_a_note_in_it_says(note: str) -> None:
+    """Taken for the program that it names, a sitting's own export could not be read back."""
+    told = {"note": note, "[HEADER]": "", "rr_ms": [800, 810, 790]}
+    assert json_text.recognises(json.dumps(told))
+    assert next(each for each in TEXT if each.recognises(json.dumps(told))) is json_text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 
 from biofeedback.sitting import ClockJumped, Noted
 from biofeedback.store.recorder import Recorder, RecordingError
+from biofeedback.store.recording import read_recording
 from devices.events import Battery, Beat
 
 BEGAN = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -203,3 +205,33 @@ def test_a_file_that_was_deleted_meanwhile_is_said(tmp_path: Path) -> None:
     recorder.append(Battery(1.0, 80))
     assert "was deleted while it was being written" in recorder.trouble
     recorder.close(2.0)
+    assert recorder.unkept == recorder.trouble == ""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be deleted there")
+def test_a_sitting_whose_folder_was_deleted_is_written_once_more(tmp_path: Path) -> None:
+    """Whole and sealed, as if nothing had been; another file of that name stays as it is."""
+    path, other = tmp_path / "2026" / "s.csv", tmp_path / "2026" / "t.csv"
+    recorder, second = recorder_of(path), recorder_of(other)
+    recorder.append(Beat(1.0, 800.0, 0))
+    shutil.rmtree(path.parent)
+    recorder.append(Beat(1.8, 800.0, 0))
+    recorder.close(2.0)
+    assert read_recording(path).sealed is True
+    assert read_recording(path).beats.rr_ms.tolist() == [800.0, 800.0]
+    other.write_text("mine")
+    second.close(2.0)
+    assert other.read_text() == "mine"
+    assert "this sitting is not kept" in second.unkept
+
+
+def test_the_end_that_a_full_disk_never_took_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the last try, when the sitting is over."""
+    recorder = recorder_of(tmp_path / "s.csv")
+    full_after(monkeypatch, 0)
+    recorder.append(Beat(1.0, 800.0, 0))
+    recorder.close(2.0)
+    assert recorder.unkept.startswith("The end of this sitting is not kept. ")
+    assert "free some space there" in recorder.unkept

@@ -210,7 +210,9 @@ def follow(make_run: Callable[[Show], Run], *, as_json: bool, words: Care) -> in
         print_json(as_dict(summary) | {"timeline": follower.timeline.rows})
     else:
         click.echo(told(summary))
-    return 0
+    if summary.unkept:
+        click.echo(f"biofeedback: {summary.unkept}", err=True)
+    return 1 if summary.unkept else 0
 
 
 def _blocked_at_the_start(snapshot: Snapshot) -> bool:
@@ -251,7 +253,7 @@ def told(summary: Summary) -> str:
         lines.append(in_words(summary.comparison.as_dict()))
     lines += _own_pace(summary)
     lines += summary.remarks
-    if summary.path:
+    if summary.path and not summary.unkept:
         lines.append(f"Kept in {summary.path}")
     return "\n".join(lines)
 

@@ -47,8 +47,15 @@ def read(source: Source) -> Imported:
 
 
 def _broken(beats_s: Sequence[float], gaps_s: Sequence[float]) -> Bools:
-    """Return which interval is none, for the file says that there beats are missing."""
-    ends = np.searchsorted(np.array(beats_s), np.array(gaps_s) + _SAME_S, side="right")
+    """Return which interval is none, for the file says that there beats are missing.
+
+    It is the one that the gap lies in or opens; where two beats are at the gap, the one between
+    them.
+    """
+    beats, gaps = np.array(beats_s), np.array(gaps_s)
+    first = np.searchsorted(beats, gaps - _SAME_S, side="left")
+    ends = np.searchsorted(beats, gaps + _SAME_S, side="right")
+    ends = np.where(ends - first > 1, first + 1, ends)
     broken: Bools = np.zeros(len(beats_s) - 1, dtype=np.bool_)
     broken[ends[(ends > 0) & (ends < len(beats_s))] - 1] = True
     return broken

@@ -51,6 +51,7 @@ class BinaryReader(Protocol):
 
 BINARY: tuple[BinaryReader, ...] = (garmin_fit, edf_annotations, xdf, wfdb)
 TEXT: tuple[TextReader, ...] = (
+    json_text,  # first: a note in it may name any program
     hrv_logger,
     polar_hrm,
     suunto,
@@ -58,7 +59,6 @@ TEXT: tuple[TextReader, ...] = (
     openhrv,
     vns_analyse,
     hrv4training,
-    json_text,
     bids_tables,
     rr_text,  # takes what no other knows
 )

@@ -49,6 +49,7 @@ class Summary:
     pace: OwnPace | Refusal | None = None  # what a search for one's own pace came to
     notes: tuple[str, ...] = ()
     practice: str = ""  # its id; empty for a recording without guidance
+    unkept: str = ""  # what of it the disk did not take, in a sentence
     day_known: bool = True  # False: ``began`` is the date that the original's file bore
 
 

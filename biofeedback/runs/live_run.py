@@ -6,6 +6,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from analysis import warm_up
@@ -140,8 +141,13 @@ class LiveRun(Run):
                 append_note(self.path, said)
 
     def summary(self) -> Summary:
-        """Return the summary of what was recorded."""
-        return summarise(self._recording())
+        """Return the summary of what was recorded, and say what of it the disk did not take."""
+        found = summarise(self._recording())
+        unkept = self._recorder.unkept if self._recorder else ""
+        if not unkept:
+            return found
+        path = self.path if self.path and self.path.exists() else None
+        return replace(found, path=path, unkept=unkept)
 
     def _recording(self) -> Recording:
         events = tuple(self.session.events)  # from memory, where nothing is cut or changed

@@ -18,7 +18,7 @@ FOLDER = "{} is a folder: name one recording in it."
 SYNC_JOIN_S = 5.0  # a disk that needs longer is said to be in trouble
 FULL = (errno.ENOSPC, errno.EDQUOT)
 RESERVE_BYTES = 512 * 2**10  # an hour of a sitting is 85 kB
-APPEND = os.O_APPEND | os.O_WRONLY | getattr(os, "O_BINARY", 0)
+APPEND = os.O_APPEND | os.O_RDWR | getattr(os, "O_BINARY", 0)
 READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Whoever may write into a pipe of that name is not waited for; no line's end is changed."""
 
@@ -171,11 +171,36 @@ def living_on_reserve(path: Path) -> str:
     )
 
 
+def write_anew(path: Path, data: bytes, what: str = SITTING) -> None:
+    """Write a file that was taken away once more, as a whole, and wait for the disk.
+
+    Raises
+    ------
+    OSError, RecordingError
+        If it cannot be written; nothing half written is left.
+    """
+    file = create(path, what)
+    try:
+        while data:
+            data = data[os.write(file, data) :]
+        sync(file)
+    except OSError:
+        path.unlink(missing_ok=True)
+        raise
+    finally:
+        os.close(file)
+
+
+def lost(path: Path) -> str:
+    """Return that the file was taken away, and could not be written once more."""
+    return f"{path} was taken away while it was written: this sitting is not kept."
+
+
 def gone(path: Path) -> str:
     """Return that the file was taken away while it was written."""
     return (
         f"The file {path.name} was deleted while it was being written: "
-        "this sitting is kept in memory only, until it ends."
+        "it is written once more when this sitting ends."
     )
 
 

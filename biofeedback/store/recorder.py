@@ -29,7 +29,9 @@ from biofeedback.store.disk import (
     gone,
     is_full,
     living_on_reserve,
+    lost,
     trouble,
+    write_anew,
 )
 from biofeedback.store.row_file import pick_rows, read_bytes
 from biofeedback.store.rows import HEADER, Event, Row, encode, to_line
@@ -116,11 +118,24 @@ class Recorder:
         self._write(self._anchor(time_s, now=True))
         if not unfinished:
             self._write(end_line(time_s, self._beats, self._digest.hexdigest()))
+        self.trouble = self.unkept = self._unkept()
         self._let_go()
+
+    def _unkept(self) -> str:
+        """Return what is not on the disk at the end, once a file that is gone was written anew."""
+        if self._linked():
+            return f"The end of this sitting is not kept. {self.trouble}" if self._pending else ""
+        try:
+            whole = os.pread(self._file, os.fstat(self._file).st_size, 0) + self._pending
+            write_anew(self.path, whole, self._what)
+        except (OSError, RecordingError):
+            return lost(self.path)
+        return ""
 
     def _take(self, path: Path, file: int, wall_s: Callable[[], float]) -> None:
         self.path = path
         self.trouble = ""
+        self.unkept = ""  # after the end: what the disk did not take, in a sentence
         self._wall_s = wall_s
         self._digest = hashlib.sha256()
         self._pending = b""

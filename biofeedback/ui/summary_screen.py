@@ -285,6 +285,8 @@ def _small_print(summary: Summary) -> Iterator[str]:
 
 
 def _remarks(summary: Summary) -> Iterator[str]:
+    if summary.unkept:
+        yield summary.unkept
     yield from summary.remarks
     if summary.path is None:
         yield texts.UNRECORDED
