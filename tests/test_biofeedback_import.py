@@ -313,6 +313,15 @@ def test_a_sitting_under_another_name_finds_its_year(tmp_path: Path, capsys: Pri
     assert "does not tell when it began" in capsys.readouterr().err
 
 
+def test_a_sitting_that_was_changed_is_said_to_be(tmp_path: Path, capsys: Printed) -> None:
+    """When it is taken in, not only when it is read; one that was not is none."""
+    whole = (SAMPLES / "rest.csv").read_text("utf-8")
+    (told,) = imported(capsys, written(tmp_path / "other.csv", whole.replace(",rr,", ",rr,1", 1)))
+    assert "its seal does not match" in str(told["notes"])
+    (told,) = imported(capsys, SAMPLES / "rest.csv")
+    assert "its seal does not match" not in str(told["notes"])
+
+
 def test_a_readme_beside_recordings_is_none(tmp_path: Path, capsys: Printed) -> None:
     """BIDS wants one without an end to its name."""
     _rr(tmp_path, 800)

@@ -16,7 +16,7 @@ from biofeedback.importers.registry import read_source
 from biofeedback.importers.told import sentence
 from biofeedback.printable import as_text, printable
 from biofeedback.store.disk import RecordingError
-from biofeedback.store.row_file import is_sitting
+from biofeedback.store.row_file import CHANGED, is_sitting, read_rows
 from biofeedback.store.taking_turns import Turns
 
 Outcome = dict[str, Any]
@@ -95,7 +95,8 @@ class Import:
 
     def _put_back(self, source: Source) -> Outcome:
         """Take a sitting of our own as it is, unless it is there."""
-        found: Outcome = {"format": OWN, "notes": [PUT_BACK]}
+        changed = read_rows(source.data).sealed is False
+        found: Outcome = {"format": OWN, "notes": [PUT_BACK, *[CHANGED] * changed]}
         there = self._own.find(source.name, source.data)
         if not there and self._dry_run:
             return found

@@ -22,6 +22,7 @@ from biofeedback.importers.opening import read_foreign
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said
 from biofeedback.store.labels import UNLABELLED, Labels, labels_of
 from biofeedback.store.row_file import (
+    CHANGED,
     DAY_UNKNOWN,
     began,
     is_sitting,
@@ -146,7 +147,7 @@ def _remarks(recording: Recording) -> Iterator[str]:
             "it is passed over. A newer program reads it whole."
         )
     if recording.sealed is False:
-        yield "It was changed after it was closed: its seal does not match what it holds."
+        yield CHANGED
     elif recording.sealed is None and "format" in recording.meta:
         if recording.path and is_being_written(recording.path):
             yield "The sitting is still going on; this is what there is until now."

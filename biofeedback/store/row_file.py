@@ -22,6 +22,7 @@ from biofeedback.store.disk import RecordingError, opened
 from biofeedback.store.rows import HEADER, Row, from_line
 
 DAY_UNKNOWN = "start"  # stands in a sitting whose original does not tell when it began
+CHANGED = "It was changed after it was closed: its seal does not match what it holds."
 TOLD = "original_told"  # what an import told of a file: a row for each sentence
 MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
 _NOTHING_HAPPENED = {  # they may stand behind the end
