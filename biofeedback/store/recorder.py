@@ -78,6 +78,20 @@ class Recorder:
         self._take(path, file, wall_s)
         self._begin(began, meta)
 
+    def _take(self, path: Path, file: int, wall_s: Callable[[], float]) -> None:
+        self.path = path
+        self.trouble = ""
+        self.unkept = ""  # after the end: what the disk did not take, in a sentence
+        self._wall_s = wall_s
+        self._digest = hashlib.sha256()
+        self._pending = b""
+        self._anchor_s = 0.0
+        self._beats = 0
+        self._closed = False
+        self._file = file
+        self._reserve, self._spent = Reserve(path.parent), False
+        self._syncer = Syncer(file)
+
     @classmethod
     def again(
         cls, path: Path, file: int, time_s: float, *, wall_s: Callable[[], float] = time.time
@@ -131,20 +145,6 @@ class Recorder:
         except (OSError, RecordingError):
             return lost(self.path)
         return ""
-
-    def _take(self, path: Path, file: int, wall_s: Callable[[], float]) -> None:
-        self.path = path
-        self.trouble = ""
-        self.unkept = ""  # after the end: what the disk did not take, in a sentence
-        self._wall_s = wall_s
-        self._digest = hashlib.sha256()
-        self._pending = b""
-        self._anchor_s = 0.0
-        self._beats = 0
-        self._closed = False
-        self._file = file
-        self._reserve, self._spent = Reserve(path.parent), False
-        self._syncer = Syncer(file)
 
     def _begin(self, began: datetime, meta: Mapping[str, object]) -> None:
         first = [Row(0.0, "session", "1", began.isoformat(timespec="milliseconds"))]
