@@ -21,9 +21,15 @@ DIP, DIP_AND_PAUSE = 0.1, 0.2
 of the usual one. A breath of four beats or more has no pause there; one of three would have to be
 of ±12 %."""
 
-LONG, OFTEN = 0.2, 3
-"""An interval that is longer than both its neighbours by more than this part of itself is a deep
-breath once, and none where so many are within 31 beats of it."""
+EARLY_IN_A_ROW, PAUSE = (2, 3), 0.13
+"""So many beats may be early together, with one pause after them, this much above the usual."""
+
+LONG = 0.2
+"""How much of itself an interval is longer than both its neighbours."""
+
+OFTEN = 3
+"""A long interval by itself, or one after a short row, is a deep breath once, and none where so
+many are within 31 beats of it."""
 
 _NEAR_BEATS = 31
 
@@ -32,7 +38,10 @@ def jumps_in(rr_ms: Floats) -> NDArray[np.intp]:
     """Return the places of the intervals that jump away from the one before."""
     jumps = far_in(rr_ms)
     jumps[2:] |= _early(rr_ms)
-    jumps[1:-1] |= _often_late(rr_ms)
+    jumps[1:-1] |= _often(_late(rr_ms))
+    for width in EARLY_IN_A_ROW:
+        jumps[width + 1 : -1] |= _often(_early_in_a_row(rr_ms, width))
+        jumps[1 : -width - 1] |= _often(_early_in_a_row(rr_ms[::-1], width))[::-1]
     return np.flatnonzero(jumps)
 
 
@@ -68,11 +77,29 @@ def _early(rr_ms: Floats) -> NDArray[np.bool_]:
     return found
 
 
-def _often_late(rr_ms: Floats) -> NDArray[np.bool_]:
-    """Tell of each interval but the outer two whether it is long by itself, and others near it."""
+def _early_in_a_row(rr_ms: Floats, width: int) -> NDArray[np.bool_]:
+    """Tell of the intervals that have so many before them whether they are the pause after a row.
+
+    The row is shorter than what comes before it and after the pause, the pause longer than both.
+    Shape (n - width - 2,), or empty.
+    """
+    if len(rr_ms) < width + 3:
+        return np.zeros(max(0, len(rr_ms) - width - 2), dtype=np.bool_)
+    before, pause, after = rr_ms[: -width - 2], rr_ms[width + 1 : -1], rr_ms[width + 2 :]
+    row = np.max([rr_ms[1 + at : len(rr_ms) - width - 1 + at] for at in range(width)], axis=0)
+    low, high = np.minimum(before, after), np.maximum(before, after)
+    return np.asarray((low - row > DIP * low) & (pause - high > PAUSE * low))
+
+
+def _late(rr_ms: Floats) -> NDArray[np.bool_]:
+    """Tell of each interval but the outer two whether it is long by itself."""
     rises = rr_ms[1:] - rr_ms[:-1]
-    found = np.minimum(rises[:-1], -rises[1:]) > LONG * rr_ms[1:-1]
-    if np.count_nonzero(found) >= OFTEN:  # nearly never
-        near = np.convolve(found, np.ones(2 * _NEAR_BEATS + 1))[_NEAR_BEATS:-_NEAR_BEATS]
-        return np.asarray(found & (near > OFTEN - 0.5))
-    return np.zeros_like(found)
+    return np.asarray(np.minimum(rises[:-1], -rises[1:]) > LONG * rr_ms[1:-1])
+
+
+def _often(found: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return those that have others near them."""
+    if np.count_nonzero(found) < OFTEN:  # nearly always
+        return np.zeros_like(found)
+    near = np.convolve(found, np.ones(2 * _NEAR_BEATS + 1))[_NEAR_BEATS:-_NEAR_BEATS]
+    return np.asarray(found & (near > OFTEN - 0.5))

@@ -71,6 +71,24 @@ def test_long_intervals_alone_again_and_again_are_no_breath() -> None:
     assert not passes_wrongly(measure(spoilt), rmssd(CLEAN))
 
 
+@pytest.mark.parametrize("row", [[720, 720, 1080], [792, 792, 1116], [800, 760, 1140]])
+@pytest.mark.parametrize("apart", [3, 5, 9])
+def test_early_couplets_again_and_again_do_not_pass_as_the_heart(
+    row: list[float], apart: int
+) -> None:
+    """Two short intervals and one pause for both: 159 ms for 21, with nothing corrected."""
+    rr_ms = np.tile([900.0] * apart + row, 40)
+    rr_ms += np.random.default_rng(1).normal(0, 15, len(rr_ms))
+    assert not passes_wrongly(measure(rr_ms), 15 * np.sqrt(2))
+
+
+def test_one_couplet_is_left_to_the_rules() -> None:
+    """As sighs of real hearts have it: 897, 812, 820, 1164, 922."""
+    spoilt = CLEAN.copy()
+    spoilt[100:104] = 812, 820, 1164, 922
+    assert not jumps_in(spoilt).size
+
+
 def test_one_long_interval_is_a_sigh() -> None:
     """As deep sighs have it in real recordings: up, and half down again."""
     spoilt = CLEAN.copy()
