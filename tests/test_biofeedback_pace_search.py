@@ -16,6 +16,7 @@ from analysis.live import LiveMeasures
 from analysis.own_pace import OwnPace
 from biofeedback.checkin import Felt
 from biofeedback.results.pace_search import PACES, SearchPlan, find_pace, pattern_of, trials_of
+from biofeedback.results.summary import summarise
 from biofeedback.runs.clock import SessionClock
 from biofeedback.runs.guide import Guide
 from biofeedback.runs.session import Session
@@ -156,3 +157,12 @@ def test_how_it_felt_is_in_the_file(tmp_path: Path) -> None:
     assert Felt(12.5, 7) in read_recording(recorder.path).events
     with pytest.raises(ValueError, match="choose 0 to 10"):
         Felt(0.0, 11)
+
+
+def test_a_search_that_ended_before_its_first_pace_is_told_so() -> None:
+    """In words; the summary is whole."""
+    events = (PhaseStarted(0.0, Phase.LEAD_IN, 5.0), PhaseStarted(3.0, Phase.ENDED))
+    found = summarise(Recording(events, BEGAN, META)).pace
+    assert isinstance(found, Refusal)
+    assert found.reason == "no pace was tried"
+    assert trials_of(Recording(events, BEGAN, META)) == []

@@ -77,10 +77,13 @@ class SearchPlan:
 
 def find_pace(recording: Recording) -> OwnPace | Refusal | None:
     """Return what a search came to; None for any other sitting."""
+    from analysis.compare import Refusal
     from analysis.own_pace import suggest_pace
 
     if recording.meta.get("practice") != PRACTICE_ID:
         return None
+    if recording.part(Phase.PRACTICE) is None:
+        return Refusal("no pace was tried")
     return suggest_pace(trials_of(recording))
 
 
@@ -98,10 +101,10 @@ def trials_of(recording: Recording) -> list[PaceTrial]:
         event.time_s: event.pattern for event in recording.events if isinstance(event, PhaseStarted)
     }
     tried = [part for part in recording.parts if part.phase is Phase.PRACTICE]
-    following_s = [part.start_s for part in tried[1:]] + [math.inf]
+    starts_s = [part.start_s for part in tried]
     trials = (
         _trial(recording, part, patterns[part.start_s], until_s)
-        for part, until_s in zip(tried, following_s, strict=True)
+        for part, until_s in zip(tried, [*starts_s, math.inf][1:], strict=True)
     )
     return [trial for trial in trials if trial]
 
