@@ -66,10 +66,10 @@ class Application:
         return folder_trouble(self.sessions)
 
     def change(self, **changes: Any) -> None:
-        """Change settings and keep them, as far as the disk allows."""
+        """Change settings and keep these alone, as far as the disk allows."""
         self.settings = self.settings.having(**changes)
         with contextlib.suppress(OSError):
-            self.settings.save(self.folder)
+            self.settings.save(self.folder, *changes)
 
     def choose_heart(self, choice: HeartChoice) -> None:
         """Take a heart for the next sittings; a strap is remembered on this machine."""

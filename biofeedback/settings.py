@@ -121,10 +121,15 @@ class Settings:
             return cls()
         return cls(**{f.name: found[f.name] for f in fields(cls) if _fits(found, f.name, cls())})
 
-    def save(self, folder: Path) -> None:
+    def save(self, folder: Path, *changed: str) -> None:
         """Write the settings whole or not at all; what another version wrote there stays.
 
         A file that is no TOML is set aside, not lost.
+
+        Parameters
+        ----------
+        changed
+            The only ones to write, if any are named: another window may have changed the others.
 
         Raises
         ------
@@ -132,16 +137,16 @@ class Settings:
             If the folder cannot be written.
         """
         make_private(folder)
-        path = folder / FILE_NAME
+        path, mine = folder / FILE_NAME, asdict(self)
+        there, new = mine, {name: mine[name] for name in changed} or mine
         try:
             there = _read(path)
         except FileNotFoundError:
-            there = {}
+            pass
         except ValueError:
-            there = {}
             path.replace(path.with_name(f"{FILE_NAME}.broken-{time.time():.0f}"))
         fresh = folder / f".{FILE_NAME}.{os.getpid()}-{threading.get_ident()}"
-        _write(fresh, tomli_w.dumps(there | asdict(self)))
+        _write(fresh, tomli_w.dumps(there | new))
         fresh.replace(path)
 
     @property
