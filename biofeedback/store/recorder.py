@@ -206,7 +206,13 @@ class Recorder:
         self._pending = b""
 
     def _linked(self) -> bool:
-        return os.fstat(self._file).st_nlink > 0 or os.name == "nt"
+        """Tell whether the file that is written is still the one of this name."""
+        if os.name == "nt":
+            return True
+        try:
+            return os.path.samestat(os.fstat(self._file), self.path.stat())
+        except OSError:
+            return False
 
 
 def new_path(folder: Path, began: datetime, practice: str) -> Path:
