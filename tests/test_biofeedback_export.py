@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 import zipfile
@@ -376,3 +377,16 @@ def test_nothing_but_a_plain_file_is_replaced(
     assert main([*command, str(tmp_path / "pipe")]) == 1
     assert "no plain file" in capsys.readouterr().err
     assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize("format_name", ["json", "edf"])
+def test_an_export_that_is_brought_back_doubles_no_sitting(
+    kept: list[Path], capsys: Printed, format_name: str
+) -> None:
+    """Three sittings came to six, and trends spoke; the beats and the moment are known again."""
+    command = ["sessions", "export", "--all", "--format", format_name, "--out", "out"]
+    assert main(command) == 0
+    assert main(["import", "out"]) == 0
+    capsys.readouterr()
+    assert main(["sessions", "list", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == len(kept)

@@ -22,6 +22,10 @@ from biofeedback.store.taking_turns import Turns
 Outcome = dict[str, Any]
 OWN = "Sitting of this program"
 OTHER_UNIT = "To read it in another unit, delete that sitting first; then import it once more."
+SAME_BEATS = (
+    "These beats, begun at the same moment, are kept already; what this file alone tells beside "
+    "them, such as a note, is not taken over."
+)
 PUT_BACK = "It is a sitting of this program, and is kept as it is."
 
 
@@ -67,9 +71,9 @@ class Import:
                 return told | self._put_back(source)
             imported = read_source(source)
             if self._dry_run:
-                return told | describe(imported)
+                return told | (self._same(imported) or describe(imported))
             with self._turn():
-                if there := self._kept_before(digest):
+                if there := self._kept_before(digest) or self._same(imported):
                     return told | there
                 path = keep(
                     self._folder,
@@ -79,6 +83,7 @@ class Import:
                     modified=file.modified,
                 )
                 self._originals.add(digest, path)
+                self._own.add(imported, path)
             return told | describe(imported) | {"sitting": str(path)}
         except CompanionError as note:
             return told | {"notes": [sentence(str(note))]}
@@ -92,6 +97,11 @@ class Import:
         kept = self._originals.find(digest)
         notes = [OTHER_UNIT] if self._unit else []
         return {"sitting": str(kept), "already": True, "notes": notes} if kept else {}
+
+    def _same(self, imported: Imported) -> Outcome:
+        """Return what to say of beats that are kept, from another file; nothing of others."""
+        kept = self._own.same(imported)
+        return {"sitting": str(kept), "already": True, "notes": [SAME_BEATS]} if kept else {}
 
     def _put_back(self, source: Source) -> Outcome:
         """Take a sitting of our own as it is, unless it is there."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+
+import numpy as np
 
 from biofeedback import __version__
 from biofeedback.importers.imported import Imported, UnreadableError
@@ -16,6 +19,7 @@ from biofeedback.store.afterwards import complete, end_line
 from biofeedback.store.disk import RecordingError, create, sync, trouble
 from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
+from biofeedback.store.recording import read_recording
 from biofeedback.store.row_file import DAY_UNKNOWN, TOLD, began, meta_of, pick_rows, read_bytes
 from biofeedback.store.rows import FORMAT, HEADER, Row, encode, to_line
 from biofeedback.store.writing_lock import hold
@@ -26,6 +30,7 @@ LONGEST_NAME = 48  # letters of a file's name: what a row of the list holds besi
 _OWN_NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}_[\w-]{1,80}\.csv", re.ASCII)
 _PLAIN = re.compile(r"[\w-]{1,60}", re.ASCII)
 _HEAD_BYTES = 4096
+_DIGITS = 5  # of a ms; no format that tells when it began holds fewer
 _DIGEST_ROW = re.compile(
     rb"^0\.000,meta,,\"?" + DIGEST.encode() + rb"=([0-9a-f]{64})", re.MULTILINE
 )
@@ -116,6 +121,22 @@ class OwnSittings:
         """
         alike = self._kept.get(_began(name, data), ())
         return next((path for path in alike if read_bytes(path).startswith(data)), None)
+
+    def same(self, imported: Imported) -> Path | None:
+        """Return where the same beats lie that began at the same moment; None if they do not."""
+        if not imported.began:
+            return None
+        rr_ms = np.round(imported.beats.rr_ms, _DIGITS)
+        for path in self._kept.get(in_this_zone(imported.began)[0], ()):
+            with contextlib.suppress(RecordingError):
+                if np.array_equal(np.round(read_recording(path).beats.rr_ms, _DIGITS), rr_ms):
+                    return path
+        return None
+
+    def add(self, imported: Imported, path: Path) -> None:
+        """Remember a sitting that was just made."""
+        if imported.began:
+            self._kept.setdefault(in_this_zone(imported.began)[0], []).append(path)
 
     def put_back(self, name: str, data: bytes) -> Path:
         """Keep one and return where it lies.
