@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QVBoxLayout, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -203,3 +203,22 @@ def test_the_picture_of_a_change_lies_in_its_card(qtbot: QtBot, after: float) ->
     drawn = dots.grab().toImage()
     for row in (0, drawn.height() - 1):
         assert len({drawn.pixel(x, row) for x in range(drawn.width())}) == 1
+
+
+def test_the_keyboard_is_told_why_beside_each_card(qtbot: QtBot) -> None:
+    """The tip was shown, and hidden at once by the event that had asked for it."""
+    page = QWidget()
+    column = QVBoxLayout(page)
+    column.addWidget(QLineEdit())
+    card = Change(texts.HEART_RATE, "", "heart", DARK, before=70.0, after=64.0, change="x")
+    column.addWidget(card)
+    qtbot.addWidget(page)
+    page.show()
+    with qtbot.waitActive(page):
+        page.activateWindow()
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    assert card.hasFocus()
+    qtbot.waitUntil(QToolTip.isVisible)
+    qtbot.wait(50)
+    assert QToolTip.isVisible()
+    assert QToolTip.text() == texts.WHY_OF_RESTS[texts.HEART_RATE]

@@ -160,6 +160,20 @@ def test_one_may_look_again_for_straps(window: Window, app: FakeApplication, qtb
     assert texts.LOOK_AGAIN not in read(window)
 
 
+def test_enter_takes_the_first_strap_found_unless_the_keyboard_went_elsewhere(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """The focus stayed on the simulated heart, and Enter took that."""
+    window.choose_heart()
+    settled(qtbot)
+    for name, rssi in (("Polar H10", -60), ("Nearer", -40)):
+        app.found(Found(0.0, f"00:{name}", name, rssi))
+        settled(qtbot)
+        at = QApplication.focusWidget()
+        assert at
+        assert at.accessibleName().startswith("Polar H10")
+
+
 def test_tab_goes_through_the_straps_before_the_other_choices(
     window: Window, app: FakeApplication, qtbot: QtBot
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -64,15 +64,19 @@ class Change(QFrame):
             words = f"{texts.BEFORE} {before:.0f} {unit}, {texts.AFTER} {after:.0f} {unit}"
             words = ", ".join(filter(None, (words, change, usual)))
         self.setAccessibleName(f"{name}: {words}")
-        self.setAccessibleDescription(texts.WHY[name])
-        self.setToolTip(texts.WHY[name])
+        self.setAccessibleDescription(texts.WHY_OF_RESTS[name])
+        self.setToolTip(texts.WHY_OF_RESTS[name])
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
         """Tell the why to the keyboard, too."""
         super().focusInEvent(event)
         if event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason):
-            below = self.mapToGlobal(self.rect().bottomLeft())
-            QToolTip.showText(below, self.toolTip(), self)
+            QTimer.singleShot(0, self, self._show_why)
+
+    def _show_why(self) -> None:
+        """Show the why once the focus has come: its event hides every tip."""
+        if self.hasFocus():
+            QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self.toolTip(), self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Put the change below the name where it has no room beside it."""

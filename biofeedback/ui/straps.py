@@ -130,6 +130,8 @@ class Straps(QWidget):
             self._list.insertWidget(self._place(news), row)
             self._found[news.address] = (news, row)
             self._put_in_order()
+            if len(self._found) == 1 and self._simulated.hasFocus():  # where nobody moved it
+                row.setFocus()
 
     def _put_in_order(self) -> None:
         """Let Tab go through the straps as they stand, then to the other choices."""

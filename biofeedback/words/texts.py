@@ -168,7 +168,7 @@ IN_STEP = "in step with the pacer"
 WHY = {
     HEART_RATE: (
         "Beats a minute, over the last 10 seconds. It goes up with each breath in and down with "
-        "each breath out; that is a healthy heart at work."
+        "each breath out: heart and breath go together."
     ),
     RMSSD: (
         "How much one interval between beats differs from the next, over the last 60 seconds. "
@@ -185,6 +185,21 @@ WHY = {
         "six breaths. This is the honest number while you breathe slowly."
     ),
 }
+WHY_OF_RESTS = {
+    HEART_RATE: (
+        "Beats a minute, over the whole of each rest. Sitting down, warmth, coffee and the time of "
+        "day move it, too."
+    ),
+    RMSSD: (
+        "How much one interval between beats differs from the next, over the whole of each rest. "
+        "The calming nerve of the heart makes most of it."
+    ),
+    HF: (
+        "How strong the heart's rhythm is between 0.15 and 0.40 Hz, 9 to 24 breaths a minute, over "
+        "each rest. Who breathes more slowly in one of them has less there for that reason alone."
+    ),
+}
+"""Of the measures of two rests, side by side."""
 
 SUMMARY_LOADING = "Gathering your sitting …"
 SUMMARY_TROUBLE = "The summary is not ready this time. What was recorded is kept."
