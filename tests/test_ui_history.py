@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from biofeedback.store.kept import Kept
+from biofeedback.store.recorder import Recorder
 from biofeedback.store.writing_lock import hold
 from biofeedback.ui.gather import Gathered
 from biofeedback.ui.history_screen import HistoryScreen
@@ -54,6 +55,41 @@ def test_nothing_that_does_nothing_stays_bright(history: HistoryScreen) -> None:
     QTest.keyClicks(history.search, "nowhere")
     assert not any(made.isEnabled() for made in acts.values())
     assert all(ground_of(one) == ground_of(other) for one, other in pairwise(acts.values()))
+
+
+def test_coming_back_the_list_has_the_keyboard_and_nothing_is_sought(
+    history: HistoryScreen, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was sought last hid what was new, R did nothing, and the list swallowed I."""
+    QTest.keyClicks(history.search, "nowhere")
+    window.go_home()
+    window.looking_back.show_history()
+    qtbot.waitUntil(history.list.hasFocus)
+    assert history.search.text() == ""
+    assert history.list.row is not None
+    asked: list[str] = []
+
+    def none_chosen(*_: object) -> tuple[list[str], str]:
+        asked.append("files")
+        return [], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", none_chosen)
+    strike(history.list, Qt.Key.Key_I)
+    assert asked == ["files"]
+
+
+def test_a_recording_just_brought_in_is_the_current_one(
+    history: HistoryScreen, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """It was kept somewhere in the list, at the day of its own."""
+    first = history.list.row
+    path = app.sessions / "2020" / "2020-01-01T080000_kind_00000000.csv"
+    recorder = Recorder(path, datetime(2020, 1, 1, 8, tzinfo=UTC), {"practice_name": "Old"})
+    recorder.close(60.0)
+    history.gathering.start()
+    qtbot.waitUntil(lambda: history.list.row not in (None, first))
+    assert history.list.row
+    assert history.list.row.kept.path == path
 
 
 def test_the_first_escape_takes_the_search_back(history: HistoryScreen, window: Window) -> None:

@@ -63,7 +63,8 @@ class HistoryScreen(QWidget):
         self._gathered = Gathered()
         self.gathering = Gathering(folder, self._listed, self._measured)
         self.search = SearchField()
-        self.list = SittingList(theme, self._offer, self._keys())
+        beside = {Qt.Key.Key_I: self._ask_files, Qt.Key.Key_Slash: self._seek}
+        self.list = SittingList(theme, self._offer, self._keys() | beside)
         self.over_time = OverTime(theme)
         self._count, self._said = label("", "muted"), label("", "small", wrap=True)
         self._actions: list[QPushButton] = []
@@ -164,6 +165,8 @@ class HistoryScreen(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Gather the sittings: there may be a new one."""
         super().showEvent(event)
+        self.search.clear()  # what was sought last hides what is new
+        self.list.setFocus()
         self._start()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name
@@ -174,13 +177,16 @@ class HistoryScreen(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """A slash leads to the search, as does Ctrl+F; I brings in recordings of others."""
         if event.key() == Qt.Key.Key_Slash or event.matches(QKeySequence.StandardKey.Find):
-            self._switch.choose(0)
-            self._views.setCurrentIndex(0)
-            self.search.setFocus()
+            self._seek()
         elif event.key() == Qt.Key.Key_I:
             self._ask_files()
         else:
             super().keyPressEvent(event)
+
+    def _seek(self) -> None:
+        self._switch.choose(0)
+        self._views.setCurrentIndex(0)
+        self.search.setFocus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802 - Qt's name
         """Take files."""
@@ -253,12 +259,17 @@ class HistoryScreen(QWidget):
             self._kept = []
             self._tell(texts_back.EMPTY_TITLE, texts_back.EMPTY)
         else:
+            known = {each.path for each in self._kept}
+            fresh = next((each.path for each in found if each.path not in known), None)
             self._kept = found
             opening = self._pages.currentIndex() == 0
             self._pages.setCurrentIndex(1)
             self._show()
             if opening:
                 self.list.setFocus()
+            if fresh and known:  # just brought in
+                self.search.clear()
+                self.list.choose(fresh)
 
     def _measured(self, gathered: Gathered) -> None:
         self._gathered = gathered

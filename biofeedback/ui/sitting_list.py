@@ -197,6 +197,13 @@ class SittingList(QListView):
         if at != self.currentIndex().row():
             self.setCurrentIndex(self.rows.index(at))
 
+    def choose(self, path: Path) -> None:
+        """Make the row of a sitting the current one, if it is shown."""
+        paths = [self.rows.row(self.rows.index(at)) for at in range(self.rows.rowCount())]
+        for at, row in enumerate(paths):
+            if row and row.kept.path == path:
+                self.setCurrentIndex(self.rows.index(at))
+
     def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
         """Tell that another row is current."""
         super().currentChanged(current, previous)
