@@ -39,7 +39,8 @@ def jumps_in(rr_ms: Floats) -> NDArray[np.intp]:
     jumps = far_in(rr_ms)
     jumps[2:] |= _early(rr_ms)
     jumps[1:-1] |= _often(_late(rr_ms))
-    for width in EARLY_IN_A_ROW:
+    steep = np.abs(rr_ms[1:] - rr_ms[:-1]) > PAUSE * rr_ms.min(initial=np.inf)
+    for width in EARLY_IN_A_ROW if np.count_nonzero(steep) >= OFTEN else ():
         jumps[width + 1 : -1] |= _often(_early_in_a_row(rr_ms, width))
         jumps[1 : -width - 1] |= _often(_early_in_a_row(rr_ms[::-1], width))[::-1]
     return np.flatnonzero(jumps)
