@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -16,13 +15,12 @@ from biofeedback import __version__
 from biofeedback.importers.imported import Imported, UnreadableError
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.store.afterwards import complete, end_line
-from biofeedback.store.disk import RecordingError, create, sync, trouble
+from biofeedback.store.disk import RecordingError, write_new
 from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
 from biofeedback.store.recording import read_recording
 from biofeedback.store.row_file import DAY_UNKNOWN, TOLD, began, meta_of, pick_rows, read_bytes
 from biofeedback.store.rows import FORMAT, HEADER, Row, encode, to_line
-from biofeedback.store.writing_lock import hold
 
 SLUG = "imported"
 DIGEST = "original_sha256"
@@ -98,7 +96,7 @@ def keep(folder: Path, imported: Imported, *, name: str, digest: str, modified: 
     began, note = in_this_zone(imported.began) if imported.began else (modified, "")
     imported = imported.noting(note)
     path = new_path(folder, began, SLUG)
-    _write_whole(path, b"".join(_lines(imported, began, _meta(imported, name, digest))))
+    write_new(path, b"".join(_lines(imported, began, _meta(imported, name, digest))))
     return path
 
 
@@ -159,7 +157,7 @@ class OwnSittings:
             path = new_path(
                 self._folder, began_at, practice if _PLAIN.fullmatch(practice) else SLUG
             )
-        _write_whole(path, data)
+        write_new(path, data)
         self._kept.setdefault(began_at, []).append(path)
         return path
 
@@ -171,19 +169,6 @@ def _began(name: str, data: bytes) -> datetime:
         raise UnreadableError(
             "it is a sitting of this program that does not tell when it began: is it damaged?"
         ) from None
-
-
-def _write_whole(path: Path, data: bytes) -> None:
-    """Write a new file whole or not at all."""
-    file = create(path)
-    try:
-        hold(file)
-        _write(file, data)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise RecordingError(trouble(error, path)) from error
-    finally:
-        os.close(file)
 
 
 def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:
@@ -227,10 +212,3 @@ def _labels(imported: Imported) -> Iterator[Row]:
         yield Row(imported.length_s, "name", "", imported.labels.name)
     for tag in imported.labels.tags:
         yield Row(imported.length_s, "tag", "", tag)
-
-
-def _write(file: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(file, view) :]
-    sync(file)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from biofeedback.settings import DATA_VARIABLE, make_private, sessions_folder
+from biofeedback.store.writing_lock import hold
 
 SITTING = "The sitting"
 FOLDER = "{} is a folder: name one recording in it."
@@ -46,6 +47,28 @@ def create(path: Path, what: str = SITTING) -> int:
         raise RecordingError(trouble(error, path, what)) from error
     _sync_folder(path.parent)
     return file
+
+
+def write_new(path: Path, data: bytes, what: str = SITTING) -> None:
+    """Write a new file whole or not at all, and wait for the disk; nobody adds to it meanwhile.
+
+    Raises
+    ------
+    RecordingError
+        If it cannot be written, or is there already; nothing half written is left.
+    """
+    file = create(path, what)
+    try:
+        hold(file)
+        left = memoryview(data)
+        while left:
+            left = left[os.write(file, left) :]
+        sync(file)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise RecordingError(trouble(error, path, what)) from error
+    finally:
+        os.close(file)
 
 
 class Reserve:
@@ -169,26 +192,6 @@ def living_on_reserve(path: Path) -> str:
         f"The disk that holds {path.parent} is full; this sitting is still kept, in space that was "
         "set aside for it: free some space there soon."
     )
-
-
-def write_anew(path: Path, data: bytes, what: str = SITTING) -> None:
-    """Write a file that was taken away once more, as a whole, and wait for the disk.
-
-    Raises
-    ------
-    OSError, RecordingError
-        If it cannot be written; nothing half written is left.
-    """
-    file = create(path, what)
-    try:
-        while data:
-            data = data[os.write(file, data) :]
-        sync(file)
-    except OSError:
-        path.unlink(missing_ok=True)
-        raise
-    finally:
-        os.close(file)
 
 
 def lost(path: Path) -> str:

@@ -31,7 +31,7 @@ from biofeedback.store.disk import (
     living_on_reserve,
     lost,
     trouble,
-    write_anew,
+    write_new,
 )
 from biofeedback.store.row_file import pick_rows, read_bytes
 from biofeedback.store.rows import HEADER, Event, Row, encode, to_line
@@ -141,7 +141,7 @@ class Recorder:
             return f"The end of this sitting is not kept. {self.trouble}" if self._pending else ""
         try:
             whole = os.pread(self._file, os.fstat(self._file).st_size, 0) + self._pending
-            write_anew(self.path, whole, self._what)
+            write_new(self.path, whole, self._what)
         except (OSError, RecordingError):
             return lost(self.path)
         return ""
