@@ -37,9 +37,10 @@ _NEAR_BEATS = 31
 def jumps_in(rr_ms: Floats) -> NDArray[np.intp]:
     """Return the places of the intervals that jump away from the one before."""
     jumps = far_in(rr_ms)
-    jumps[2:] |= _early(rr_ms)
-    jumps[1:-1] |= _often(_late(rr_ms))
-    steep = np.abs(rr_ms[1:] - rr_ms[:-1]) > PAUSE * rr_ms.min(initial=np.inf)
+    falls = rr_ms[:-1] - rr_ms[1:]
+    jumps[2:] |= _early(rr_ms, falls)
+    jumps[1:-1] |= _often(_late(rr_ms, falls))
+    steep = np.abs(falls) > PAUSE * rr_ms.min(initial=np.inf)  # as each pause after a row is
     for width in EARLY_IN_A_ROW if np.count_nonzero(steep) >= OFTEN else ():
         jumps[width + 1 : -1] |= _often(_early_in_a_row(rr_ms, width))
         jumps[1 : -width - 1] |= _often(_early_in_a_row(rr_ms[::-1], width))[::-1]
@@ -60,13 +61,12 @@ def _differ(before: Floats, after: Floats) -> NDArray[np.bool_]:
     return np.asarray((after > JUMP * before) | (before > JUMP * after))
 
 
-def _early(rr_ms: Floats) -> NDArray[np.bool_]:
+def _early(rr_ms: Floats, falls: Floats) -> NDArray[np.bool_]:
     """Tell of each interval but the first two whether it is the pause after an early beat.
 
     A pause is what an interval stands out above the one after it; where a beat was late, not
     early, it is the interval before the dip that stands out so.
     """
-    falls = rr_ms[:-1] - rr_ms[1:]
     dip = np.minimum(falls[:-1], -falls[1:])
     found = dip > DIP * rr_ms[1:-1]
     if found.any():  # nearly never
@@ -92,10 +92,9 @@ def _early_in_a_row(rr_ms: Floats, width: int) -> NDArray[np.bool_]:
     return np.asarray((low - row > DIP * low) & (pause - high > PAUSE * low))
 
 
-def _late(rr_ms: Floats) -> NDArray[np.bool_]:
+def _late(rr_ms: Floats, falls: Floats) -> NDArray[np.bool_]:
     """Tell of each interval but the outer two whether it is long by itself."""
-    rises = rr_ms[1:] - rr_ms[:-1]
-    return np.asarray(np.minimum(rises[:-1], -rises[1:]) > LONG * rr_ms[1:-1])
+    return np.asarray(np.minimum(-falls[:-1], falls[1:]) > LONG * rr_ms[1:-1])
 
 
 def _often(found: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -6,7 +6,7 @@ nothing else. A window never reaches back over a restart, and no number bridges 
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -137,7 +137,7 @@ class LiveMeasures:
             breath_wave_ms=wave,
             share_pct=share,
             in_step=step,
-            coverage_pct=Reading(_covered_pct(raw, minute.start_s, now_s)),
+            coverage_pct=Reading(minute.heard_pct),
             corrected_pct=Reading(minute.corrected_pct),
         )
 
@@ -208,6 +208,11 @@ class _Window:
         self._raw, self._runs = raw, runs
         self.clean = [run.clean.since(start_s) for run in runs]
 
+    @cached_property
+    def heard_pct(self) -> float:
+        """How much of the window the recorded beats cover."""
+        return _covered_pct(self._raw, self.start_s, self.now_s)
+
     @property
     def interrupted(self) -> str:
         """Return why the wait began again, or nothing: a run that is cut holds unclear beats."""
@@ -222,7 +227,7 @@ class _Window:
 
     def unfit(self) -> str:
         """Return why nothing may be measured here, or nothing."""
-        if _covered_pct(self._raw, self.start_s, self.now_s) < LEAST_COVERED_PCT:
+        if self.heard_pct < LEAST_COVERED_PCT:
             return AFTER_GAP
         clean = _covered_pct([run.clean for run in self._runs], self.start_s, self.now_s)
         unclear = clean < LEAST_COVERED_PCT or self.corrected_pct > MOST_CORRECTED_PCT

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from analysis.compare import Change as Compared
 from analysis.compare import Refusal
+from analysis.stretches import seconds
 from biofeedback.results.history import beside_own_bands
-from biofeedback.results.summary import equally_long, measure_beats
+from biofeedback.results.summary import equally_long
 from biofeedback.results.two_stretches import FEWEST_BEATS, Stretch, compare_stretches, first_choice
 from biofeedback.store.recorder import RecordingError
 from biofeedback.store.recording import Recording, read_recording
@@ -33,13 +34,13 @@ Judged = tuple[Compared | Refusal, tuple[float, ...]]
 
 
 def used_s(before: Stretch, after: Stretch) -> tuple[float, ...]:
-    """Return how long the clear beats of both last that are compared (s); none without beats.
+    """Return how long the beats of both last that are compared (s); none without beats.
 
-    The longer one is cut at its start, and what is unclear or reaches over an edge is left out.
+    The longer one is cut at its start, and what reaches over an edge is left out.
     """
     if min(before.beats.rr_ms.size, after.beats.rr_ms.size) < FEWEST_BEATS:
         return ()
-    return tuple(measure_beats(b).duration_s for b in equally_long(before.beats, after.beats))
+    return tuple(seconds(beats.rr_ms) for beats in equally_long(before.beats, after.beats))
 
 
 class CompareScreen(QWidget):
