@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from biofeedback.store.kept import Kept
 from biofeedback.store.recorder import Recorder
 from biofeedback.store.writing_lock import hold
+from biofeedback.ui import boxes
 from biofeedback.ui.gather import Gathered
 from biofeedback.ui.history_screen import HistoryScreen
 from biofeedback.ui.over_time import OverTime
@@ -61,7 +62,8 @@ def test_coming_back_the_list_has_the_keyboard_and_nothing_is_sought(
     history: HistoryScreen, window: Window, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What was sought last hid what was new, R did nothing, and the list swallowed I."""
-    QTest.keyClicks(history.search, "nowhere")
+    QTest.keyClicks(history.search, "i/nowhere")
+    assert history.search.text() == "i/nowhere"
     window.go_home()
     window.looking_back.show_history()
     qtbot.waitUntil(history.list.hasFocus)
@@ -138,7 +140,7 @@ def test_only_who_was_here_before_is_welcomed_back(
 
 def agree(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mean it, whenever a screen asks whether to delete."""
-    monkeypatch.setattr(HistoryScreen, "_means_it", lambda _screen, _sitting: True)
+    monkeypatch.setattr(boxes, "means_to_delete", lambda _screen, _sitting: True)
 
 
 def test_what_another_window_records_now_is_not_deleted(

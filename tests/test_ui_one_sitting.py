@@ -16,7 +16,7 @@ from biofeedback.store import afterwards
 from biofeedback.store.kept import Kept, read_kept
 from biofeedback.store.recording import read_recording
 from biofeedback.ui.one_sitting import OneSitting
-from biofeedback.ui.sitting_list import row_of
+from biofeedback.ui.sitting_row import row_of
 from biofeedback.words import texts_one_sitting as texts
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_screens import history

@@ -20,7 +20,7 @@ from biofeedback.store.recorder import RecordingError
 from biofeedback.store.recording import Recording, read_recording
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.chosen_stretch import ChosenStretch
-from biofeedback.ui.parts import BACK_KEY, button, label, screen, wherever
+from biofeedback.ui.parts import back_button, button, label, screen
 from biofeedback.ui.side_by_side import cards, small_print, verdict
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.words import texts, texts_replay
@@ -64,7 +64,6 @@ class CompareScreen(QWidget):
         self._told = QWidget()
         self._timer = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._timer.timeout.connect(self._measure)
-        wherever(self, Qt.Key.Key_Backspace, back)
         self._lay_out()
         self._changed()
 
@@ -91,7 +90,7 @@ class CompareScreen(QWidget):
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(button(texts.BACK, self._back, key=BACK_KEY))
+        row.addWidget(back_button(self, texts.BACK, self._back))
         row.addStretch(1)
         row.addWidget(self._length)
         for words, name, by_s in texts_replay.LENGTHS:

@@ -18,7 +18,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
-    QMessageBox,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -27,15 +26,17 @@ from PySide6.QtWidgets import (
 
 from biofeedback.store.library import Kept, delete_sittings
 from biofeedback.store.recorder import RecordingError
+from biofeedback.ui import boxes
 from biofeedback.ui.bring_in import dropped
 from biofeedback.ui.flow import Flow
 from biofeedback.ui.gather import Gathered, Gathering
 from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.over_time import OverTime
-from biofeedback.ui.parts import BACK_KEY, Chips, button, label, screen, wherever
+from biofeedback.ui.parts import Chips, back_button, button, label, screen, wherever
 from biofeedback.ui.room import Least
 from biofeedback.ui.search_field import SearchField
-from biofeedback.ui.sitting_list import SittingList, row_of
+from biofeedback.ui.sitting_list import SittingList
+from biofeedback.ui.sitting_row import row_of
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.words import texts, texts_back, texts_bring_in, texts_one_sitting
 
@@ -63,15 +64,15 @@ class HistoryScreen(QWidget):
         self._gathered = Gathered()
         self.gathering = Gathering(folder, self._listed, self._measured)
         self.search = SearchField()
-        beside = {Qt.Key.Key_I: self._ask_files, Qt.Key.Key_Slash: self._seek}
-        self.list = SittingList(theme, self._offer, self._keys() | beside)
+        self.list = SittingList(theme, self._offer, self._keys())
         self.over_time = OverTime(theme)
         self._count, self._said = label("", "muted"), label("", "small", wrap=True)
         self._actions: list[QPushButton] = []
         self._title, self._words = label("", "heading", wrap=True), label("", "muted", wrap=True)
         self._again = button(texts_back.TRY_AGAIN, self._start)
         self._views, self._pages = QStackedWidget(), QStackedWidget()
-        wherever(self, Qt.Key.Key_Backspace, ways.back)
+        wherever(self, Qt.Key.Key_I, self._ask_files)
+        wherever(self, Qt.Key.Key_Slash, self._seek)
         self._lay_out()
 
     def hide_numbers(self, *, hidden: bool) -> None:
@@ -139,7 +140,7 @@ class HistoryScreen(QWidget):
     def _foot(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(button(texts.BACK, self._ways.back, key=BACK_KEY))
+        row.addWidget(back_button(self, texts.BACK, self._ways.back))
         row.addWidget(button(texts_bring_in.BRING_IN, self._ask_files, key="I"))
         names = (
             *(texts_back.DELETE, texts_one_sitting.MORE),
@@ -175,11 +176,9 @@ class HistoryScreen(QWidget):
         self.gathering.stop()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """A slash leads to the search, as does Ctrl+F; I brings in recordings of others."""
-        if event.key() == Qt.Key.Key_Slash or event.matches(QKeySequence.StandardKey.Find):
+        """Ctrl+F leads to the search, as a slash does."""
+        if event.matches(QKeySequence.StandardKey.Find):
             self._seek()
-        elif event.key() == Qt.Key.Key_I:
-            self._ask_files()
         else:
             super().keyPressEvent(event)
 
@@ -216,7 +215,7 @@ class HistoryScreen(QWidget):
     def delete(self) -> None:
         """Ask, and delete the sitting for good."""
         row = self.list.row
-        if row and self._means_it(f"{row.title}, {row.when}"):
+        if row and boxes.means_to_delete(self, f"{row.title}, {row.when}"):
             try:
                 delete_sittings(self._folder, [row.kept.path])
             except RecordingError as error:
@@ -224,20 +223,6 @@ class HistoryScreen(QWidget):
                 return
             self._listed([each for each in self._kept if each != row.kept])
             self._said.setText(texts_back.GONE)
-
-    def _means_it(self, sitting: str) -> bool:
-        box = QMessageBox(self)
-        box.setWindowTitle(texts.APP)
-        box.setText(texts_back.DELETE_TITLE)
-        box.setInformativeText(texts_back.DELETE_WORDS.format(sitting))
-        delete = box.addButton(texts_back.DELETE_YES, QMessageBox.ButtonRole.DestructiveRole)
-        keep = box.addButton(texts_back.DELETE_NO, QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(keep)
-        box.setEscapeButton(keep)
-        box.exec()
-        meant = box.clickedButton() is delete
-        box.deleteLater()
-        return meant
 
     def _act(self, way: Callable[[Path], None]) -> None:
         if row := self.list.row:

@@ -34,7 +34,7 @@ from biofeedback.ui.before_event import BeforeEvent
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.cues import Cues
 from biofeedback.ui.own_phrases import OwnPhrases
-from biofeedback.ui.parts import BACK_KEY, button, label, screen, wherever
+from biofeedback.ui.parts import back_button, button, label, screen
 from biofeedback.ui.room import Columns, Scrolling
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_plan as texts
@@ -67,8 +67,7 @@ class KeepUp(QWidget):
         column.setSpacing(GAP)
         top = QHBoxLayout()
         top.addWidget(label(texts.KEEP_UP_TITLE, "title"), 1)
-        self._back = button(texts.BACK, self.leave, "chip", key=BACK_KEY)
-        wherever(self, Qt.Key.Key_Backspace, self.leave)
+        self._back = back_button(self, texts.BACK, self.leave, "chip")
         top.addWidget(self._back)
         column.addLayout(top)
         column.addWidget(self._so_far)

@@ -23,7 +23,6 @@ from biofeedback.ui.theme import GAP, MARGIN, SPACE
 WIDEST = 1240
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 FEW_LINES_PX = 96
-BACK_KEY = "Backspace"
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
@@ -67,6 +66,14 @@ def wherever(within: QWidget, key: Qt.Key, act: Callable[[], None]) -> None:
     shortcut = QShortcut(QKeySequence(key), within, act)
     shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     shortcut.setAutoRepeat(False)
+
+
+def back_button(
+    within: QWidget, text: str, back: Callable[[], None], role: str = ""
+) -> QPushButton:
+    """Return the button that leads back, and let Backspace do so from all of a screen."""
+    wherever(within, Qt.Key.Key_Backspace, back)
+    return button(text, back, role, key="Backspace")
 
 
 def keep_room(widget: QWidget) -> None:

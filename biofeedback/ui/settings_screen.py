@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,7 +16,7 @@ from PySide6.QtWidgets import (
 from biofeedback import __version__
 from biofeedback.application import Application
 from biofeedback.ui.everything import Everything
-from biofeedback.ui.parts import BACK_KEY, Chips, button, label, screen
+from biofeedback.ui.parts import Chips, back_button, label, screen
 from biofeedback.ui.room import Columns, Scrolling
 from biofeedback.ui.theme import GAP, SPACE, TEXT_PERCENT
 from biofeedback.words import texts_settings as texts
@@ -44,7 +42,7 @@ class SettingsScreen(QWidget):
         super().__init__()
         self._app, self._changed = app, changed
         self.everything = Everything(app)
-        self._back = button(texts.BACK, home, "chip", key=BACK_KEY)
+        self._back = back_button(self, texts.BACK, home, "chip")
         column = screen(self)
         column.setSpacing(GAP)
         top = QHBoxLayout()
@@ -65,13 +63,6 @@ class SettingsScreen(QWidget):
         self._area.setWidget(Columns(*cards))
         self.everything.refresh()
         self._back.setFocus()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Backspace leads back, as Esc leads to the ground."""
-        if event.key() == Qt.Key.Key_Backspace:
-            self._back.click()
-        else:
-            super().keyPressEvent(event)
 
     def _look(self) -> QFrame:
         sizes = [(percent, texts.PERCENT.format(percent)) for percent in TEXT_PERCENT]

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from biofeedback.application import Application, HeartChoice
 from biofeedback.ui.bridge import to_window
-from biofeedback.ui.parts import BACK_KEY, button, label, screen, wherever
+from biofeedback.ui.parts import back_button, button, label, screen
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts
 
@@ -46,7 +46,6 @@ class Straps(QWidget):
         self._patience.timeout.connect(lambda: self._say(texts.STRAPS_NONE, again=True))
         self._again = button(texts.LOOK_AGAIN, self._look_again)
         self._list = QVBoxLayout()
-        wherever(self, Qt.Key.Key_Backspace, back)
         self._lay_out(back)
 
     def _lay_out(self, back: Callable[[], None]) -> None:
@@ -75,7 +74,7 @@ class Straps(QWidget):
         column.addLayout(others)
         column.addWidget(label(texts.STRAPS_OPEN, "small", wrap=True))
         foot = QHBoxLayout()
-        foot.addWidget(button(texts.BACK, back, key=BACK_KEY))
+        foot.addWidget(back_button(self, texts.BACK, back))
         foot.addStretch(1)
         column.addLayout(foot)
 

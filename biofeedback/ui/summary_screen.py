@@ -16,7 +16,7 @@ from biofeedback.results.summary import Summary
 from biofeedback.store.recorder import RecordingError
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.pace_found import PaceFound
-from biofeedback.ui.parts import BACK_KEY, button, label, screen, wherever
+from biofeedback.ui.parts import back_button, button, label, screen
 from biofeedback.ui.save_report import save_report
 from biofeedback.ui.side_by_side import cards, small_print, verdict
 from biofeedback.ui.theme import GAP, Theme, scaled
@@ -69,8 +69,7 @@ class SummaryScreen(QWidget):
         self._column.addStretch(1)
         self._note = QLineEdit()
         self._kept = label("", "small")
-        self._finish_button = button(texts.DONE, self._finish, "primary", key=BACK_KEY)
-        wherever(self, Qt.Key.Key_Backspace, self._finish)
+        self._finish_button = back_button(self, texts.DONE, self._finish, "primary")
         for later in (self._note, self._kept, self._finish_button):
             later.setParent(self)
             later.hide()
