@@ -59,6 +59,17 @@ class FakeCard:
         return float(np.abs(np.concatenate(pieces)).max())
 
 
+def plays_to_card(monkeypatch: pytest.MonkeyPatch, where: str) -> FakeCard:
+    """Let the sounds that are made there play to a card of the test's."""
+    made = FakeCard()
+
+    def sound(clock: object, tell: object, **_else: object) -> Sound:
+        return Sound(clock, tell, make_voice=lambda _: FakeVoice(), open_output=made.open)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(where, sound)
+    return made
+
+
 class Stage:
     """A sound with everything around it made by hand."""
 

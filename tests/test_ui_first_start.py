@@ -11,11 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from biofeedback.settings import Settings
 from biofeedback.sound.output import NO_LIBRARY
-from biofeedback.sound.player import Sound
 from biofeedback.ui.welcome import Welcome
 from biofeedback.ui.window import Window
 from biofeedback.words import texts_settings as texts
-from tests.test_biofeedback_sound_player import FakeCard, FakeVoice, no_thread
+from tests.test_biofeedback_sound_player import FakeCard, no_thread, plays_to_card
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_window import SIMULATED, app, settled, window
 
@@ -25,13 +24,7 @@ __all__ = ["app", "window"]  # fixtures
 @pytest.fixture
 def card(monkeypatch: pytest.MonkeyPatch) -> FakeCard:
     """Let the sample play to a card of the test's."""
-    made = FakeCard()
-
-    def sound(clock: object, tell: object, **_else: object) -> Sound:
-        return Sound(clock, tell, make_voice=lambda _: FakeVoice(), open_output=made.open)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("biofeedback.ui.sound_sample.Sound", sound)
-    return made
+    return plays_to_card(monkeypatch, "biofeedback.ui.sound_sample.Sound")
 
 
 def enter() -> None:

@@ -12,11 +12,10 @@ from pytestqt.qtbot import QtBot
 from biofeedback.settings import Settings
 from biofeedback.sitting import Phase
 from biofeedback.sound.output import NO_LIBRARY
-from biofeedback.sound.player import Sound
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.window import Window
 from biofeedback.words import texts
-from tests.test_biofeedback_sound_player import FakeCard, FakeVoice, no_thread
+from tests.test_biofeedback_sound_player import FakeCard, FakeVoice, no_thread, plays_to_card
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_window import app, begun, settled, window
 
@@ -26,13 +25,7 @@ __all__ = ["app", "window"]  # fixtures
 @pytest.fixture
 def card(monkeypatch: pytest.MonkeyPatch) -> FakeCard:
     """Let every sound play to a card of the test's."""
-    made = FakeCard()
-
-    def sound(clock: object, tell: object, **_else: object) -> Sound:
-        return Sound(clock, tell, make_voice=lambda _: FakeVoice(), open_output=made.open)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("biofeedback.ui.sound.Sound", sound)
-    return made
+    return plays_to_card(monkeypatch, "biofeedback.ui.sound.Sound")
 
 
 def control(window: Window) -> SoundControl:

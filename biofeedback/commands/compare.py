@@ -21,6 +21,7 @@ from biofeedback.commands.options import (
 )
 from biofeedback.commands.tables import OF_A_COMPARISON, print_csv
 from biofeedback.printable import printable
+from biofeedback.troubles import TROUBLE, say
 
 if TYPE_CHECKING:  # numpy takes a while to import
     from analysis.compare import Change, Refusal
@@ -105,7 +106,7 @@ def compare(
     elif "refused" not in result:
         _print(result)
     else:
-        click.echo(f"biofeedback: These cannot be compared: {result['refused']}.", err=True)
+        say(f"These cannot be compared: {result['refused']}.", TROUBLE)
     return int("refused" in result)
 
 

@@ -10,8 +10,8 @@ import click
 
 from biofeedback.commands.options import AS_JSON, print_json
 from biofeedback.exporters import FORMATS
-from biofeedback.printable import printable
 from biofeedback.settings import sessions_folder
+from biofeedback.troubles import TROUBLE, say
 
 ALL_ZIP = Path("biofeedback-sittings.zip")
 
@@ -76,7 +76,7 @@ def export(
         target = out or ALL_ZIP
         refused = _many(paths, format_name, target, device=with_device, force=force)
     for reason in refused:
-        click.echo(f"biofeedback: {printable(reason)}", err=True)
+        say(reason, TROUBLE)
     if as_json:
         exported = len(paths) - len(refused)
         told = {"out": str(target), "format": format_name, "sittings": exported}

@@ -20,6 +20,7 @@ from biofeedback.importers.told import in_words, remarks
 from biofeedback.printable import printable
 from biofeedback.settings import sessions_folder
 from biofeedback.store.folders import files_of
+from biofeedback.troubles import TROUBLE, say
 
 if TYPE_CHECKING:  # the home screen comes before numpy
     from biofeedback.importers.imported import Unit
@@ -53,12 +54,12 @@ def import_(files: tuple[Path, ...], unit: Unit | None, dry_run: bool, as_json: 
     if as_json:
         print_json(outcomes)
     if not outcomes:
-        click.echo(f"biofeedback: {printable(str(files[0]))} holds no recordings.", err=True)
+        say(f"{files[0]} holds no recordings.", TROUBLE)
     for outcome in outcomes:
         if not as_json:
             _say(outcome)
         if "error" in outcome:
-            click.echo(f"biofeedback: {outcome['error']}", err=True)
+            say(outcome["error"], TROUBLE)
     return int(not outcomes or any("error" in outcome for outcome in outcomes))
 
 

@@ -10,6 +10,7 @@ from biofeedback.commands.options import Words, minutes_and_seconds
 from biofeedback.settings import sessions_folder
 from biofeedback.store.kept import Kept
 from biofeedback.store.labels import LONGEST_NAME
+from biofeedback.words.texts_back import DAY_UNKNOWN
 
 SITTING = click.argument("name", metavar="SITTING")
 
@@ -21,7 +22,7 @@ def heading(kept: Kept) -> str:
     marks += [f"[{tag}]" for tag in kept.tags]
     when = f"{kept.began:%Y-%m-%d %H:%M}"
     if not kept.day_known:
-        when = f"day unknown, file of {kept.began:%Y-%m-%d}"
+        when = DAY_UNKNOWN.format(f"{kept.began:%Y-%m-%d}")
     return f"{when}  {length:>6}  {kept.title}  {' '.join(marks)}".rstrip()
 
 

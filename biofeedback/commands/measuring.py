@@ -24,9 +24,9 @@ from biofeedback.commands.tables import (
     OF_A_RECORDING,
     print_csv,
 )
-from biofeedback.printable import printable
 from biofeedback.store.disk import BesideError, RecordingError
 from biofeedback.store.folders import recordings_in
+from biofeedback.troubles import TROUBLE, say
 
 if TYPE_CHECKING:  # the home screen comes before numpy
     from biofeedback.importers.imported import Unit
@@ -156,5 +156,5 @@ def say_errors(results: Sequence[Mapping[str, Any]]) -> int:
     """Say what could not be read; return the exit code."""
     errors = [result["error"] for result in results if "error" in result]
     for error in errors:
-        click.echo(f"biofeedback: {printable(error)}", err=True)
-    return int(bool(errors))
+        say(error, TROUBLE)
+    return TROUBLE if errors else 0

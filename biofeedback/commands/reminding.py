@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from biofeedback.troubles import TROUBLE, say
+
 if TYPE_CHECKING:
     from biofeedback.keeping_up.reminders import Reminding
 
@@ -57,5 +59,5 @@ def _tell_troubles(reminding: Reminding) -> None:
     said, pause = "", threading.Event()
     while not pause.wait(1):
         if reminding.trouble not in ("", said):
-            click.echo(f"biofeedback: {reminding.trouble}", err=True)
+            say(reminding.trouble, TROUBLE)
         said = reminding.trouble

@@ -23,6 +23,7 @@ from biofeedback.runs.snapshot import Snapshot
 from biofeedback.settings import sessions_folder
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.store.kept import when
+from biofeedback.troubles import TROUBLE, say
 from biofeedback.words import texts_pace
 from biofeedback.words.texts import (
     BREATH_WORDS,
@@ -210,9 +211,7 @@ def follow(make_run: Callable[[Show], Run], *, as_json: bool, words: Care) -> in
         print_json(as_dict(summary) | {"timeline": follower.timeline.rows})
     else:
         click.echo(told(summary))
-    if summary.unkept:
-        click.echo(f"biofeedback: {summary.unkept}", err=True)
-    return 1 if summary.unkept else 0
+    return say(summary.unkept, TROUBLE) if summary.unkept else 0
 
 
 def _blocked_at_the_start(snapshot: Snapshot) -> bool:

@@ -17,7 +17,6 @@ from devices.events import Beat, Gap
 RECORD_S = 10
 _LABEL = "EDF Annotations"
 _MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"]
-
 _GAP = "gap"
 
 Annotation = tuple[float, str]
@@ -43,25 +42,33 @@ def edf_plus(recording: Recording) -> bytes:
 
 
 def _annotations(recording: Recording) -> Iterator[Annotation]:
-    stretch, begins_s, passed_ms, gap = None, 0.0, 0.0, _GAP
-    for each in recording.heart:
-        if isinstance(each, Beat):
-            if each.stretch != stretch:
-                ended_s = begins_s + passed_ms / 1000
-                begins_s, passed_ms = round(each.time_s - each.rr_ms / 1000, 6), 0.0
-                if stretch is not None:
-                    begins_s = max(begins_s, ended_s)
-                    yield ended_s, gap
-                stretch, gap = each.stretch, _GAP
-                yield begins_s, "QRS"
-            passed_ms += each.rr_ms  # ticks of 1/1024 s add up without rounding
-            yield begins_s + passed_ms / 1000, "QRS"
-        elif isinstance(each, Gap):  # told when it was noticed, a beat or more after it began
-            gap = f"gap: {plain(each.reason)}"
-    if gap != _GAP:
-        yield begins_s + passed_ms / 1000, gap
+    yield from _of_heart(recording.heart)
     yield from ((part.start_s, f"phase: {part.phase}") for part in recording.parts)
     yield from ((line.time_s, f"phrase: {plain(line.text)}") for line in recording.lines)
+
+
+def _of_heart(heart: Iterable[Beat | Gap]) -> Iterator[Annotation]:
+    """Yield the beats, and each gap where the stretch before it ended.
+
+    It was told when it was noticed, a beat or more after it began.
+    """
+    stretch, begins_s, passed_ms, gap = None, 0.0, 0.0, _GAP
+    for each in heart:
+        if isinstance(each, Gap):
+            gap = f"{_GAP}: {plain(each.reason)}"
+            continue
+        if each.stretch != stretch:
+            ended_s = begins_s + passed_ms / 1000
+            begins_s, passed_ms = round(each.time_s - each.rr_ms / 1000, 6), 0.0
+            if stretch is not None:
+                begins_s = max(begins_s, ended_s)
+                yield ended_s, gap
+            stretch, gap = each.stretch, _GAP
+            yield begins_s, "QRS"
+        passed_ms += each.rr_ms  # ticks of 1/1024 s add up without rounding
+        yield begins_s + passed_ms / 1000, "QRS"
+    if gap != _GAP:
+        yield begins_s + passed_ms / 1000, gap
 
 
 def _list(onset_s: float, text: str) -> bytes:

@@ -24,15 +24,17 @@ def refuse_existing(path: Path, *, force: bool) -> None:
     RecordingError
         If the path is taken and ``force`` is not set, is no plain file, or lies among the sittings.
     """
+    if not os.path.lexists(path):
+        return
     if path.is_dir():
         raise RecordingError(f"{path} is a folder: name a file in it with --out.")
-    if os.path.lexists(path) and (path.is_symlink() or not path.is_file()):
+    if path.is_symlink() or not path.is_file():
         raise RecordingError(f"{path} is a link or a device, no plain file: choose another name.")
-    if not force and os.path.lexists(path):
+    if not force:
         raise RecordingError(
             f"{path} exists already and stays as it is: choose another name, or add --force."
         )
-    if path.exists() and sessions_folder().resolve() in path.resolve().parents:
+    if sessions_folder().resolve() in path.resolve().parents:
         raise RecordingError(
             f"{path} lies among your sittings, which nothing may replace: choose another place."
         )
