@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from biofeedback.ui.parts import button, label, screen, set_role
 from biofeedback.ui.theme import GAP, SPACE
-from biofeedback.words.guidance import ENGLISH, Guidance
+from biofeedback.words.guidance import guidance
 from practices.safety import Care
 
 LONGEST_WORD = 30  # letters: in the largest type, too, it lies within the window
@@ -52,8 +52,9 @@ class Grounding(QWidget):
         column.addWidget(self._device)
         self.speak(words)
 
-    def speak(self, words: Care, said: Guidance = ENGLISH) -> None:
+    def speak(self, words: Care, language: str = "en") -> None:
         """Say it in the language of the practices, for where the person is."""
+        said = guidance(language)
         self._title.setText(words.grounding.title)
         for each, line in zip(self._lines, words.grounding.lines, strict=True):
             each.setText(line)

@@ -56,9 +56,6 @@ class PracticeScreen(Least):
         self._on_hide = on_hide
         self._hidden = hide_numbers
         self._second = -1
-        self.setObjectName("ground")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.pacer = Pacer(theme, language)
         self.numbers = Numbers(theme)
         self.replay = ReplayBar(run, theme, self._replayed) if isinstance(run, Replay) else None
@@ -83,6 +80,9 @@ class PracticeScreen(Least):
         self.show_snapshot(self.snapshot)
 
     def _lay_out(self) -> None:
+        self.setObjectName("ground")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE + GAP, SPACE, SPACE + GAP, SPACE)
         column.setSpacing(GAP)

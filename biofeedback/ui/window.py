@@ -263,10 +263,7 @@ class Window(QMainWindow):
             self.practice.leave(hushed=True)
             self.practice.run.end()
         self.around.drop()
-        from biofeedback.words.guidance import guidance
-
-        settings = self._app.settings
-        self.grounding.speak(settings.care, guidance(settings.language))
+        self.grounding.speak(self._app.settings.care, self._app.settings.language)
         self.grounding.arrive(from_sitting=self.practice is not None)
         self.show_page(self.grounding)
         self._leave_summary()
