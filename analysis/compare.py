@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
+from analysis.noise_band import PUBLISHED_BAND, PUBLISHED_HF_BAND, NoiseBand
 from analysis.report import Measured
 from analysis.stretches import checked, edges_s
 
@@ -21,7 +22,11 @@ STANDARD_S = 300.0
 MOST_CORRECTED_PCT = 5.0
 BREATH_APART_HZ = 0.05
 SLOW_BREATH_HZ = 0.15
-FEWEST_OWN_CHANGES = 6
+MUCH_OF_RMSSD_PCT, NEARLY_ALL_OF_RMSSD_PCT = 80.0, 87.5
+"""Of what a fifth of its beats may make of RMSSD's square: above, it is said; above, refused. In
+three days of ordinary life 5 % of five minutes have more than the one, and 0.5 % than the other."""
+COARSEST_MS = 8.0
+"""Below this RMSSD the steps are those of the strap's own units, up to 1/128 s."""
 
 _LENGTHS_APART_S = 5.0
 _LENGTHS_APART_PART = 0.05
@@ -31,45 +36,6 @@ RATIOS = {
     "hf_ms2": "hf_ratio",
     "lf_ms2": "lf_ratio",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class NoiseBand:
-    """Ratios that are common with no practice at all, and where the band comes from."""
-
-    low: float
-    high: float
-    source: str
-
-    @classmethod
-    def of(cls, sd_ln: float, source: str) -> NoiseBand:
-        """Return ±1.96 standard deviations of the change of a measure's logarithm, as ratios."""
-        return cls(math.exp(-1.96 * sd_ln), math.exp(1.96 * sd_ln), source)
-
-    def holds(self, ratio: float) -> bool:
-        """Tell whether a ratio lies within."""
-        return self.low <= ratio <= self.high
-
-    def as_dict(self) -> dict[str, object]:
-        """Return plain numbers and text, ready for JSON."""
-        return {"low": self.low, "high": self.high, "from": self.source}
-
-
-_PUBLISHED = "published: 633 pairs of 5-minute windows 10 minutes apart, no practice between"
-PUBLISHED_BAND = NoiseBand.of(0.31, _PUBLISHED)
-PUBLISHED_HF_BAND = NoiseBand.of(0.86, _PUBLISHED)
-
-
-def own_noise_band(ratios: ArrayLike, published: NoiseBand = PUBLISHED_BAND) -> NoiseBand:
-    """Return a person's own band from the ratios of one measure in their quiet-rest sittings.
-
-    Around no change, so that a steady drift between two rests widens the band too. The published
-    band of that measure until there are six.
-    """
-    changes = np.log(np.asarray(ratios, dtype=np.float64))
-    if changes.size < FEWEST_OWN_CHANGES:
-        return published
-    return NoiseBand.of(float(np.sqrt(np.mean(changes**2))), f"your own {changes.size} quiet rests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +133,12 @@ def equal_rests(before_rr_ms: ArrayLike, after_rr_ms: ArrayLike) -> tuple[slice,
     return _last(before, length_ms), _last(after, length_ms)
 
 
+def of_few_beats(rest: Measured, most_pct: float = MUCH_OF_RMSSD_PCT) -> bool:
+    """Tell whether the largest fifth of the steps makes more than so much of RMSSD's square (%)."""
+    top_fifth_pct = rest.time_domain.get("rmssd_top_fifth_pct", 0.0)
+    return top_fifth_pct > most_pct and rest.time_domain["rmssd_ms"] >= COARSEST_MS
+
+
 def _last(rr_ms: np.ndarray[tuple[int], np.dtype[np.float64]], length_ms: float) -> slice:
     from_here_ms = np.cumsum(rr_ms[::-1])[::-1]
     return slice(int(np.count_nonzero(from_here_ms > length_ms + 1e-6)), len(rr_ms))
@@ -199,6 +171,11 @@ def _unfit(which: str, rest: Measured) -> str:
     if not rest.time_domain.get("rmssd_ms"):
         why = rest.missing.get("rmssd_ms", "its beats are all alike")
         return f"the rest {which} has no RMSSD: {why}"
+    if of_few_beats(rest, NEARLY_ALL_OF_RMSSD_PCT):
+        return (
+            f"a few beats make nearly all the RMSSD of the rest {which}: sighs, or beats that are "
+            "none"
+        )
     return ""
 
 
@@ -212,7 +189,12 @@ def _ratios(before: Measured, after: Measured) -> dict[str, float]:
 
 
 def _warnings(before: Measured, after: Measured) -> tuple[str, ...]:
-    return (*_breaths(before, after), *_unequal(before, after), *_short(before, after))
+    return (
+        *_breaths(before, after),
+        *_few_beats(before, after),
+        *_unequal(before, after),
+        *_short(before, after),
+    )
 
 
 def _breaths(before: Measured, after: Measured) -> Iterator[str]:
@@ -227,6 +209,12 @@ def _breaths(before: Measured, after: Measured) -> Iterator[str]:
     if len(known) == 2 and abs(known[1] - known[0]) > BREATH_APART_HZ:
         breaths = f"from {60 * known[0]:.0f} to {60 * known[1]:.0f} a minute"
         yield f"the breath changed {breaths}: HF and RMSSD may differ because of it"
+
+
+def _few_beats(before: Measured, after: Measured) -> Iterator[str]:
+    for which, rest in (("before", before), ("after", after)):
+        if of_few_beats(rest):
+            yield f"a few beats, such as sighs or unclear ones, make most of the RMSSD {which}"
 
 
 def _unequal(before: Measured, after: Measured) -> Iterator[str]:

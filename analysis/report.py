@@ -64,6 +64,9 @@ TIME_DOMAIN: Mapping[str, TimeMeasure] = {
     "rmssd_ms": TimeMeasure(time.rmssd_ms, 30, from_pairs=True),
     "nn50": TimeMeasure(time.nn50, 30, from_pairs=True),
     "pnn50_pct": TimeMeasure(time.pnn50_pct, 30, from_pairs=True),
+    "rmssd_top_fifth_pct": TimeMeasure(
+        time.rmssd_top_fifth_pct, 30, from_pairs=True, none_where=NO_VARIANCE
+    ),
 }
 
 SPECTRUM: Mapping[str, SpectralMeasure] = {

@@ -25,6 +25,7 @@ from tests.artefact_trials import (
     rr_of,
 )
 from tests.bench import Result, at_most
+from tests.few_beat_trials import few_beats
 from tests.made_hearts import SHARED, Floats, resting_rr, sine_rr
 from tests.measured_page import markdown
 
@@ -210,7 +211,10 @@ def _worst_beside_closed_forms() -> Iterator[Result]:
 
 PAGE = {
     "Against Kubios HRV Premium 3.1.0": (
-        "Three real hours; no detrending, 4 Hz, Welch of 300 s. Ours less what Kubios prints.",
+        (
+            "Three real hours; no detrending, 4 Hz, Welch of 300 s. Ours less what Kubios prints. (Of "
+            "a run of less than 600 s, Welch's segments are half of it.)"
+        ),
         kubios,
     ),
     "Against closed forms": ("A wave of ±50 ms at five minutes has 1,250 ms².", closed_forms),
@@ -226,6 +230,14 @@ PAGE = {
     ),
     "Artefacts put in": ("Early beats, as extrasystoles are.", artefacts),
     "Many in a row": ("Beats not heard, or heard twice, one after the other.", in_a_row),
+    "A few odd beats": (
+        (
+            "Four to twenty in five minutes, changed by 18 to 40 % of themselves, half of them in "
+            "quiet rests. RMSSD as a multiple of the true one, where a rest was compared: with the "
+            "warning that few beats make it, or without."
+        ),
+        few_beats,
+    ),
     "Many early beats": ("Early beats all through, each with its whole pause.", many_early),
     "Breath left alone": ("Nothing was put into these.", left_alone),
 }

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import Change, Measured, Refusal, compare, equal_rests, measure, own_noise_band
-from analysis.compare import PUBLISHED_BAND, PUBLISHED_HF_BAND
+from analysis.noise_band import PUBLISHED_BAND, PUBLISHED_HF_BAND
 from tests.made_hearts import resting_rr, sine_rr, within
 
 BEFORE = measure(resting_rr(300, 3))

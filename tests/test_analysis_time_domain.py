@@ -79,3 +79,29 @@ def test_equal_to_the_definitions_on_a_made_rest(seed: int) -> None:
     assert found["rmssd_ms"] == pytest.approx((sum(step**2) / len(step)) ** 0.5)
     assert found["nn50"] == sum(abs(step) > 50)
     assert found["pnn50_pct"] == pytest.approx(100 * sum(abs(step) > 50) / len(step))
+
+
+def test_the_part_of_the_largest_fifth_by_hand() -> None:
+    """Steps of 10 eight times and 100 twice: 20 000 of 20 800. Equal steps: a fifth."""
+    few = np.r_[0, np.cumsum([10, -10, 100, 10, -10, -100, 10, -10, 10, -10])] + 800.0
+    assert td.rmssd_top_fifth_pct([few]) == pytest.approx(100 * 20_000 / 20_800)
+    assert td.rmssd_top_fifth_pct([np.resize([800.0, 810.0], 101)]) == pytest.approx(20)
+
+
+def test_the_part_of_the_largest_fifth_of_known_steps() -> None:
+    """A sine's steps are a sine: 0.2 + sin 36°/π of it; a normal one's 2(zφ(z) + 0.1), z = 1.2816.
+
+    Integrals of the squares beyond the quantile of 80 %, by hand.
+    """
+    sine = 800 + 30 * np.sin(np.arange(20_000) * 0.1)
+    assert td.rmssd_top_fifth_pct([sine]) == pytest.approx(100 * (0.2 + 0.58779 / np.pi), abs=0.2)
+    noise = 800 + np.cumsum(np.random.default_rng(1).normal(0, 10, 100_000)) / 100
+    normal = 200 * (1.28155 * 0.17550 + 0.1)
+    assert td.rmssd_top_fifth_pct([noise]) == pytest.approx(normal, abs=0.6)
+
+
+def test_where_nothing_differs_no_part_is_the_largest() -> None:
+    """It is absent, with the reason."""
+    assert td.rmssd_top_fifth_pct([np.full(60, 1000.0)]) is None
+    found = measure(np.full(60, 1000.0))
+    assert found.missing["rmssd_top_fifth_pct"] == "the intervals do not vary"

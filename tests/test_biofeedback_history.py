@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from analysis import Change, Refusal
-from analysis.compare import PUBLISHED_BAND, PUBLISHED_HF_BAND
+from analysis.noise_band import PUBLISHED_BAND, PUBLISHED_HF_BAND
 from biofeedback.cli import main
 from biofeedback.results.history import QUIET_REST, beside_own_bands, past_changes, trends
 from biofeedback.results.summary import compare_rests

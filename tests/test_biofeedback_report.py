@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.compare import Change, Refusal, own_noise_band
+from analysis.compare import Change, Refusal
+from analysis.noise_band import own_noise_band
 from biofeedback.checkin import Feeling, Intended, Outcome, Rated, When
 from biofeedback.cli import main
 from biofeedback.report.html_page import html_page

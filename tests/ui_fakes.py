@@ -19,8 +19,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
-from analysis.compare import PUBLISHED_BAND, Change, Refusal
+from analysis.compare import Change, Refusal
 from analysis.metrics import LiveMetrics, Reading
+from analysis.noise_band import PUBLISHED_BAND
 from analysis.own_pace import OwnPace, PaceScore
 from analysis.report import Artifacts, Measured
 from biofeedback.application import Application

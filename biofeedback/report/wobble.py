@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from analysis.compare import Change, NoiseBand
+from analysis.compare import Change
+from analysis.noise_band import NoiseBand
 from biofeedback.report.style import (
     BREATH,
     HF,

@@ -16,15 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.across import Highlight, mean_effect, settling_practice
-from analysis.compare import (
-    PUBLISHED_BAND,
-    PUBLISHED_HF_BAND,
-    Change,
-    NoiseBand,
-    Refusal,
-    compare,
-    own_noise_band,
-)
+from analysis.compare import Change, Refusal, compare
+from analysis.noise_band import PUBLISHED_BAND, PUBLISHED_HF_BAND, NoiseBand, own_noise_band
 from analysis.report import Artifacts, Measured
 from biofeedback.results.graph import versions
 from biofeedback.results.summary import Summary, compare_rests

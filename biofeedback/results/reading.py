@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from analysis.compare import Change, Refusal, compare
+from analysis.compare import MUCH_OF_RMSSD_PCT, Change, Refusal, compare, of_few_beats
 from analysis.frequency_domain import hf_caveat
 from analysis.marks import marks
 from analysis.report import Measured
@@ -53,6 +53,7 @@ def analyse_recording(
             *([recording.question] if recording.question else ()),
             *(_mixed(recording) if whole else ()),
             *_breath_below_hf(measured),
+            *_rmssd_of_few(measured),
         ],
         **({"marks": list(_marks(recording, beats, artifacts))} if each_mark else {}),
         "versions": versions(),
@@ -74,6 +75,14 @@ def _breath_below_hf(measured: Measured) -> Iterator[str]:
     breath_hz = measured.pace_hz or measured.frequency_domain.get("breathing_hz")
     if caveat := hf_caveat(breath_hz):
         yield caveat
+
+
+def _rmssd_of_few(measured: Measured) -> Iterator[str]:
+    if of_few_beats(measured):
+        yield (
+            f"A fifth of the steps from beat to beat makes {MUCH_OF_RMSSD_PCT:.0f} % of RMSSD's "
+            "square or more: look at the curve, they may be sighs, or beats that are none."
+        )
 
 
 def _mixed(recording: Recording) -> Iterator[str]:

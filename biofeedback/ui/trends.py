@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
-from analysis.compare import NoiseBand
+from analysis.noise_band import NoiseBand
 from biofeedback.results.history import PastChange
 from biofeedback.ui.plot import Plot, plot_pen
 from biofeedback.ui.theme import Theme, font

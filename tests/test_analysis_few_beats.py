@@ -1,0 +1,100 @@
+"""An RMSSD that few beats make: told or refused, and a rest's own never."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from analysis import Change, Measured, Refusal, compare, measure
+from analysis.compare import of_few_beats
+from tests.artefact_trials import RESTS, parts_of
+from tests.few_beat_trials import PUTS, Put, outcome, with_few
+from tests.made_hearts import Floats, needs_shared, resting_rr, within
+
+REST = measure(resting_rr(300, 3))
+
+
+def with_share(share_pct: float, rmssd_ms: float = 40.0) -> Measured:
+    """Return a rest whose largest fifth of steps makes so much of its RMSSD."""
+    known = {"rmssd_top_fifth_pct": share_pct, "rmssd_ms": rmssd_ms}
+    return replace(REST, time_domain={**REST.time_domain, **known})
+
+
+@pytest.mark.parametrize("which", ["before", "after"])
+def test_nearly_all_of_rmssd_by_few_beats_is_refused(which: str) -> None:
+    """The reason names the rest."""
+    few = with_share(88.0)
+    refusal = compare(few, REST) if which == "before" else compare(REST, few)
+    assert isinstance(refusal, Refusal)
+    assert f"nearly all the RMSSD of the rest {which}" in refusal.reason
+
+
+@pytest.mark.parametrize("which", ["before", "after"])
+def test_most_of_rmssd_by_few_beats_is_warned_of(which: str) -> None:
+    """Up to 87.5 %, and from above 80 %."""
+    few = with_share(87.5)
+    change = compare(few, REST) if which == "before" else compare(REST, few)
+    assert isinstance(change, Change)
+    assert change.warnings == (
+        f"a few beats, such as sighs or unclear ones, make most of the RMSSD {which}",
+    )
+    silent = compare(with_share(80.0), with_share(80.0))
+    assert isinstance(silent, Change)
+    assert silent.warnings == ()
+
+
+def test_steps_of_the_straps_own_unit_are_not_judged() -> None:
+    """At an RMSSD below 8 ms many of them are 0, and the rest is all the same."""
+    assert of_few_beats(with_share(95.0, rmssd_ms=8.0))
+    assert not of_few_beats(with_share(95.0, rmssd_ms=7.9))
+
+
+@pytest.mark.parametrize("scale", [0.4, 1.0])
+@pytest.mark.parametrize("put", PUTS.values(), ids=PUTS.keys())
+def test_few_odd_beats_do_not_pass_for_the_hearts_own(put: Put, scale: float) -> None:
+    """RMSSD is less than 1.7 times the true one, or it is said, or nothing is compared."""
+    rng = np.random.default_rng(11)
+    rr_ms = resting_rr(300, 3, scale=scale)
+    for size in (0.18, 0.25, 0.4):
+        times, warned = outcome(rr_ms, with_few(rr_ms, put, size, 6, rng))
+        assert times is None or warned or times < 1.7
+        assert times is None or times < 2.5
+
+
+@pytest.mark.parametrize("scale", [0.1, 0.4, 1.0])
+@pytest.mark.parametrize("length_s", [60, 300])
+def test_a_made_rest_of_its_own_is_neither_refused_nor_warned_of(
+    scale: float, length_s: float
+) -> None:
+    """Quiet or lively, of a minute or of five, in the units of a strap."""
+    for seed in range(10):
+        found = measure(np.round(resting_rr(length_s, seed, scale=scale) * 1.024) / 1.024)
+        assert isinstance(compare(found, found), Change)
+        assert not of_few_beats(found)
+
+
+@needs_shared
+@pytest.mark.parametrize("name", RESTS)
+def test_a_real_rest_is_neither_refused_nor_warned_of(name: str) -> None:
+    """Each five minutes of it."""
+    for part in parts_of(name):
+        found = measure(part)
+        assert isinstance(compare(found, found), Change)
+        assert not of_few_beats(found)
+
+
+def sighs(rr_ms: Floats, deep_ms: float) -> Floats:
+    """Sigh once a minute: the heart goes faster for three beats, and slower for four."""
+    sighed = rr_ms.copy()
+    shape = deep_ms * np.array([-0.3, -0.7, -1.0, -0.5, 0.2, 0.6, 0.4, 0.1])
+    for start_s in range(30, 300, 60):
+        at = int(np.searchsorted(np.cumsum(rr_ms) / 1000, start_s))
+        sighed[at : at + len(shape)] += shape
+    return sighed
+
+
+def test_a_sigh_a_minute_is_compared() -> None:
+    """As deep as the breath of a rest is, and twice as deep."""
+    for deep_ms in (60.0, 120.0):
+        found = measure(within(sighs(resting_rr(300, 3), deep_ms), 0, 300))
+        assert isinstance(compare(found, found), Change)
