@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from analysis import _neurokit
 from analysis import frequency_domain as frequency
+from analysis.artifacts import FEWEST_BEATS
 from analysis.breath_wave import BREATHS, NO_PHASE, breath_wave
 from analysis.frequency_domain import hf_caveat
 from analysis.metrics import NOT_STARTED, LiveMetrics, Reading
@@ -126,12 +127,13 @@ class LiveMeasures:
         minute = _Window(self._since(now_s, self._rmssd_s), now_s, raw, runs)
         breaths = _Window(self._since(now_s, self._breaths_s), now_s, raw, runs)
         wave, share, step = self._breath(breaths)
+        interrupted = _interrupted(raw, runs)
         going_on = _Window(now_s - SPECTRUM_S, now_s, raw[-1:], runs[-1:])
-        hf, lf = _bands(going_on, minute.interrupted)
+        hf, lf = _bands(going_on, interrupted)
         return LiveMetrics(
             time_s=time_s,
             heart_rate_bpm=rate,
-            rmssd_ms=self._rmssd(minute),
+            rmssd_ms=self._rmssd(minute, interrupted),
             hf_ms2=hf,
             lf_ms2=lf,
             breath_wave_ms=wave,
@@ -147,11 +149,11 @@ class LiveMeasures:
     def _lasted(self, now_s: float, window_s: float) -> bool:
         return now_s - (self._start_s or 0.0) >= window_s - ONE_BEAT_S
 
-    def _rmssd(self, window: _Window) -> Reading:
+    def _rmssd(self, window: _Window, interrupted: str) -> Reading:
         pairs = [run.rr_ms for run in window.clean if len(run.rr_ms) > 1]
         have_s = sum(map(seconds, pairs))
         if have_s < RMSSD_LEAST_S - ONE_BEAT_S:
-            return _not_yet(have_s, RMSSD_LEAST_S, window.interrupted)
+            return _not_yet(have_s, RMSSD_LEAST_S, interrupted)
         if reason := window.unfit():
             return Reading.missing(reason)
         full = self._lasted(window.now_s, self._rmssd_s)
@@ -214,13 +216,6 @@ class _Window:
         return _covered_pct(self._raw, self.start_s, self.now_s)
 
     @property
-    def interrupted(self) -> str:
-        """Return why the wait began again, or nothing: a run that is cut holds unclear beats."""
-        if len(self._runs) > len(self._raw):
-            return UNCLEAR
-        return AFTER_GAP if len(self._raw) > 1 else ""
-
-    @property
     def corrected_pct(self) -> float:
         changed = np.concatenate([run.changed[run.raw.ends_s > self.start_s] for run in self._runs])
         return 100 * float(changed.mean()) if changed.size else 0.0
@@ -229,9 +224,25 @@ class _Window:
         """Return why nothing may be measured here, or nothing."""
         if self.heard_pct < LEAST_COVERED_PCT:
             return AFTER_GAP
-        clean = _covered_pct([run.clean for run in self._runs], self.start_s, self.now_s)
-        unclear = clean < LEAST_COVERED_PCT or self.corrected_pct > MOST_CORRECTED_PCT
-        return UNCLEAR if unclear else ""
+        if self.corrected_pct > MOST_CORRECTED_PCT:
+            return UNCLEAR
+        waiting = [run for run in self._raw if len(run.rr_ms) < FEWEST_BEATS]
+        for reason, runs in ("", []), (AFTER_GAP, waiting):
+            if self._clean_pct(runs) >= LEAST_COVERED_PCT:
+                return reason
+        return UNCLEAR
+
+    def _clean_pct(self, waiting: list[Intervals]) -> float:
+        """How much of the window clean beats cover, and those not yet enough to be judged."""
+        clean = [run.clean for run in self._runs]
+        return _covered_pct([*clean, *waiting], self.start_s, self.now_s)
+
+
+def _interrupted(raw: list[Intervals], runs: list[JudgedRun]) -> str:
+    """Return why the wait began again, or nothing: unclear beats begin a run inside another."""
+    if len(raw[-1].rr_ms) and raw[-1].begin_s != runs[-1].raw.begin_s:
+        return UNCLEAR
+    return AFTER_GAP if len(raw) > 1 else ""
 
 
 def _covered_pct(runs: list[Intervals], start_s: float, now_s: float) -> float:

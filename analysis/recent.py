@@ -30,6 +30,11 @@ class Intervals:
         """Lay intervals one after the other."""
         return cls(begin_s + np.cumsum(rr_ms) / 1000, rr_ms)
 
+    @property
+    def begin_s(self) -> float | None:
+        """When the first of them began; None where there is none."""
+        return float(self.ends_s[0] - self.rr_ms[0] / 1000) if len(self.rr_ms) else None
+
     def since(self, start_s: float) -> Intervals:
         """Return those that began at or after ``start_s``."""
         inside = self.ends_s - self.rr_ms / 1000 >= start_s - _ROUNDING_S
