@@ -212,8 +212,8 @@ def _worst_beside_closed_forms() -> Iterator[Result]:
 PAGE = {
     "Against Kubios HRV Premium 3.1.0": (
         (
-            "Three real hours; no detrending, 4 Hz, Welch of 300 s. Ours less what Kubios prints. (Of "
-            "a run of less than 600 s, Welch's segments are half of it.)"
+            "Three real hours; no detrending, 4 Hz, Welch of 300 s. Ours less what Kubios prints. "
+            "(Of a run of less than 600 s, Welch's segments are half of it.)"
         ),
         kubios,
     ),
