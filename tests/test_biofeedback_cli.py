@@ -597,3 +597,15 @@ def test_every_command_in_the_readme_exists(capsys: Printed) -> None:
     for name in COMMANDS:
         assert main([name, "--help"]) == 0
         assert "Usage: biofeedback" in capsys.readouterr().out
+
+
+def test_analyse_says_where_few_beats_make_rmssd(capsys: Printed, tmp_path: Path) -> None:
+    """A quiet rest with four long beats; and of the rest itself nothing is said."""
+    quiet = resting_rr(300, 3, scale=0.4)
+    spoilt = quiet.copy()
+    spoilt[60::80] *= 1.25
+    for rr_ms, said in ((quiet, False), (spoilt, True)):
+        file = tmp_path / "rr.txt"
+        file.write_text("\n".join(f"{rr:.0f}" for rr in rr_ms))
+        (found,) = printed_json(capsys, "analyse", str(file), "--json")
+        assert any("from a few beats" in note for note in found["notes"]) is said

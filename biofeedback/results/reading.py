@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from analysis.compare import MUCH_OF_RMSSD_PCT, Change, Refusal, compare, of_few_beats
+from analysis.compare import PERHAPS_SIGHS, Change, Refusal, compare, of_few_beats
 from analysis.frequency_domain import hf_caveat
 from analysis.marks import marks
 from analysis.report import Measured
@@ -79,9 +79,10 @@ def _breath_below_hf(measured: Measured) -> Iterator[str]:
 
 def _rmssd_of_few(measured: Measured) -> Iterator[str]:
     if of_few_beats(measured):
+        part_pct = measured.time_domain["rmssd_top_fifth_pct"]
         yield (
-            f"A fifth of the steps from beat to beat makes {MUCH_OF_RMSSD_PCT:.0f} % of RMSSD's "
-            "square or more: look at the curve, they may be sighs, or beats that are none."
+            f"Most of RMSSD comes from a few beats (a fifth of the steps makes {part_pct:.0f} % of "
+            f"its square): look at the heart curve, {PERHAPS_SIGHS}."
         )
 
 
