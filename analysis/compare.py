@@ -25,7 +25,7 @@ SLOW_BREATH_HZ = 0.15
 MUCH_OF_RMSSD_PCT, NEARLY_ALL_OF_RMSSD_PCT = 80.0, 87.5
 """Of what a fifth of its beats may make of RMSSD's square: above, it is said; above, refused. In
 three days of ordinary life 5 % of five minutes have more than the one, and 0.5 % than the other."""
-PERHAPS_SIGHS = "they may be sighs, or no heartbeats at all"
+PERHAPS_SIGHS = "which may be sighs, or no heartbeats at all"
 COARSEST_MS = 8.0
 """Below this RMSSD the steps are those of the strap's own units, up to 1/128 s."""
 
@@ -173,7 +173,7 @@ def _unfit(which: str, rest: Measured) -> str:
         why = rest.missing.get("rmssd_ms", "its beats are all alike")
         return f"the rest {which} has no RMSSD: {why}"
     if of_few_beats(rest, NEARLY_ALL_OF_RMSSD_PCT):
-        return f"nearly all of RMSSD in the rest {which} comes from a few beats: {PERHAPS_SIGHS}"
+        return f"nearly all of RMSSD in the rest {which} comes from a few beats, {PERHAPS_SIGHS}"
     return ""
 
 
@@ -212,7 +212,7 @@ def _breaths(before: Measured, after: Measured) -> Iterator[str]:
 def _few_beats(before: Measured, after: Measured) -> Iterator[str]:
     for which, rest in (("before", before), ("after", after)):
         if of_few_beats(rest):
-            yield f"most of RMSSD {which} comes from a few beats: {PERHAPS_SIGHS}"
+            yield f"most of RMSSD {which} comes from a few beats, {PERHAPS_SIGHS}"
 
 
 def _unequal(before: Measured, after: Measured) -> Iterator[str]:

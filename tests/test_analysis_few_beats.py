@@ -36,7 +36,7 @@ def test_most_of_rmssd_by_few_beats_is_warned_of(which: str) -> None:
     change = compare(few, REST) if which == "before" else compare(REST, few)
     assert isinstance(change, Change)
     assert change.warnings == (
-        f"most of RMSSD {which} comes from a few beats: they may be sighs, or no heartbeats at all",
+        f"most of RMSSD {which} comes from a few beats, which may be sighs, or no heartbeats at all",
     )
     silent = compare(with_share(80.0), with_share(80.0))
     assert isinstance(silent, Change)

@@ -81,8 +81,8 @@ def _rmssd_of_few(measured: Measured) -> Iterator[str]:
     if of_few_beats(measured):
         part_pct = measured.time_domain["rmssd_top_fifth_pct"]
         yield (
-            f"Most of RMSSD comes from a few beats (a fifth of the steps makes {part_pct:.0f} % of "
-            f"its square): look at the heart curve, {PERHAPS_SIGHS}."
+            f"Most of RMSSD comes from a few beats, {PERHAPS_SIGHS}: a fifth of the steps makes "
+            f"{part_pct:.0f} % of its square."
         )
 
 
