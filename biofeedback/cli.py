@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -80,10 +81,19 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="biofeedback", standalone_mode=False)
     except click.UsageError as error:
-        error.show()
-        return USAGE
+        return _usage(error)
     except click.ClickException as error:
         return say(str(error), TROUBLE)
     except click.Abort:
         return say(STOPPED_WORDS, STOPPED)
     return int(code or 0)
+
+
+def _usage(error: click.UsageError) -> int:
+    """Say how a command is used; its arguments may be names that a pattern stood for."""
+    from biofeedback.commands.printing import tell
+
+    said = io.StringIO()
+    error.show(said)
+    tell(said.getvalue().rstrip(), err=True)
+    return USAGE

@@ -1,6 +1,10 @@
-"""Names from elsewhere (the air, a file, a disk), as they may stand on a screen."""
+"""Words from elsewhere (the air, a file, a disk), as they may stand on a screen."""
 
 from __future__ import annotations
+
+import unicodedata
+
+_JOINS = "\u200c\u200d"  # Persian, several scripts of India, and emoji are written with these
 
 
 def as_text(name: object) -> str:
@@ -8,6 +12,19 @@ def as_text(name: object) -> str:
     return str(name).encode("utf-8", "replace").decode()
 
 
+def is_harmless(character: str) -> bool:
+    """Tell whether a character steers no terminal, turns no reading direction and is a character.
+
+    Every line's end and the tabulator steer, too.
+    """
+    return character.isprintable() or character in _JOINS or unicodedata.category(character) == "Zs"
+
+
 def printable(name: str) -> str:
-    """Return a name without what would steer a terminal or turn its reading direction."""
-    return "".join(each for each in name if each.isprintable()).strip()
+    """Return a name on one line, without what would steer a terminal or turn its direction."""
+    return "".join(filter(is_harmless, name)).strip()
+
+
+def harmless(text: str) -> str:
+    """Return lines without what would steer a terminal or turn their direction."""
+    return "".join(each for each in text if each == "\n" or is_harmless(each))

@@ -17,8 +17,8 @@ from biofeedback.commands.options import (
     Number,
     meant,
     only_one,
-    print_json,
 )
+from biofeedback.commands.printing import print_json, tell
 from biofeedback.commands.tables import OF_A_COMPARISON, print_csv
 from biofeedback.printable import printable
 from biofeedback.troubles import TROUBLE, say
@@ -131,7 +131,7 @@ def _each_in(folder: Path, *, as_json: bool, as_csv: bool) -> int:
     else:
         for each in results:
             if "error" not in each:
-                click.echo(click.style(printable(each["file"]), bold=True))
+                tell(printable(each["file"]), bold=True)
                 _print(each)
     return say_errors(results)
 
@@ -146,7 +146,7 @@ def _result(read: Sequence[Recording]) -> tuple[dict[str, Any], Change | Refusal
 def _print(result: Mapping[str, Any]) -> None:
     from biofeedback.commands.comparing import in_words
 
-    click.echo(in_words(result))
+    tell(in_words(result))
 
 
 def _read(name: Path, unit: Unit | None) -> Recording:
@@ -154,7 +154,7 @@ def _read(name: Path, unit: Unit | None) -> Recording:
 
     recording = read_recording(meant(name), unit)
     for remark in recording.remarks:
-        click.echo(printable(f"{recording.path}: {remark}"), err=True)
+        tell(printable(f"{recording.path}: {remark}"), err=True)
     return recording
 
 
@@ -177,4 +177,4 @@ def _write_report(
     from biofeedback.report.write import write_report
 
     write_report(path, recordings, found, force=force)
-    click.echo(f"The report is in {path}.", err=True)
+    tell(f"The report is in {path}.", err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from biofeedback.commands.printing import tell
 from biofeedback.commands.window import has_display, load_qt
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def show_demo(
 ) -> int:
     """Show a whole sitting with a simulated heart, hurried if ``seconds`` says so."""
     if not offscreen and not has_display():
-        click.echo("There is no screen here: the demo runs offscreen and leaves pictures.")
+        tell("There is no screen here: the demo runs offscreen and leaves pictures.")
         offscreen = True
     if offscreen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -88,8 +89,8 @@ def _unattended(plan: SittingPlan, seed: int, speed: float, folder: Path) -> int
         runs.append(begin_sitting(plan, simulated(seed), show, folder=folder, speed=speed))
         return runs[0]
 
-    click.echo(f"A whole sitting with a simulated heart, shown {speed:g} times faster ...")
+    tell(f"A whole sitting with a simulated heart, shown {speed:g} times faster ...")
     taken = run_tour(Application(), make_run, folder)
-    click.echo(told(runs[0].summary()))
-    click.echo(f"{len(taken)} pictures in {folder}")
+    tell(told(runs[0].summary()))
+    tell(f"{len(taken)} pictures in {folder}")
     return 0

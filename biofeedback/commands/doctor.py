@@ -19,7 +19,8 @@ from pathlib import Path
 import click
 
 from biofeedback import __version__, doctor
-from biofeedback.commands.options import AS_JSON, print_json
+from biofeedback.commands.options import AS_JSON
+from biofeedback.commands.printing import print_json, tell
 from biofeedback.commands.window import QT_LIBRARIES, has_display
 from biofeedback.doctor import Finding
 from biofeedback.itself import itself
@@ -60,7 +61,7 @@ def examine(no_scan: bool, as_json: bool) -> int:
       biofeedback doctor --no-scan --json
     """
     put_on = "" if no_scan else "; put your strap on meanwhile"
-    click.echo(f"Looking around{put_on} ...", err=True)
+    tell(f"Looking around{put_on} ...", err=True)
     findings = [*_radio(None if no_scan else SCAN_S), *_program(), *_folders()]
     if as_json:
         print_json(_as_dict(findings))
@@ -79,7 +80,7 @@ def _radio(seconds: float | None) -> list[Finding]:
     settings = Settings.load()
     strap, told = doctor.yours(found, settings.strap_address), None
     if strap is not None and not doctor.is_held(strap):  # letting go would end the other's link
-        click.echo("Listening to your strap ...", err=True)
+        tell("Listening to your strap ...", err=True)
         told = asyncio.run(_listen(strap.address, pair=settings.strap_pair))
     near = doctor.straps(found, settings.strap_address)
     return [*doctor.bluetooth(trouble), near, doctor.heart(told)]
@@ -209,7 +210,7 @@ def _tell_row(label: str, words: str) -> None:
     """Print words beside a label, as wide as the terminal; a path or a name stays whole."""
     room = max(NARROWEST, shutil.get_terminal_size().columns - len(label) - 2)
     lines = textwrap.wrap(words, room, break_long_words=False, break_on_hyphens=False)
-    click.echo(f"{label} " + f"\n{'':<{len(label) + 1}}".join(lines))
+    tell(f"{label} " + f"\n{'':<{len(label) + 1}}".join(lines))
 
 
 def _as_dict(findings: list[Finding]) -> dict[str, object]:
@@ -222,12 +223,12 @@ def _as_dict(findings: list[Finding]) -> dict[str, object]:
 
 
 def _tell(findings: list[Finding]) -> None:
-    click.echo(f"biofeedback {__version__} on {platform.platform()}\n")
+    tell(f"biofeedback {__version__} on {platform.platform()}\n")
     for finding in findings:
         _tell_row(f"{MARKS[finding.ok]:<6} {finding.name:<18}", finding.told)
         if finding.next_step:
-            click.echo(f"{'':<6} > {finding.next_step}")  # in one piece, to be copied
+            tell(f"{'':<6} > {finding.next_step}")  # in one piece, to be copied
     if doctor.all_well(findings):
-        click.echo("\nEverything that a practice with a strap needs is here.")
+        tell("\nEverything that a practice with a strap needs is here.")
     else:
-        click.echo("\nThe lines marked `to do` need you first; each says how.")
+        tell("\nThe lines marked `to do` need you first; each says how.")

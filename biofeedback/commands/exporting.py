@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from biofeedback.commands.options import AS_JSON, print_json
+from biofeedback.commands.options import AS_JSON
+from biofeedback.commands.printing import print_json, tell
 from biofeedback.exporters import FORMATS
 from biofeedback.settings import sessions_folder
 from biofeedback.troubles import TROUBLE, say
@@ -82,7 +83,7 @@ def export(
         told = {"out": str(target), "format": format_name, "sittings": exported}
         print_json(told | {"refused": refused})
     else:
-        click.echo(str(target))
+        tell(str(target))
     return int(bool(refused))
 
 

@@ -9,13 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from biofeedback.commands.options import (
-    AS_JSON,
-    RECORDING,
-    UNIT,
-    print_json,
-    wrapped,
-)
+from biofeedback.commands.options import AS_JSON, RECORDING, UNIT, wrapped
+from biofeedback.commands.printing import print_json, tell
 from biofeedback.importers.told import in_words, remarks
 from biofeedback.printable import printable
 from biofeedback.settings import sessions_folder
@@ -76,11 +71,11 @@ def _outcomes(paths: list[Path], unit: Unit | None, *, keep: bool) -> Iterator[d
 def _say(outcome: dict[str, Any]) -> None:
     if "error" in outcome:
         return
-    click.echo(click.style(printable(outcome["file"]), bold=True))
+    tell(printable(outcome["file"]), bold=True)
     if words := in_words(outcome):
-        click.echo(wrapped(words, "  ", "    "))
+        tell(wrapped(words, "  ", "    "))
     for remark in remarks(outcome):
-        click.echo(wrapped(remark, "  ", "    "))
+        tell(wrapped(remark, "  ", "    "))
     if outcome["sitting"]:
         kept = "Kept before as" if outcome["already"] else "Kept as"
-        click.echo(f"  {kept} {outcome['sitting']}")
+        tell(f"  {kept} {outcome['sitting']}")

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import click
 
 from biofeedback.commands.options import Words, minutes_and_seconds
+from biofeedback.commands.printing import tell
+from biofeedback.printable import printable
 from biofeedback.settings import sessions_folder
 from biofeedback.store.kept import Kept
 from biofeedback.store.labels import LONGEST_NAME
@@ -19,11 +21,11 @@ def heading(kept: Kept) -> str:
     """Return a sitting as one line."""
     length = minutes_and_seconds(kept.length_s)
     marks = ["(simulated heart)"] if kept.simulated else []
-    marks += [f"[{tag}]" for tag in kept.tags]
+    marks += [f"[{printable(tag)}]" for tag in kept.tags]
     when = f"{kept.began:%Y-%m-%d %H:%M}"
     if not kept.day_known:
         when = DAY_UNKNOWN.format(f"{kept.began:%Y-%m-%d}")
-    return f"{when}  {length:>6}  {kept.title}  {' '.join(marks)}".rstrip()
+    return f"{when}  {length:>6}  {printable(kept.title)}  {' '.join(marks)}".rstrip()
 
 
 @click.command()
@@ -44,7 +46,7 @@ def rename(name: str, new_name: str) -> None:
         raise click.UsageError(f'Choose another name: at most {LONGEST_NAME} letters, not "last".')
     kept = find_sitting(sessions_folder(), name)
     afterwards.rename(kept.path, new_name)
-    click.echo(f"{kept.path.name} is now called {new_name.strip() or kept.practice_name}.")
+    tell(f"{kept.path.name} is now called {new_name.strip() or kept.practice_name}.")
 
 
 @click.command()
@@ -67,7 +69,7 @@ def tag(name: str, tags: tuple[str, ...], remove: bool) -> None:
     change = afterwards.untag if remove else afterwards.tag
     change(kept.path, *map(_something, tags))
     now = find_sitting(folder, str(kept.path)).tags
-    click.echo(f"{kept.path.name}: {', '.join(now) or 'no tags'}")
+    tell(f"{kept.path.name}: {', '.join(now) or 'no tags'}")
 
 
 @click.command()
@@ -86,7 +88,7 @@ def note(name: str, text: str) -> None:
 
     kept = find_sitting(sessions_folder(), name)
     append_note(kept.path, Noted(kept.length_s, _something(text)))
-    click.echo(f"{kept.path.name} has your note.")
+    tell(f"{kept.path.name} has your note.")
 
 
 def _one_line(text: str) -> str:
@@ -110,7 +112,7 @@ def close(name: str) -> None:
     kept = find_sitting(sessions_folder(), name)
     close_interrupted(kept.path)
     has = "has its end already" if kept.closed else "has its end now"
-    click.echo(f"{kept.path.name} {has}.")
+    tell(f"{kept.path.name} {has}.")
 
 
 @click.command()
@@ -133,20 +135,20 @@ def delete(names: tuple[str, ...], everything: bool, yes: bool) -> None:
     found = list_sittings(folder) if everything else [find_sitting(folder, n) for n in names]
     paths = list(dict.fromkeys(kept.path for kept in found))
     if not paths:
-        click.echo("No sitting is kept; there is nothing to delete.")
+        tell("No sitting is kept; there is nothing to delete.")
     elif yes or _sure(found):
         delete_sittings(folder, paths)
-        click.echo(f"{_count(len(paths))} deleted.")
+        tell(f"{_count(len(paths))} deleted.")
     else:
-        click.echo("Nothing was deleted.")
+        tell("Nothing was deleted.")
 
 
 def _sure(sittings: Sequence[Kept]) -> bool:
     """Ask, on standard error; no answer is no."""
     for kept in sittings[:10]:
-        click.echo(heading(kept), err=True)
+        tell(heading(kept), err=True)
     if len(sittings) > 10:
-        click.echo(f"and {len(sittings) - 10} more", err=True)
+        tell(f"and {len(sittings) - 10} more", err=True)
     try:
         return click.confirm(f"Delete {_count(len(sittings))} for good?", err=True)
     except click.Abort:

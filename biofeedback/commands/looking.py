@@ -11,7 +11,8 @@ import click
 from biofeedback.commands.exporting import export
 from biofeedback.commands.going_on import go_on
 from biofeedback.commands.keeping import SITTING, close, delete, heading, note, rename, tag
-from biofeedback.commands.options import AS_JSON, print_json, wrapped
+from biofeedback.commands.options import AS_JSON, wrapped
+from biofeedback.commands.printing import print_json, tell
 from biofeedback.settings import sessions_folder
 from biofeedback.store.kept import Kept
 
@@ -66,11 +67,11 @@ def list_(search: str, since: date | None, practice: str, as_json: bool) -> None
         print_json([sitting.as_dict() for sitting in found])
         return
     for sitting in found:
-        click.echo(f"{heading(sitting)}\n    {sitting.path}")
+        tell(f"{heading(sitting)}\n    {sitting.path}")
     if not kept:
-        click.echo("No sitting is kept yet; `biofeedback demo` shows what one is like.")
+        tell("No sitting is kept yet; `biofeedback demo` shows what one is like.")
     elif not found:
-        click.echo(f"None of the {len(kept)} sittings fits.")
+        tell(f"None of the {len(kept)} sittings fits.")
     _tell_interrupted(found)
 
 
@@ -79,7 +80,7 @@ def _tell_interrupted(sittings: Sequence[Kept]) -> None:
 
     cut = are_interrupted(sittings)
     if cut:
-        click.echo(
+        tell(
             f"Interrupted, and usable as it is: {', '.join(each.path.stem for each in cut[:3])}"
             f"{' and others' if len(cut) > 3 else ''}. "
             "`biofeedback sessions go-on` goes on with the last, if that was today; "
@@ -111,10 +112,10 @@ def show(name: str, as_json: bool) -> None:
     if as_json:
         print_json(kept.as_dict() | as_dict(summary))
         return
-    click.echo(heading(kept))
+    tell(heading(kept))
     for text in kept.notes:
-        click.echo(wrapped(f"Note: {text}", "  ", "    "))
-    click.echo(told(summary))
+        tell(wrapped(f"Note: {text}", "  ", "    "))
+    tell(told(summary))
 
 
 @sessions.command()
@@ -136,7 +137,7 @@ def trends(as_json: bool) -> None:
     if as_json:
         print_json(found)
     else:
-        click.echo(trends_in_words(found))
+        tell(trends_in_words(found))
 
 
 @sessions.command()
@@ -146,4 +147,4 @@ def path(name: str) -> None:
     from biofeedback.store.library import find_sitting
 
     folder = sessions_folder()
-    click.echo(str(find_sitting(folder, name).path if name else folder))
+    tell(str(find_sitting(folder, name).path if name else folder))

@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-import click
-
 from biofeedback.commands.options import minutes_and_seconds, wrapped
+from biofeedback.commands.printing import tell
 from biofeedback.printable import printable
 from biofeedback.results.columns import KINDS, MEASURES
 
 
 def print_measured(result: Mapping[str, Any], *, methods: bool) -> None:
     """Print one recording: its measures, or why one is absent, and what is to be known of them."""
-    click.echo(click.style(printable(result["file"]), bold=True))
-    click.echo(f"  {result['beats']:,} beats, {result['duration_s']:,.0f} s, {result['source']}")
-    click.echo(f"  {_artifacts_in_words(result)}")
+    tell(printable(result["file"]), bold=True)
+    tell(f"  {result['beats']:,} beats, {result['duration_s']:,.0f} s, {result['source']}")
+    tell(f"  {_artifacts_in_words(result)}")
     for line in _measures_in_words(result):
-        click.echo(line)
+        tell(line)
     for sentence in _sentences(result, methods=methods):
-        click.echo(wrapped(sentence, "  ", "    "))
+        tell(wrapped(sentence, "  ", "    "))
 
 
 def _measures_in_words(result: Mapping[str, Any]) -> Iterator[str]:

@@ -18,8 +18,8 @@ from biofeedback.commands.options import (
     Number,
     meant,
     only_one,
-    print_json,
 )
+from biofeedback.commands.printing import print_json
 from biofeedback.commands.tables import (
     OF_A_RECORDING,
     print_csv,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,11 +117,6 @@ def only_one(as_json: bool, as_csv: bool) -> None:
     """Hold that one of two is asked for."""
     if as_json and as_csv:
         raise click.UsageError("Choose --json or --csv, not both.")
-
-
-def print_json(value: Mapping[str, Any] | Sequence[Any]) -> None:
-    """Print plain JSON; a number that is not finite would be an error of ours."""
-    click.echo(json.dumps(value, indent=2, ensure_ascii=False, allow_nan=False))
 
 
 def wrapped(text: str, first: str = "", others: str = "") -> str:

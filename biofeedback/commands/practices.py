@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from biofeedback.commands.options import AS_JSON, LANGUAGE, print_json
+from biofeedback.commands.options import AS_JSON, LANGUAGE
+from biofeedback.commands.printing import print_json, tell
 from practices.parts import Guidance, Line, Step
 from practices.practice import Practice
 
@@ -28,9 +29,9 @@ def list_(language: str, as_json: bool) -> None:
     else:
         for practice in found:
             words = f"{practice.name}. {practice.summary}"
-            click.echo(f"{practice.id:<24}{_minutes(practice):<16}{words}")
+            tell(f"{practice.id:<24}{_minutes(practice):<16}{words}")
     for trouble in own_practices(practices_folder())[1]:
-        click.echo(str(trouble), err=True)
+        tell(str(trouble), err=True)
 
 
 @practices.command()
@@ -43,12 +44,12 @@ def show(name: str, language: str, as_json: bool) -> None:
     if as_json:
         print_json({**_as_dict(practice), "steps": [_step_as_dict(s) for s in practice.steps]})
         return
-    click.echo(f"{practice.name} ({_minutes(practice)}): {practice.summary}")
-    click.echo(f"Breath: {practice.pattern.describe()}")
+    tell(f"{practice.name} ({_minutes(practice)}): {practice.summary}")
+    tell(f"Breath: {practice.pattern.describe()}")
     for step in practice.steps:
-        click.echo(f"\n{step.name} ({step.element}{_pacer(step)})")
+        tell(f"\n{step.name} ({step.element}{_pacer(step)})")
         for line in (*step.lines, *step.phrases):
-            click.echo(f"  {line.text}")
+            tell(f"  {line.text}")
 
 
 @practices.command()
@@ -69,12 +70,12 @@ def check(script: str) -> None:
     except ScriptError as error:
         raise click.ClickException(str(error)) from error
     lines = sum(len(step.lines) + len(step.phrases) for step in practice.steps)
-    click.echo(
+    tell(
         f"{path}: {practice.name} is whole, with {_count(len(practice.steps), 'step')} and "
         f"{_count(lines, 'line')}, for {_minutes(practice)}."
     )
     for step in practice.off_the_breath():
-        click.echo(
+        tell(
             f"In the shortest form the lines of {step.name!r} do not come with the breath: fewer "
             "lines, more weight or more minutes would give each a whole one."
         )
@@ -120,7 +121,7 @@ def new(name: str, like: str, phrases: tuple[str, ...], language: str) -> None:
         raise click.ClickException(str(error.args[0])) from error
     except OSError as error:
         raise click.ClickException(f"{folder} cannot be written: {error.strerror}.") from error
-    click.echo(f"{path}\nOpen it in any text editor, then: biofeedback practices check {path}")
+    tell(f"{path}\nOpen it in any text editor, then: biofeedback practices check {path}")
 
 
 def chosen(name: str, language: str = "en") -> Practice:

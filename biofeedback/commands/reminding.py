@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from biofeedback.commands.printing import tell
 from biofeedback.troubles import TROUBLE, say
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def remind(cues: tuple[str, ...], now: bool) -> None:
         raise click.UsageError(where + troubles[0])
     if not found:
         raise click.UsageError('No cue was chosen yet: give one, such as "08:30 after coffee".')
-    click.echo("Reminding at " + "; ".join(map(str, found)) + ". Ctrl-C ends it.")
+    tell("Reminding at " + "; ".join(map(str, found)) + ". Ctrl-C ends it.")
     reminding = Reminding(lambda: text)
     reminding.start()
     try:

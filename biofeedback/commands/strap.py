@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biofeedback.commands.options import AS_JSON, STRAP, Number, minutes_and_seconds, print_json
+from biofeedback.commands.options import AS_JSON, STRAP, Number, minutes_and_seconds
+from biofeedback.commands.printing import print_json, tell
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once there is something to hear
     from biofeedback.runs.hearts import Heart
@@ -53,14 +54,14 @@ def scan(seconds: float, as_json: bool) -> int:
     """
     from devices.scan import scan as look_around
 
-    click.echo(f"Looking for straps for {seconds:g} s ...", err=True)
+    tell(f"Looking for straps for {seconds:g} s ...", err=True)
     straps = asyncio.run(look_around(seconds, clock=time.monotonic, emit=lambda _: None))
     if as_json:
         print_json([{"address": s.address, "name": s.name, "rssi_dbm": s.rssi_dbm} for s in straps])
     else:
         _tell_straps(straps)
     if not straps:
-        click.echo(NOTHING_IN_REACH, err=True)
+        tell(NOTHING_IN_REACH, err=True)
     return 0 if straps else 1
 
 
@@ -70,14 +71,14 @@ def _tell_straps(straps: list[Found]) -> None:
     for strap in straps:
         signal = "connected" if strap.rssi_dbm is None else f"{strap.rssi_dbm} dBm"
         name = printable(strap.name) or "(no name)"
-        click.echo(f"{name:<28} {strap.address}   {signal}")
+        tell(f"{name:<28} {strap.address}   {signal}")
     if any(strap.rssi_dbm is None for strap in straps):
-        click.echo(
+        tell(
             "`connected`: a program on this computer holds it already; close that one first.",
             err=True,
         )
     if straps:
-        click.echo(f"Next: biofeedback record --strap {straps[0].address}", err=True)
+        tell(f"Next: biofeedback record --strap {straps[0].address}", err=True)
 
 
 @click.command()
@@ -113,7 +114,7 @@ def record(
 
     heart = _heart(strap, simulate)
     recording = RawRecording(heart, Teller().take, folder=sessions_folder(), out=out)
-    click.echo("Recording; Ctrl-C ends it.", err=True)
+    tell("Recording; Ctrl-C ends it.", err=True)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(recording.run(minutes * 60 if minutes else None))
     return _told(recording.recorded, recording.blocked, as_json)
@@ -146,10 +147,10 @@ def _told(recorded: Recorded, blocked: str, as_json: bool) -> int:
     simulated = " of a simulated heart" if recorded.simulated else ""
     gaps = f", {_counted(recorded.gaps, 'gap')}" if recorded.gaps else ""
     beats = f"{_counted(recorded.beats, 'beat')}{gaps}{_coverage(recorded.coverage)}"
-    click.echo(f"{minutes_and_seconds(recorded.length_s)} min{simulated}, {beats}.")
-    click.echo(f"Kept in {recorded.path}")
+    tell(f"{minutes_and_seconds(recorded.length_s)} min{simulated}, {beats}.")
+    tell(f"Kept in {recorded.path}")
     if recorded.packets and not recorded.rr_packets:
-        click.echo(NO_RR, err=True)
+        tell(NO_RR, err=True)
     return 0
 
 
@@ -177,7 +178,7 @@ class Teller:
         heard = now.beats or now.coverage is not None or now.rate_only_bpm is not None
         if now.time_s >= self._due_s and heard:
             self._due_s = (now.time_s // TELL_EVERY_S + 1) * TELL_EVERY_S
-            click.echo(f"  {minutes_and_seconds(now.time_s):>6}  {_heard(now)}", err=True)
+            tell(f"  {minutes_and_seconds(now.time_s):>6}  {_heard(now)}", err=True)
 
 
 def _heard(now: Snapshot) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from biofeedback.commands.options import AS_JSON, Named, print_json
+from biofeedback.commands.options import AS_JSON, Named
+from biofeedback.commands.printing import print_json, tell
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.folders import recordings_in
 
@@ -105,7 +106,7 @@ def _measure(
     except KeyboardInterrupt:
         if found["rows"]:
             done = f"{found['recordings']} recordings done are in {table.interrupted}"
-            click.echo(f"\nThe {done}.", err=True)
+            tell(f"\nThe {done}.", err=True)
         raise
     return found
 
@@ -124,6 +125,6 @@ def _tell(found: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         print_json(found)
         return
-    click.echo(f"{found['recordings']} recordings, {found['rows']} rows: {found['out']}")
+    tell(f"{found['recordings']} recordings, {found['rows']} rows: {found['out']}")
     if found["errors"]:
-        click.echo(f"{found['errors']} could not be measured: the column 'error' says why.")
+        tell(f"{found['errors']} could not be measured: the column 'error' says why.")

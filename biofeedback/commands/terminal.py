@@ -14,7 +14,9 @@ from analysis.compare import Refusal
 from biofeedback.commands.comparing import in_words
 from biofeedback.commands.keyboard import Keyboard
 from biofeedback.commands.keys import KEYS, Keys
-from biofeedback.commands.options import minutes_and_seconds, print_json
+from biofeedback.commands.options import minutes_and_seconds
+from biofeedback.commands.printing import print_json, redraw, tell
+from biofeedback.printable import printable
 from biofeedback.results.history import judged_by_own
 from biofeedback.results.summary import Summary
 from biofeedback.runs.run import Run
@@ -74,26 +76,26 @@ class Teller:
         now = snapshot.sitting
         tell_changes(was, snapshot)
         if now.phase is not was.sitting.phase and HEADINGS[now.phase]:
-            click.echo(f"\n{HEADINGS[now.phase]}")
+            tell(f"\n{HEADINGS[now.phase]}")
             if now.pattern:
-                click.echo(f"Breathe {now.pattern.describe()}, as far as it feels good.")
+                tell(f"Breathe {now.pattern.describe()}, as far as it feels good.")
         if now.line is not None and now.line != was.sitting.line:
-            click.echo(f"    {now.line.text}")
+            tell(f"    {now.line.text}")
         if snapshot.off_pacer and not was.off_pacer:
-            click.echo(f"  {OFF_PACER}")
+            tell(f"  {OFF_PACER}")
         heard = snapshot.beats or snapshot.rate_only_bpm is not None
         numbers = _numbers(snapshot)
         if heard and numbers and snapshot.time_s - self._told_s >= TELL_EVERY_S:
             self._told_s = snapshot.time_s
-            click.echo(f"  {minutes_and_seconds(snapshot.time_s):>6}  {numbers}")
+            tell(f"  {minutes_and_seconds(snapshot.time_s):>6}  {numbers}")
 
 
 def tell_changes(was: Snapshot, now: Snapshot) -> None:
     """Print what changed with the strap or with the disk."""
     if now.link.detail not in ("", was.link.detail):
-        click.echo(f"  {now.link.detail}", err=True)
+        tell(f"  {now.link.detail}", err=True)
     if now.recording_trouble not in ("", was.recording_trouble):
-        click.echo(f"  {now.recording_trouble}", err=True)
+        tell(f"  {now.recording_trouble}", err=True)
     if now.strap not in (None, was.strap):
         _tell_strap(now.strap, now.battery_percent)
 
@@ -101,9 +103,9 @@ def tell_changes(was: Snapshot, now: Snapshot) -> None:
 def _tell_strap(strap: About, battery_percent: int | None) -> None:
     """Print what the strap says of itself; its name, which may hold a serial number, stays out."""
     if told := of_strap(strap, battery_percent):
-        click.echo(f"  {STRAP_WHY.format(told)}", err=True)
+        tell(f"  {STRAP_WHY.format(told)}", err=True)
     if low := low_battery(battery_percent):
-        click.echo(f"  {low}", err=True)
+        tell(f"  {low}", err=True)
 
 
 def _numbers(snapshot: Snapshot) -> str:
@@ -136,14 +138,15 @@ class BreathLine:
         if moment is None or sitting.paused:
             return
         full = "●" * round(self.WIDTH * moment.fullness)
-        click.echo(f"\r  {BREATH_WORDS[moment.phase]:<12}{full:<{self.WIDTH}}", nl=False)
+        redraw(f"  {BREATH_WORDS[moment.phase]:<12}{full:<{self.WIDTH}}")
         self._shown = True
 
     def clear(self) -> None:
         """Make room for another line."""
         if self._shown:
             self._shown = False
-            click.echo("\r" + " " * (self.WIDTH + 16) + "\r", nl=False)
+            redraw(" " * (self.WIDTH + 16))
+            redraw("")
 
 
 class Follower:
@@ -192,7 +195,7 @@ class Follower:
         if words:
             with self._writing:
                 self._breath.clear()
-                click.echo(words)
+                tell(words)
 
 
 def follow(make_run: Callable[[Show], Run], *, as_json: bool, words: Care) -> int:
@@ -210,7 +213,7 @@ def follow(make_run: Callable[[Show], Run], *, as_json: bool, words: Care) -> in
     if as_json:
         print_json(as_dict(summary) | {"timeline": follower.timeline.rows})
     else:
-        click.echo(told(summary))
+        tell(told(summary))
     return say(summary.unkept, TROUBLE) if summary.unkept else 0
 
 
@@ -243,7 +246,7 @@ def as_dict(summary: Summary) -> dict[str, Any]:
 
 def told(summary: Summary) -> str:
     """Return a summary as a person reads it."""
-    lines = ["", f"{summary.practice_name}: {_practised(summary)}."]
+    lines = ["", f"{printable(summary.practice_name)}: {_practised(summary)}."]
     if summary.simulated:
         lines.append("The heart was a simulated one.")
     if not summary.measured:

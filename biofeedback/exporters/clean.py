@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
+from biofeedback.printable import is_harmless
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the start of a formula
-_HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # control, bidi and other invisible characters
-_JOINS = "\u200c\u200d"  # several scripts, and emoji, are written with these
 
 
 def plain(text: str) -> str:
     """Return a text on one line, without control characters and those that turn its direction."""
     spaced = " ".join(text.split())
-    kept = (c for c in spaced if c in _JOINS or unicodedata.category(c) not in _HIDDEN)
-    return "".join(kept)
+    return "".join(filter(is_harmless, spaced))
 
 
 def cell(text: str) -> str:

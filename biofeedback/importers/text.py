@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from biofeedback.importers.imported import UnreadableError
 from biofeedback.importers.limits import LONGEST_LINE, LONGEST_NUMBER, MOST_LINES
+from biofeedback.printable import is_harmless
 
 NOT_TEXT = "it is not a text file; expected RR intervals, one number a line."
 BINARY = re.compile(rb"[\0-\x08\x0e-\x1f]")
@@ -148,9 +149,9 @@ def resolution(cell: str) -> float:
 def shown(cells: Sequence[str] | str) -> str:
     """Return some of a line, as it may be shown on a screen."""
     text = cells if isinstance(cells, str) else " ".join(cells)
-    return repr("".join(c if c.isprintable() else "?" for c in text[:40]))
+    return repr("".join(c if is_harmless(c) else "?" for c in text[:40]))
 
 
 def plain_line(text: str) -> str:
     """Return a note of another program on one line, without what cannot be shown."""
-    return "".join(c for c in " ".join(text.split()) if c.isprintable())[:1000]
+    return "".join(filter(is_harmless, " ".join(text.split())))[:1000]
