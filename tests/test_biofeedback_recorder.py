@@ -235,3 +235,30 @@ def test_the_end_that_a_full_disk_never_took_is_told(
     recorder.close(2.0)
     assert recorder.unkept.startswith("The end of this sitting is not kept. ")
     assert "free some space there" in recorder.unkept
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be deleted there")
+def test_what_a_disk_did_not_take_can_be_kept_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole and sealed, from a full disk or without a folder; nothing is replaced by it."""
+    full, gone, other = tmp_path / "a" / "s.csv", tmp_path / "b" / "s.csv", tmp_path / "o.csv"
+    recorders = [recorder_of(full), recorder_of(gone)]
+    shutil.rmtree(gone.parent)
+    gone.parent.write_text("a file in the place of the folder")
+    free = full_after(monkeypatch, 0)
+    for recorder in recorders:
+        recorder.append(Beat(1.0, 800.0, 0))
+        recorder.close(2.0)
+        assert recorder.unkept
+    free()
+    for at, recorder in enumerate(recorders):
+        path = tmp_path / f"{at}.csv"
+        recorder.keep_copy(path)
+        assert recorder.unkept == ""
+        assert read_recording(path).sealed is True
+        assert read_recording(path).beats.rr_ms.tolist() == [800.0]
+    other.write_text("mine")
+    with pytest.raises(RecordingError, match="exists already"):
+        recorders[0].keep_copy(other)
+    assert other.read_text() == "mine"

@@ -68,6 +68,7 @@ class FakeRun(Run):
         self.time_s = 0.0
         self.asked: list[str] = []
         self.notes: list[str] = []
+        self.copies: list[Path] = []
         self.said: list[Said] = []
         self.summary_takes_s = 0.0
         self.full_disk = ""
@@ -161,6 +162,12 @@ class FakeRun(Run):
     def set_speed(self, speed: float) -> None:
         """Take the speed."""
         self.speed = speed
+
+    def keep_copy(self, path: Path) -> None:
+        """Keep the place."""
+        if self.full_disk:
+            raise RecordingError(self.full_disk)
+        self.copies.append(path)
 
     def note(self, text: str) -> None:
         """Keep the note."""

@@ -43,6 +43,9 @@ class KeptSitting:
         self._end_s = recording.end_s
         return judged_by_own(summarise(recording), self._folder)
 
+    def keep_copy(self, path: Path) -> None:
+        """Do nothing: it was read from its disk."""
+
     def note(self, text: str) -> None:
         """Write a note into it.
 

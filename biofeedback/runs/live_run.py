@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from analysis import warm_up
 from analysis.live import LiveMeasures
@@ -139,6 +140,12 @@ class LiveRun(Run):
             self.session.events.append(said)
             if self.path:
                 append_note(self.path, said)
+
+    def keep_copy(self, path: Path) -> None:
+        """Write what its disk did not take into another file, which is the sitting's then."""
+        if self._recorder:
+            self._recorder.keep_copy(path)
+            self.path = path
 
     def summary(self) -> Summary:
         """Return the summary of what was recorded, and say what of it the disk did not take."""

@@ -8,6 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from biofeedback.results.summary import Summary, summarise
 from biofeedback.runs.clock import SessionClock
@@ -104,6 +105,9 @@ class ReplayRun(Run):
         """Add a note to the recording that is played."""
         if self.path:
             append_note(self.path, Noted(self.now_s(), text))
+
+    def keep_copy(self, path: Path) -> None:
+        """Do nothing: it was read from its disk."""
 
     def summary(self) -> Summary:
         """Return the summary of the whole recording."""

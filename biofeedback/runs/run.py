@@ -121,6 +121,16 @@ class Run(ABC):
         """
 
     @abstractmethod
+    def keep_copy(self, path: Path) -> None:
+        """Write a sitting that its disk did not take into another file.
+
+        Raises
+        ------
+        RecordingError
+            If that cannot be written, or is there already.
+        """
+
+    @abstractmethod
     def note(self, text: str) -> None:
         """Write a note into the recording.
 

@@ -82,6 +82,7 @@ class Recorder:
         self.path = path
         self.trouble = ""
         self.unkept = ""  # after the end: what the disk did not take, in a sentence
+        self._whole = b""  # then: all of it
         self._wall_s = wall_s
         self._digest = hashlib.sha256()
         self._pending = b""
@@ -137,14 +138,27 @@ class Recorder:
 
     def _unkept(self) -> str:
         """Return what is not on the disk at the end, once a file that is gone was written anew."""
-        if self._linked():
-            return f"The end of this sitting is not kept. {self.trouble}" if self._pending else ""
+        linked = self._linked()
+        if linked and not self._pending:
+            return ""
         try:
-            whole = os.pread(self._file, os.fstat(self._file).st_size, 0) + self._pending
-            write_new(self.path, whole, self._what)
+            self._whole = os.pread(self._file, os.fstat(self._file).st_size, 0) + self._pending
+            if not linked:
+                write_new(self.path, self._whole, self._what)
         except (OSError, RecordingError):
             return lost(self.path)
-        return ""
+        return f"The end of this sitting is not kept. {self.trouble}" if linked else ""
+
+    def keep_copy(self, path: Path) -> None:
+        """Write what the disk did not take, whole, into another file, the sitting's then.
+
+        Raises
+        ------
+        RecordingError
+            If it cannot be written, or is there already.
+        """
+        write_new(path, self._whole, self._what)
+        self.path, self.trouble, self.unkept = path, "", ""
 
     def _begin(self, began: datetime, meta: Mapping[str, object]) -> None:
         first = [Row(0.0, "session", "1", began.isoformat(timespec="milliseconds"))]

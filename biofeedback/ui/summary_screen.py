@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -15,6 +16,7 @@ from analysis.compare import Change as Compared
 from biofeedback.results.summary import Summary
 from biofeedback.store.recorder import RecordingError
 from biofeedback.ui.bridge import in_background
+from biofeedback.ui.keep_copy import keep_copy
 from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import back_button, button, label, screen
 from biofeedback.ui.save_report import save_report
@@ -40,6 +42,9 @@ class Ended(Protocol):
 
     def note(self, text: str) -> None:
         """Write a note into it; raises RecordingError where that cannot be."""
+
+    def keep_copy(self, path: Path) -> None:
+        """Write what its disk did not take elsewhere; raises RecordingError as well."""
 
 
 class SummaryScreen(QWidget):
@@ -68,12 +73,12 @@ class SummaryScreen(QWidget):
         self._column.addWidget(self._loading, alignment=Qt.AlignmentFlag.AlignCenter)
         self._column.addStretch(1)
         self._note = QLineEdit()
-        self._kept = label("", "small")
+        self._kept = label("", "small", wrap=True)
         self._finish_button = back_button(self, texts.DONE, self._finish, "primary")
         for later in (self._note, self._kept, self._finish_button):
             later.setParent(self)
             later.hide()
-        self._left = False
+        self._left = self._warned = False
         self._summary: Summary | None = None
         in_background(self._gather, self._arrived)
 
@@ -178,11 +183,16 @@ class SummaryScreen(QWidget):
         foot = QVBoxLayout()
         foot.setSpacing(GAP)
         if summary.path:
-            foot.addLayout(self._note_row())
+            foot.addWidget(self._note)
+            self._note.show()
+        foot.addWidget(self._kept)
+        self._kept.setVisible(bool(self._kept.text()))
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self._finish_button)
         self._finish_button.show()
+        if summary.unkept:
+            row.addWidget(button(texts.KEEP_COPY, self._keep_copy))
         if summary.path and summary.measured:
             path = summary.path
             row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(path)))
@@ -193,15 +203,6 @@ class SummaryScreen(QWidget):
         foot.addLayout(row)
         return foot
 
-    def _note_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._note, 1)
-        self._note.show()
-        row.addWidget(self._kept)
-        self._kept.setVisible(bool(self._kept.text()))
-        return row
-
     def keep_note(self) -> None:
         """Write the note into the recording; an unwritable disk is said, the words stay there."""
         text = self._note.text().strip()
@@ -210,19 +211,44 @@ class SummaryScreen(QWidget):
         try:
             self._run.note(text)
         except RecordingError as error:
-            self._kept.setText(str(error))
+            self._say(str(error))
         else:
             self._note.clear()
-            self._kept.setText(texts.NOTE_KEPT.format(text))
-        self._kept.show()
+            self._say(texts.NOTE_KEPT.format(text))
+
+    def _say(self, words: str) -> None:
+        self._kept.setText(words)
+        self._kept.setVisible(bool(words))
 
     def _save_report(self, path: Path, summary: Summary) -> None:
-        self._kept.setText(save_report(self, path, summary))
-        self._kept.setVisible(bool(self._kept.text()))
+        self._say(save_report(self, path, summary))
+
+    def _keep_copy(self) -> None:
+        if not self._summary:
+            return
+        name = (self._run.path or Path(texts.COPY_NAME.format(self._summary.began))).name
+        try:
+            path = keep_copy(self, self._run, name)
+        except RecordingError as error:
+            self._say(str(error))
+            return
+        if path:
+            self._summary = replace(self._summary, path=path, unkept="")
+            self._tell_anew()
+            self._say(texts.COPY_KEPT.format(path))
+
+    def may_leave(self) -> bool:
+        """Say once what is lost by leaving; tell whether there is nothing, or it was said."""
+        if self._warned or not (self._summary and self._summary.unkept):
+            return True
+        self._warned = True
+        self._say(texts.LEAVE_UNKEPT)
+        return False
 
     def _finish(self) -> None:
-        self.leave()
-        self._done()
+        if self.may_leave():
+            self.leave()
+            self._done()
 
 
 def _empty(layout: QLayout) -> None:
@@ -287,5 +313,5 @@ def _remarks(summary: Summary) -> Iterator[str]:
     if summary.unkept:
         yield summary.unkept
     yield from summary.remarks
-    if summary.path is None:
+    if summary.path is None and not summary.unkept:
         yield texts.UNRECORDED

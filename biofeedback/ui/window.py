@@ -312,6 +312,9 @@ class Window(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Let the heart go and close the file, then the window."""
+        if self.summary and not self.summary.may_leave():
+            event.ignore()
+            return
         self._closed = True
         self._frames.stop()
         self._stack.hide()  # whoever looks for straps stops
