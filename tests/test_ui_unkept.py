@@ -31,8 +31,7 @@ def unkept(qtbot: QtBot) -> tuple[SummaryScreen, FakeRun]:
     qtbot.addWidget(screen)
     screen.resize(1280, 760)
     screen.show()
-    qtbot.waitUntil(lambda: screen.ready)
-    assert LOST in read(screen)
+    qtbot.waitUntil(lambda: screen.ready and LOST in read(screen))
     assert texts.UNRECORDED not in read(screen)
     return screen, run
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
@@ -15,15 +15,16 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWid
 from analysis.compare import Change as Compared
 from biofeedback.results.summary import Summary
 from biofeedback.store.recorder import RecordingError
+from biofeedback.ui import summary_words as words
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.keep_copy import keep_copy
 from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import back_button, button, label, screen
 from biofeedback.ui.save_report import save_report
-from biofeedback.ui.side_by_side import cards, small_print, verdict
+from biofeedback.ui.side_by_side import cards
 from biofeedback.ui.theme import GAP, Theme, scaled
 from biofeedback.ui.trace import sitting_curve
-from biofeedback.words import texts, texts_back, texts_plan
+from biofeedback.words import texts
 from practices.breathing import BreathPattern
 
 LEAST_CURVE_PX = 150
@@ -144,8 +145,8 @@ class SummaryScreen(QWidget):
         self._finish_button.setFocus()
 
     def _tell(self, summary: Summary) -> None:
-        self._column.addWidget(label(_title(summary), "title", wrap=True))
-        self._column.addWidget(label(_subtitle(summary), "muted", wrap=True))
+        self._column.addWidget(label(words.title(summary), "title", wrap=True))
+        self._column.addWidget(label(words.subtitle(summary), "muted", wrap=True))
         if summary.pace is not None:
             found = PaceFound(summary.pace, self._use_pace, measured=summary.measured)
             self._column.addWidget(found)
@@ -155,18 +156,18 @@ class SummaryScreen(QWidget):
             self._column.addStretch(3)
         else:
             self._add_numbers(summary)
-        if said := "   ".join(_own_words(summary)):
-            self._column.addWidget(label(said, "muted", wrap=True))
-        for words in _remarks(summary) if quiet else _small_print(summary):
-            self._column.addWidget(label(words, "small", wrap=True))
+        if own := "   ".join(words.own_words(summary)):
+            self._column.addWidget(label(own, "muted", wrap=True))
+        for said in words.remarks(summary) if quiet else words.all_small_print(summary):
+            self._column.addWidget(label(said, "small", wrap=True))
         self._column.addLayout(self._foot(summary))
         self._finish_button.setFocus()
 
     def _add_numbers(self, summary: Summary) -> None:
         if isinstance(summary.comparison, Compared):
             self._column.addLayout(cards(summary.comparison, self._theme), 3)
-        for words in _words(summary):
-            self._column.addWidget(label(words, wrap=True))
+        for said in words.outcome(summary):
+            self._column.addWidget(label(said, wrap=True))
         if np.isfinite(summary.curve_bpm).sum() > 1:
             self._add_curve(summary)
         else:
@@ -216,9 +217,9 @@ class SummaryScreen(QWidget):
             self._note.clear()
             self._say(texts.NOTE_KEPT.format(text))
 
-    def _say(self, words: str) -> None:
-        self._kept.setText(words)
-        self._kept.setVisible(bool(words))
+    def _say(self, sentence: str) -> None:
+        self._kept.setText(sentence)
+        self._kept.setVisible(bool(sentence))
 
     def _save_report(self, path: Path, summary: Summary) -> None:
         self._say(save_report(self, path, summary))
@@ -261,57 +262,3 @@ def _empty(layout: QLayout) -> None:
         elif inner:
             _empty(inner)
             inner.deleteLater()
-
-
-def _title(summary: Summary) -> str:
-    minutes = texts.minutes_in_words(summary.practised_s)
-    if not summary.parts:
-        return texts.SUMMARY_TITLE_RECORDING.format(summary.path.name if summary.path else minutes)
-    return texts.SUMMARY_TITLE.format(minutes) if minutes else texts.SUMMARY_TITLE_MOMENT
-
-
-def _subtitle(summary: Summary) -> str:
-    parts = [summary.practice_name]
-    if summary.breaths:
-        parts.append(texts.slow_breaths(summary.breaths))
-    parts.append(texts_back.moment(summary.began, day_known=summary.day_known))
-    if summary.simulated:
-        parts.append(texts.SUMMARY_SIMULATED)
-    return "  ·  ".join(parts)
-
-
-def _words(summary: Summary) -> Iterator[str]:
-    compared = summary.comparison
-    if summary.pace is not None:
-        return
-    if not summary.measured:
-        yield texts.NOT_MEASURED
-    elif compared is None:
-        yield texts.NO_RESTS if summary.parts else texts.NO_GUIDANCE
-    else:
-        yield verdict(compared)
-
-
-def _own_words(summary: Summary) -> Iterator[str]:
-    """Yield what the person said of it: how it was before and after, and notes."""
-    for feeling, name in texts_plan.FEELINGS.items():
-        before, after = summary.ratings.of(feeling)
-        if before is not None or after is not None:
-            both = (texts_plan.UNSAID if each is None else str(each) for each in (before, after))
-            yield f"{name} {' → '.join(both)}"
-    yield from (texts.NOTED.format(note) for note in summary.notes)
-
-
-def _small_print(summary: Summary) -> Iterator[str]:
-    compared = summary.comparison
-    if isinstance(compared, Compared):
-        yield small_print(compared)
-    yield from _remarks(summary)
-
-
-def _remarks(summary: Summary) -> Iterator[str]:
-    if summary.unkept:
-        yield summary.unkept
-    yield from summary.remarks
-    if summary.path is None and not summary.unkept:
-        yield texts.UNRECORDED

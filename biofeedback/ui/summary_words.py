@@ -1,0 +1,64 @@
+"""What the summary of a sitting says, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.compare import Change as Compared
+from biofeedback.results.summary import Summary
+from biofeedback.ui.side_by_side import small_print, verdict
+from biofeedback.words import texts, texts_back, texts_plan
+
+
+def title(summary: Summary) -> str:
+    minutes = texts.minutes_in_words(summary.practised_s)
+    if not summary.parts:
+        return texts.SUMMARY_TITLE_RECORDING.format(summary.path.name if summary.path else minutes)
+    return texts.SUMMARY_TITLE.format(minutes) if minutes else texts.SUMMARY_TITLE_MOMENT
+
+
+def subtitle(summary: Summary) -> str:
+    parts = [summary.practice_name]
+    if summary.breaths:
+        parts.append(texts.slow_breaths(summary.breaths))
+    parts.append(texts_back.moment(summary.began, day_known=summary.day_known))
+    if summary.simulated:
+        parts.append(texts.SUMMARY_SIMULATED)
+    return "  ·  ".join(parts)
+
+
+def outcome(summary: Summary) -> Iterator[str]:
+    compared = summary.comparison
+    if summary.pace is not None:
+        return
+    if not summary.measured:
+        yield texts.NOT_MEASURED
+    elif compared is None:
+        yield texts.NO_RESTS if summary.parts else texts.NO_GUIDANCE
+    else:
+        yield verdict(compared)
+
+
+def own_words(summary: Summary) -> Iterator[str]:
+    """Yield what the person said of it: how it was before and after, and notes."""
+    for feeling, name in texts_plan.FEELINGS.items():
+        before, after = summary.ratings.of(feeling)
+        if before is not None or after is not None:
+            both = (texts_plan.UNSAID if each is None else str(each) for each in (before, after))
+            yield f"{name} {' → '.join(both)}"
+    yield from (texts.NOTED.format(note) for note in summary.notes)
+
+
+def all_small_print(summary: Summary) -> Iterator[str]:
+    compared = summary.comparison
+    if isinstance(compared, Compared):
+        yield small_print(compared)
+    yield from remarks(summary)
+
+
+def remarks(summary: Summary) -> Iterator[str]:
+    if summary.unkept:
+        yield summary.unkept
+    yield from summary.remarks
+    if summary.path is None and not summary.unkept:
+        yield texts.UNRECORDED
