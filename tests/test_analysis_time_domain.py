@@ -85,6 +85,8 @@ def test_the_part_of_the_largest_fifth_by_hand() -> None:
     """Steps of 10 eight times and 100 twice: 20 000 of 20 800. Equal steps: a fifth."""
     few = np.r_[0, np.cumsum([10, -10, 100, 10, -10, -100, 10, -10, 10, -10])] + 800.0
     assert td.rmssd_top_fifth_pct([few]) == pytest.approx(100 * 20_000 / 20_800)
+    three = np.array([800.0, 810.0, 800.0, 900.0])  # 10 000 of 10 200
+    assert td.rmssd_top_fifth_pct([three]) == pytest.approx(100 * 10_000 / 10_200)
     assert td.rmssd_top_fifth_pct([np.resize([800.0, 810.0], 101)]) == pytest.approx(20)
 
 

@@ -11,6 +11,7 @@ from biofeedback.words import texts, texts_back, texts_plan
 
 
 def title(summary: Summary) -> str:
+    """Return what was done, as a thanks."""
     minutes = texts.minutes_in_words(summary.practised_s)
     if not summary.parts:
         return texts.SUMMARY_TITLE_RECORDING.format(summary.path.name if summary.path else minutes)
@@ -18,6 +19,7 @@ def title(summary: Summary) -> str:
 
 
 def subtitle(summary: Summary) -> str:
+    """Return which practice it was, and when."""
     parts = [summary.practice_name]
     if summary.breaths:
         parts.append(texts.slow_breaths(summary.breaths))
@@ -28,6 +30,7 @@ def subtitle(summary: Summary) -> str:
 
 
 def outcome(summary: Summary) -> Iterator[str]:
+    """Yield what the rests say, or why nothing is compared."""
     compared = summary.comparison
     if summary.pace is not None:
         return
@@ -50,6 +53,7 @@ def own_words(summary: Summary) -> Iterator[str]:
 
 
 def all_small_print(summary: Summary) -> Iterator[str]:
+    """Yield what the numbers rest on, and what is to be known of the file."""
     compared = summary.comparison
     if isinstance(compared, Compared):
         yield small_print(compared)
@@ -57,6 +61,7 @@ def all_small_print(summary: Summary) -> Iterator[str]:
 
 
 def remarks(summary: Summary) -> Iterator[str]:
+    """Yield what is to be known of the file."""
     if summary.unkept:
         yield summary.unkept
     yield from summary.remarks
