@@ -6,6 +6,7 @@ import os
 import threading
 import time
 import tomllib
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +20,14 @@ from practices.safety import Care, care
 
 PRACTICES = "practices"  # in the data folder: the person's own scripts
 FILE_NAME = "settings.toml"
+_ALLOWED: Mapping[str, tuple[str, ...] | range] = {
+    "theme": ("system", "dark", "light"),
+    "text_percent": range(100, 201),
+    "breath_volume": range(101),
+    "bell_volume": range(101),
+    "voice_volume": range(101),
+}
+_KINDS: Mapping[type, str] = {bool: "true or false", int: "a whole number", str: "a text"}
 DATA_VARIABLE = "BIOFEEDBACK_DATA"  # another folder for everything that is kept
 
 
@@ -108,6 +117,7 @@ class Settings:
     strap_address: str = ""
     strap_name: str = ""
     strap_pair: bool = False  # pair before connecting: some straps want it on Windows
+    phrases_draft: str = ""  # phrases of one's own that are written and not yet kept
 
     @classmethod
     def load(cls, folder: Path | None = None) -> Self:
@@ -119,7 +129,7 @@ class Settings:
             found = _read((folder or data_folder()) / FILE_NAME)
         except (OSError, ValueError):
             return cls()
-        return cls(**{f.name: found[f.name] for f in fields(cls) if _fits(found, f.name, cls())})
+        return cls(**{f.name: found[f.name] for f in fields(cls) if _fits(found, f.name)})
 
     def save(self, folder: Path, *changed: str) -> None:
         """Write the settings whole or not at all; what another version wrote there stays.
@@ -170,14 +180,26 @@ class Settings:
 def settings_trouble(folder: Path) -> str:
     """Return why the settings there are not used, as one sentence; empty when all is well."""
     try:
-        _read(folder / FILE_NAME)
+        found = _read(folder / FILE_NAME)
     except FileNotFoundError:
         return ""
     except OSError as error:
         return f"{folder / FILE_NAME} cannot be read ({(error.strerror or '').lower()})."
     except ValueError as error:
         return f"{folder / FILE_NAME} is no TOML ({error}): mend it, or delete it."
-    return ""
+    odd = [f.name for f in fields(Settings) if f.name in found and not _fits(found, f.name)]
+    return " ".join(f"{folder / FILE_NAME}: {_unfit(name, found[name])}" for name in odd)
+
+
+def _unfit(name: str, value: object) -> str:
+    default = getattr(Settings(), name)
+    allowed = _ALLOWED.get(name, _KINDS[type(default)])
+    if isinstance(allowed, range):
+        allowed = f"a whole number from {allowed[0]} to {allowed[-1]}"
+    elif not isinstance(allowed, str):
+        allowed = "one of " + ", ".join(f'"{each}"' for each in allowed)
+    shown = printable(repr(value))[:40]
+    return f"{name} = {shown} is not used, {default!r} is; give {allowed}."
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -193,5 +215,7 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _fits(found: dict[str, Any], name: str, default: Settings) -> bool:
-    return name in found and type(found[name]) is type(getattr(default, name))
+def _fits(found: dict[str, Any], name: str) -> bool:
+    """Tell whether a setting is there, of its kind, and one that is to be had."""
+    value, default = found.get(name), getattr(Settings(), name)
+    return type(value) is type(default) and value in _ALLOWED.get(name, (value,))

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from biofeedback.application import Application
-from biofeedback.settings import FILE_NAME, Settings
+from biofeedback.settings import FILE_NAME, Settings, settings_trouble
+from biofeedback.ui.theme import TEXT_PERCENT
+from biofeedback.words.texts_settings import THEMES
 
 
 def test_a_second_window_undoes_nothing_that_the_first_one_changed(tmp_path: Path) -> None:
@@ -24,3 +28,41 @@ def test_a_file_that_vanished_is_written_whole(tmp_path: Path) -> None:
     (tmp_path / FILE_NAME).unlink()
     app.change(length=3)
     assert Settings.load(tmp_path).reach_out == "my sister"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ('theme = "dusk"', """theme = 'dusk' is not used, 'system' is; give one of "system","""),
+        (
+            "text_percent = 20",
+            "text_percent = 20 is not used, 100 is; give a whole number from",
+        ),
+        (
+            "bell_volume = 101",
+            "bell_volume = 101 is not used, 60 is; give a whole number from",
+        ),
+        ('sound = "yes"', "sound = 'yes' is not used, False is; give true or false."),
+        ("language = 7", "language = 7 is not used, 'en' is; give a text."),
+        ("text_percent = true", "text_percent = True is not used, 100 is"),
+    ],
+)
+def test_a_value_that_means_nothing_is_told_and_not_used(
+    tmp_path: Path, line: str, told: str
+) -> None:
+    """What stands beside it is used; what another version wrote is none of our concern."""
+    (tmp_path / FILE_NAME).write_text(f'{line}\nreach_out = "Kim"\nunheard_of = 3\n')
+    assert Settings.load(tmp_path) == Settings(reach_out="Kim")
+    trouble = settings_trouble(tmp_path)
+    assert told in trouble
+    assert str(tmp_path / FILE_NAME) in trouble
+    assert "unheard_of" not in trouble
+
+
+def test_every_choice_of_the_window_may_be_kept(tmp_path: Path) -> None:
+    """None of them is called odd."""
+    for name, values in {"theme": dict(THEMES), "text_percent": TEXT_PERCENT}.items():
+        for value in values:
+            Settings().having(**{name: value}).save(tmp_path)
+            assert settings_trouble(tmp_path) == ""
+            assert getattr(Settings.load(tmp_path), name) == value

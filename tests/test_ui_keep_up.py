@@ -21,6 +21,7 @@ from biofeedback.store.kept import Kept
 from biofeedback.store.recorder import Recorder
 from biofeedback.store.recording import read_recording
 from biofeedback.ui.keep_up import KeepUp, so_far
+from biofeedback.ui.own_phrases import OwnPhrases
 from biofeedback.ui.window import Window
 from biofeedback.words import texts_plan as texts
 from practices.phrases import phrases_of
@@ -271,6 +272,21 @@ def test_ones_own_phrases_are_written_once_and_read(
     settled(qtbot)
     (mine,), _ = app.own_practices()
     assert phrases_of(mine) == ("I am here, still.",)
+
+
+def test_phrases_that_were_not_kept_yet_are_there_again(
+    app: FakeApplication, shown: Callable[[Found], KeepUp]
+) -> None:
+    """Wherever one went meanwhile, out of the program too; kept, they are no draft any more."""
+    page = shown([])
+    page.phrases.lines.setPlainText("I am here.")
+    again = OwnPhrases(FakeApplication(app.folder), lambda *_: None)
+    assert again.lines.toPlainText() == "I am here."
+    page.phrases.lines.setPlainText("I am here, still.")
+    assert shown([]).phrases.lines.toPlainText() == "I am here, still."
+    page.phrases.keep()
+    assert FakeApplication(app.folder).settings.phrases_draft == ""
+    assert shown([]).phrases.lines.toPlainText() == "I am here, still."
 
 
 def test_a_folder_that_cannot_be_written_is_said(

@@ -194,3 +194,18 @@ def test_a_long_entry_is_seen_whole_and_a_full_one_is_said(
     QApplication.processEvents()
     assert told.width() <= window.width()
     assert told.height() >= told.heightForWidth(told.width())
+
+
+def test_what_of_the_file_is_not_used_is_said(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Above the answers, as long as it is so."""
+    (app.folder / "settings.toml").write_text('theme = "dusk"\n')
+    QTest.keyClick(window.home, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
+    settled(qtbot)
+    assert "theme = 'dusk' is not used" in read(window)
+    app.change(theme="dark")
+    window.go_home()
+    window.aside.show_settings()
+    settled(qtbot)
+    assert "is not used" not in read(window)

@@ -31,7 +31,9 @@ class OwnPhrases(QFrame):
         self.setProperty("role", "card")
         mine = self._mine
         phrases = "\n".join((phrases_of(mine) if mine else None) or ())
-        self.lines = few_lines(phrases, texts.PHRASES_HINT, texts.PHRASES_WORDS)
+        shown = app.settings.phrases_draft or phrases
+        self.lines = few_lines(shown, texts.PHRASES_HINT, texts.PHRASES_WORDS)
+        self.lines.textChanged.connect(self._draft)
         self.said = label("", "small", wrap=True)
         self.said.hide()
         column = QVBoxLayout(self)
@@ -56,6 +58,10 @@ class OwnPhrases(QFrame):
         """Keep the phrases; say it, or why not."""
         self._kept()
 
+    def _draft(self) -> None:
+        """Remember what is written, until it is kept."""
+        self._app.change(phrases_draft=self.lines.toPlainText())
+
     def read(self) -> None:
         """Keep them, and begin: one phrase at a time."""
         if self._kept() and (mine := self._mine):
@@ -73,6 +79,7 @@ class OwnPhrases(QFrame):
         except OSError as error:
             self._say(texts.PHRASES_UNKEPT.format(folder, (error.strerror or str(error)).lower()))
         else:
+            self._app.change(phrases_draft="")
             self._say(texts.PHRASES_KEPT.format(texts.PHRASES_NAME))
             return True
         return False

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from biofeedback import __version__
 from biofeedback.application import Application
+from biofeedback.settings import settings_trouble
 from biofeedback.ui.everything import Everything
 from biofeedback.ui.parts import Chips, back_button, label, screen
 from biofeedback.ui.room import Columns, Scrolling
@@ -49,12 +50,17 @@ class SettingsScreen(QWidget):
         top.addWidget(label(texts.TITLE, "title"), 1)
         top.addWidget(self._back)
         column.addLayout(top)
+        self._trouble = label("", "small", wrap=True)
+        column.addWidget(self._trouble)
         self._area = Scrolling()
         column.addWidget(self._area, 1)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show what is chosen now."""
+        """Show what is chosen now, and what of the file is not used."""
+        trouble = settings_trouble(self._app.folder)
+        self._trouble.setText(trouble)
+        self._trouble.setVisible(bool(trouble))
         self.everything = Everything(self._app)
         cards = (
             (self._look(), self._around(), self._heavy()),
