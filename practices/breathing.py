@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 STEP_S = 0.5
 SHORTEST_CYCLE_S = 3.0
@@ -160,6 +161,7 @@ class Pacing:
 PRESETS = (BreathPattern(4.0, 6.0), BreathPattern(5.0, 5.0), BreathPattern(4.0, 7.0))
 
 
+@lru_cache
 def parse_pattern(text: str) -> BreathPattern:
     """Return the pattern for ``4/6`` (in, out) or ``4/0/6/2`` (in, hold, out, hold).
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import shutil
 import sqlite3
@@ -343,3 +344,31 @@ def test_sittings_of_one_second_keep_their_order(tmp_path: Path) -> None:
     for path in (paths[2], paths[0]):
         append_note(path, Noted(1.0, "calm"))
         assert [kept.path for kept in list_sittings(tmp_path)] == before
+
+
+@pytest.mark.parametrize("wanted", [True, False])
+def test_garbage_is_looked_for_again_once_all_is_listed(tmp_path: Path, wanted: bool) -> None:
+    """As it was before, also where the folder cannot be looked into."""
+    make(tmp_path, 1)
+    was = gc.isenabled()
+    try:
+        (gc.enable if wanted else gc.disable)()
+        assert len(list_sittings(tmp_path)) == 1
+        with pytest.raises(RecordingError):
+            list_sittings(tmp_path / "2021" / "sitting-1.csv")
+        assert gc.isenabled() is wanted
+    finally:
+        (gc.enable if was else gc.disable)()
+
+
+def test_sittings_of_many_kinds_come_back_each_as_it_was(tmp_path: Path) -> None:
+    """What some of them share is written once: practices, hearts, ends, in any mixture."""
+    for number in range(12):
+        path = make(tmp_path, number)
+        rows = path.read_text().replace(f"practice=p{number}", f"practice=p{number % 3}")
+        rows += "0.000,meta,,simulated=yes\n" * (number % 2) + "9.000,end,,x\n" * (number % 4 < 2)
+        path.write_text(rows)
+    first = list_sittings(tmp_path)
+    assert listed(tmp_path) == truth(tmp_path)
+    assert list_sittings(tmp_path) == first
+    assert len({(kept.practice, kept.simulated, kept.closed) for kept in first}) == 12

@@ -1,16 +1,18 @@
 """Thousands of kept sittings as one text, column by column: unpacked in a few milliseconds.
 
-A column of texts in JSON, and one of numbers as they lie in memory, cost a third of what the rows
-of a database do. Both are plain data: whatever stands there, nothing of it is run.
+Each column is one text in JSON: names in a row, numbers as they lie in memory, and what many
+sittings share once. Half the letters are read in half the time, and all of it is
+plain data: whatever stands there, nothing of it is run.
 """
 
 from __future__ import annotations
 
 import itertools
 import json
+import operator
 import os
 from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +23,8 @@ from biofeedback.store.kept import Kept
 
 UNSAID = tuple(Kept._field_defaults.values())
 MOST_NS = 2**63 - 1  # a disk may tell of the year 2400
+_BETWEEN = "//"  # stands in no file's name
+_OWN = Kept._fields.index("practice")  # what comes before is each sitting's own
 _FIRST_SAID = len(Kept._fields) - len(UNSAID)
 
 
@@ -61,46 +65,51 @@ def packed(found: Found, sittings: Mapping[str, Kept]) -> bytes:
         By their files, in an order of their own.
     """
     places = {file: n for n, file in enumerate(found.files)}
-    _, began, lengths_s, practised_s, *others = _columns(list(sittings.values()))
-    said = {n: each[_FIRST_SAID:] for n, each in enumerate(sittings.values())}
+    kept = sittings.values()
+    shared = [each[_OWN:_FIRST_SAID] for each in kept]
+    kinds = {kind: n for n, kind in enumerate(dict.fromkeys(shared))}
+    said = {n: each[_FIRST_SAID:] for n, each in enumerate(kept)}
     columns = {
-        "files": found.files,
-        "stamps": _hex("q", found.stamps),
-        "places": _hex("q", [places[file] for file in sittings]),
-        "began": [each.isoformat() for each in began],
-        "numbers": [_hex("d", lengths_s), _hex("d", practised_s)],
-        "others": others,
+        "files": _BETWEEN.join(found.files),
+        "stamps": _digits("q", found.stamps),
+        "places": _digits("I", [places[file] for file in sittings]),
+        "began": _BETWEEN.join(each.began.isoformat() for each in kept),
+        "lengths_s": _digits("d", [each.length_s for each in kept]),
+        "practised_s": _digits("d", [each.practised_s for each in kept]),
+        "kinds": list(kinds),
+        "of_kind": _digits("I", [kinds[kind] for kind in shared]),
         "said": {n: words for n, words in said.items() if words != UNSAID},
     }
     return json.dumps(columns).encode()
 
 
-def unpacked(text: bytes, folder: Path) -> tuple[Found, list[Kept]]:
+def unpacked(text: str, folder: Path) -> tuple[Found, list[Kept]]:
     """Return what `packed` was given, the sittings in their own order; they lie in ``folder``."""
     whole = json.loads(text)
-    found = Found(whole["files"], _of_hex("q", whole["stamps"]))
+    found = Found(_parts(whole["files"]), _numbers("q", whole["stamps"]))
     before = f"{folder}{os.sep}"
-    paths = [before + found.files[place] for place in _of_hex("q", whole["places"])]
-    began = map(datetime.fromisoformat, whole["began"])
-    numbers = (_of_hex("d", column) for column in whole["numbers"])
-    unsaid = map(itertools.repeat, UNSAID)
-    rows = zip(paths, began, *numbers, *whole["others"], *unsaid, strict=False)
+    paths = [before + found.files[place] for place in _numbers("I", whole["places"])]
+    began = map(datetime.fromisoformat, _parts(whole["began"]))
+    numbers = (_numbers("d", whole[column]) for column in ("lengths_s", "practised_s"))
+    kinds = [(*kind, *UNSAID) for kind in whole["kinds"]]
+    of_kind = map(kinds.__getitem__, _numbers("I", whole["of_kind"]))
+    rows = map(operator.add, zip(paths, began, *numbers, strict=False), of_kind)
     sittings = list(map(partial(tuple.__new__, Kept), rows))  # sooner than by its own
     for n, words in whole["said"].items():
         sittings[int(n)] = _with(sittings[int(n)], *words)
     return found, sittings
 
 
-def _columns(sittings: Sequence[Kept]) -> list[list[Any]]:
-    return [[each[n] for each in sittings] for n in range(_FIRST_SAID)]
+def _parts(text: str) -> list[str]:
+    return text.split(_BETWEEN) if text else []
 
 
-def _hex(kind: str, numbers: Iterable[float]) -> str:
+def _digits(kind: str, numbers: Iterable[float]) -> str:
     return array(kind, numbers).tobytes().hex()
 
 
-def _of_hex(kind: str, text: str) -> array[Any]:
-    return array(kind, bytes.fromhex(text))
+def _numbers(kind: str, digits: str) -> array[Any]:
+    return array(kind, bytes.fromhex(digits))
 
 
 def _with(kept: Kept, *said: Any) -> Kept:
