@@ -12,7 +12,7 @@ import pytest
 
 from biofeedback.checkin import Feeling, Rated, When, ratings_of
 from biofeedback.cli import main
-from biofeedback.importers.importing import Import
+from biofeedback.importers.importing import SAME_BEATS, Import
 from biofeedback.results.summary import summarise
 from biofeedback.sitting import Noted
 from biofeedback.store import afterwards, taking_turns
@@ -295,6 +295,43 @@ def test_an_export_of_everything_is_put_back(
     assert all(each["already"] for each in again)
     assert [each["sitting"] for each in again] == [each["sitting"] for each in back]
     assert len(list_sittings(tmp_path / "other" / "sessions")) == 2
+
+
+def noted(path: Path) -> list[str]:
+    """Return the notes of a sitting."""
+    return [e.text for e in read_recording(path).events if isinstance(e, Noted)]
+
+
+@pytest.mark.parametrize("format_name", ["original", "json"])
+def test_a_sitting_noted_on_two_computers_is_one(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch, format_name: str
+) -> None:
+    """It is known again, and has the notes of both, each once; a name given here stays."""
+    (told,) = imported(capsys, SAMPLES / "whole-sitting.csv")
+    here = Path(str(told["sitting"]))
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "other"))
+    (told,) = imported(capsys, SAMPLES / "whole-sitting.csv")
+    there = Path(str(told["sitting"]))
+    for path, text in ((here, "It rained."), (here, "Warm."), (there, "Calm."), (there, "Warm.")):
+        afterwards.append_note(path, Noted(400.0, text))
+    afterwards.rename(here, "Rain")
+    afterwards.rename(there, "After the talk")
+    brought = tmp_path / "brought"
+    options = ["--format", format_name, "--out", str(brought)]
+    assert main(["sessions", "export", str(here), *options]) == 0
+    capsys.readouterr()
+    (dry,) = imported(capsys, brought, "--dry-run")
+    assert dry["notes"] == ["A note that it did not have would be added to it.", SAME_BEATS]
+    assert noted(there) == ["Calm.", "Warm."]
+    (told,) = imported(capsys, brought)
+    assert (told["already"], told["sitting"]) == (True, str(there))
+    assert told["notes"] == ["A note that it did not have was added to it.", SAME_BEATS]
+    assert noted(there) == ["Calm.", "Warm.", "It rained."]
+    assert read_recording(there).labels.name == "After the talk"
+    assert read_recording(there).sealed
+    (again,) = imported(capsys, brought)
+    assert (again["already"], again["notes"]) == (True, [SAME_BEATS])
+    assert len(list_sittings(tmp_path / "other" / "sessions")) == 1
 
 
 def _rr(folder: Path, rr_ms: int) -> Path:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from biofeedback.importers.imported import CompanionError, Imported, Source, Unit, UnreadableError
+from biofeedback.importers.json_text import NAME as OWN_JSON
 from biofeedback.importers.keeping import Originals, OwnSittings, digest_of, keep
 from biofeedback.importers.moments import in_this_zone
+from biofeedback.importers.noted_since import add_missing
 from biofeedback.importers.opening import File, open_file, sources_of
 from biofeedback.importers.registry import read_source
 from biofeedback.importers.told import sentence
 from biofeedback.printable import as_text, printable
+from biofeedback.sitting import Noted
 from biofeedback.store.disk import RecordingError
-from biofeedback.store.row_file import CHANGED, is_sitting, read_rows
+from biofeedback.store.recording import read_sitting
+from biofeedback.store.row_file import CHANGED, is_sitting
 from biofeedback.store.taking_turns import Turns
 
 Outcome = dict[str, Any]
@@ -24,7 +28,7 @@ OWN = "Sitting of this program"
 OTHER_UNIT = "To read it in another unit, delete that sitting first; then import it once more."
 SAME_BEATS = (
     "These beats, begun at the same moment, are kept already; what this file alone tells beside "
-    "them, such as a note, is not taken over."
+    "them, such as a name, is not taken over."
 )
 PUT_BACK = "It is a sitting of this program, and is kept as it is."
 
@@ -100,20 +104,34 @@ class Import:
 
     def _same(self, imported: Imported) -> Outcome:
         """Return what to say of beats that are kept, from another file; nothing of others."""
+        notes = imported.marks if imported.format == OWN_JSON else ()  # of others, no person's
         kept = self._own.same(imported)
-        return {"sitting": str(kept), "already": True, "notes": [SAME_BEATS]} if kept else {}
+        return self._known(kept, notes) if kept else {}
+
+    def _known(self, kept: Path, notes: Iterable[Noted]) -> Outcome:
+        """Return what to say of a sitting that is here; its notes that are not are added."""
+        added = add_missing(kept, notes, dry_run=self._dry_run)
+        told = [added, SAME_BEATS] if added else [SAME_BEATS]
+        return {"sitting": str(kept), "already": True, "notes": told}
 
     def _put_back(self, source: Source) -> Outcome:
         """Take a sitting of our own as it is, unless it is there."""
-        changed = read_rows(source.data).sealed is False
-        found: Outcome = {"format": OWN, "notes": [PUT_BACK, *[CHANGED] * changed]}
-        there = self._own.find(source.name, source.data)
-        if not there and self._dry_run:
-            return found
-        with contextlib.nullcontext() if there else self._turn():
-            if there := there or self._own.find(source.name, source.data):
-                return found | {"notes": [], "sitting": str(there), "already": True}
-            return found | {"sitting": str(self._own.put_back(source.name, source.data))}
+        if there := self._own.find(source.name, source.data):
+            return {"format": OWN, "sitting": str(there), "already": True}
+        with contextlib.nullcontext() if self._dry_run else self._turn():
+            return {"format": OWN, **self._taken(source.name, source.data)}
+
+    def _taken(self, name: str, data: bytes) -> Outcome:
+        """Keep or complete a sitting, or add to the one that is here the notes it lacks."""
+        if there := self._own.find(name, data):
+            return {"sitting": str(there), "already": True}
+        sitting = read_sitting(Path(name), data)
+        whole = not self._own.part_of(name, data)
+        if whole and (kept := self._own.told_otherwise(sitting)):
+            return self._known(kept, [e for e in sitting.events if isinstance(e, Noted)])
+        notes = [PUT_BACK, *[CHANGED] * (sitting.sealed is False)]
+        kept = None if self._dry_run else self._own.put_back(name, data)
+        return {"notes": notes, "sitting": str(kept) if kept else None}
 
     @contextlib.contextmanager
     def _turn(self) -> Iterator[None]:

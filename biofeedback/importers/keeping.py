@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 
 from biofeedback import __version__
-from biofeedback.importers.imported import Imported, UnreadableError
+from biofeedback.importers.imported import Floats, Imported, UnreadableError
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.store.afterwards import complete, end_line
 from biofeedback.store.disk import RecordingError, write_new
 from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
-from biofeedback.store.recording import read_recording
+from biofeedback.store.recording import Recording, read_recording
 from biofeedback.store.row_file import DAY_UNKNOWN, TOLD, began, meta_of, pick_rows, read_bytes
 from biofeedback.store.rows import FORMAT, HEADER, Row, encode, to_line
 
@@ -124,10 +124,17 @@ class OwnSittings:
         """Return where the same beats lie that began at the same moment; None if they do not."""
         if not imported.began:
             return None
-        rr_ms = np.round(imported.beats.rr_ms, _DIGITS)
-        for path in self._kept.get(in_this_zone(imported.began)[0], ()):
+        return self._of_beats(in_this_zone(imported.began)[0], imported.beats.rr_ms)
+
+    def told_otherwise(self, sitting: Recording) -> Path | None:
+        """Return where a sitting lies of which something else was told since; None if nowhere."""
+        return self._of_beats(sitting.began, sitting.beats.rr_ms)
+
+    def _of_beats(self, began_at: datetime, rr_ms: Floats) -> Path | None:
+        rounded_ms = np.round(rr_ms, _DIGITS)
+        for path in self._kept.get(began_at, ()):
             with contextlib.suppress(RecordingError):
-                if np.array_equal(np.round(read_recording(path).beats.rr_ms, _DIGITS), rr_ms):
+                if np.array_equal(np.round(read_recording(path).beats.rr_ms, _DIGITS), rounded_ms):
                     return path
         return None
 
@@ -136,8 +143,13 @@ class OwnSittings:
         if imported.began:
             self._kept.setdefault(in_this_zone(imported.began)[0], []).append(path)
 
+    def part_of(self, name: str, data: bytes) -> Path | None:
+        """Return where one lies that was copied in part, or without later notes; else None."""
+        alike = self._kept.get(_began(name, data), ())
+        return next((path for path in alike if data.startswith(read_bytes(path))), None)
+
     def put_back(self, name: str, data: bytes) -> Path:
-        """Keep one and return where it lies.
+        """Keep one, or complete what is there of it, and return where it lies.
 
         Raises
         ------
@@ -146,11 +158,10 @@ class OwnSittings:
         RecordingError
             If it cannot be written; nothing is left behind.
         """
+        if part := self.part_of(name, data):
+            complete(part, data)
+            return part
         began_at = _began(name, data)
-        for path in self._kept.get(began_at, ()):
-            if data.startswith(read_bytes(path)):  # copied in part before, or without later notes
-                complete(path, data)
-                return path
         path = self._folder / f"{began_at:%Y}" / name
         if not _OWN_NAME.fullmatch(name) or path.exists():
             practice = meta_of(pick_rows(data, {"meta"})).get("practice", "")

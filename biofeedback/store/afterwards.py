@@ -24,15 +24,15 @@ Lines = Callable[[bytes], str]
 _CUT_LINE = f"{CUT}\n".encode()  # behind a half row, or it would look whole
 
 
-def append_note(path: Path, note: Said) -> None:
-    """Add a note, a rating or an outcome to a sitting that is over.
+def append_note(path: Path, *notes: Said) -> None:
+    """Add notes, ratings or an outcome to a sitting that is over.
 
     Raises
     ------
     RecordingError
         If the file cannot be written, or is still being written by a program that runs.
     """
-    _append(path, lambda _: to_line(encode(note)))
+    _append(path, lambda _: "".join(to_line(encode(note)) for note in notes))
 
 
 def rename(path: Path, name: str) -> None:

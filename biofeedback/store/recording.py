@@ -177,11 +177,12 @@ def read_recording(path: Path, unit: Unit | None = None) -> Recording:
     """
     data = read_bytes(path)
     if is_sitting(data):
-        return _read_sitting(path, data)
+        return read_sitting(path, data)
     return _read_foreign(path, data, unit)
 
 
-def _read_sitting(path: Path, data: bytes) -> Recording:
+def read_sitting(path: Path, data: bytes) -> Recording:
+    """Read a sitting of ours from what its file holds. Raises as `read_recording`."""
     found = read_rows(data)
     left_out = list(found.left_out)
     events: list[Event] = []
