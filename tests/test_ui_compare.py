@@ -71,7 +71,7 @@ def test_each_length_is_named(comparison: CompareScreen, qtbot: QtBot) -> None:
     """What was chosen, and how much of it is used: as much as the numbers are made of."""
     assert isinstance(comparison.result, Change)
     for measured in (comparison.result.before, comparison.result.after):
-        assert f"{measured.duration_s:.0f} s in clear beats" in read(comparison)
+        assert f"{measured.duration_s:.0f} s of heartbeats" in read(comparison)
     assert "each 2:00 chosen" in read(comparison)
     comparison.strips[0].move_to(10.0)
     assert "0:10 – 2:10  ·  rest before, lead-in" in read(comparison)
@@ -169,3 +169,21 @@ def test_a_drag_moves_a_stretch(comparison: CompareScreen) -> None:
     drag(strip, middle_s, middle_s + 20)
     pixel_s = strip.course.end_s / strip.width()
     assert strip.stretch.start_s == pytest.approx(20, abs=2 * pixel_s)
+
+
+def test_who_hid_the_numbers_sees_none_here_either(
+    whole: Recording, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """H shows them, and that is remembered."""
+    hidden: list[bool] = []
+    made = CompareScreen(
+        whole, tmp_path, DARK, lambda: None, hide_numbers=True, on_hide=hidden.append
+    )
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.ready and texts_replay.NUMBERS_HIDDEN in read(made))
+    assert "RMSSD" not in read(made)
+    strike(made, Qt.Key.Key_H)
+    qtbot.waitUntil(lambda: "RMSSD" in read(made))
+    assert hidden == [False]
+    assert texts_replay.NUMBERS_HIDDEN not in read(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -24,7 +25,7 @@ from biofeedback.ui.window import Window
 from biofeedback.words import texts_back
 from tests.ui_fakes import FakeApplication, read, strike
 from tests.ui_screens import kept
-from tests.ui_window import app, window
+from tests.ui_window import app, settled, window
 
 __all__ = ["app", "window"]  # fixtures
 
@@ -171,3 +172,25 @@ def looking_back(window: Window, qtbot: QtBot) -> HistoryScreen:
     assert shown
     qtbot.waitUntil(lambda: shown.list.row is not None)
     return shown
+
+
+def test_the_arrow_down_leads_from_the_search_to_what_was_found(history: HistoryScreen) -> None:
+    """As Enter does."""
+    strike(history.search, Qt.Key.Key_Down)
+    assert history.list.hasFocus()
+    assert history.list.row is not None
+
+
+def test_another_folder_of_sittings_is_another_history(
+    history: HistoryScreen, window: Window, app: FakeApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The folder was chosen in the settings after the first look back."""
+    app.change(sessions_folder=str(tmp_path / "elsewhere"))
+    window.go_home()
+    window.looking_back.show_history()
+    shown = window.looking_back.history
+    assert shown is not None
+    assert shown is not history
+    assert shown.folder == tmp_path / "elsewhere"
+    settled(qtbot)
+    assert shown.list.row is None

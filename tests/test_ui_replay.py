@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -20,9 +21,13 @@ from biofeedback.ui.course import Course
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.replay_bar import ReplayBar, Timeline
 from biofeedback.ui.theme import DARK
+from biofeedback.ui.window import Window
 from biofeedback.words import texts, texts_replay
 from practices.breathing import BreathPhase
-from tests.ui_fakes import FakeReplay, FakeRun, press, read, strike
+from tests.ui_fakes import FakeApplication, FakeReplay, FakeRun, press, read, strike
+from tests.ui_window import app, settled, window
+
+__all__ = ["app", "window"]  # fixtures
 
 WHOLE = Path(__file__).parents[1] / "sample_recordings" / "whole-sitting.csv"
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -255,3 +260,19 @@ def test_the_curve_begins_anew_where_one_leapt_to(qtbot: QtBot) -> None:
     finally:
         run.end()
         assert run.join()
+
+
+def test_who_leaves_a_replay_for_the_ground_is_not_told_that_it_is_kept(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Nothing was being recorded."""
+    path = app.sessions / "2026" / WHOLE.name
+    path.parent.mkdir(parents=True)
+    shutil.copy(WHOLE, path)
+    window.looking_back.replay(path)
+    settled(qtbot)
+    strike(window.practice or window, Qt.Key.Key_Escape)
+    assert window.grounding.isVisible()
+    assert texts.GROUNDING_SAVED not in read(window)
+    strike(window.grounding, Qt.Key.Key_Backspace)
+    assert window.page is window.home

@@ -47,9 +47,19 @@ class CompareScreen(QWidget):
     """Begins with the two rests of ``recording``; ``folder`` gives the person's own bands."""
 
     def __init__(
-        self, recording: Recording, folder: Path, theme: Theme, back: Callable[[], None]
+        self,
+        recording: Recording,
+        folder: Path,
+        theme: Theme,
+        back: Callable[[], None],
+        *,
+        hide_numbers: bool = False,
+        on_hide: Callable[[bool], None] = lambda _: None,
     ) -> None:
         super().__init__()
+        self._hidden, self._on_hide = hide_numbers, on_hide
+        shown = texts.SHOW if hide_numbers else texts.HIDE
+        self._hide = button(shown, self.toggle_numbers, "chip", key="H")
         self._folder, self._theme, self._back = folder, theme, back
         self._asked = 0
         self.ready = False
@@ -70,7 +80,10 @@ class CompareScreen(QWidget):
     def _lay_out(self) -> None:
         column = screen(self)
         column.setSpacing(GAP)
-        column.addWidget(label(texts_replay.COMPARE_TITLE, "title"))
+        top = QHBoxLayout()
+        top.addWidget(label(texts_replay.COMPARE_TITLE, "title", wrap=True), 1)
+        top.addWidget(self._hide)
+        column.addLayout(top)
         for strip, place, name in zip(
             self.strips, self._places, (texts.BEFORE, texts.AFTER), strict=True
         ):
@@ -107,6 +120,13 @@ class CompareScreen(QWidget):
         if self.result is not None:
             self._tell(self.result)
 
+    def toggle_numbers(self) -> None:
+        """Hide the numbers, or show them; it stays so."""
+        self._hidden = not self._hidden
+        self._on_hide(self._hidden)
+        if self.result is not None:
+            self._tell(self.result)
+
     def leave(self) -> None:
         """Wait for nothing any more."""
         self._timer.stop()
@@ -137,10 +157,12 @@ class CompareScreen(QWidget):
         self.lengthen(0.0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Plus and minus change the length of both."""
+        """Plus and minus change the length of both; H hides the numbers, or shows them."""
         by_s = {Qt.Key.Key_Plus: LENGTHS_STEP_S, Qt.Key.Key_Minus: -LENGTHS_STEP_S}
         if Qt.Key(event.key()) in by_s:
             self.lengthen(by_s[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_H:
+            self.toggle_numbers()
         else:
             super().keyPressEvent(event)
 
@@ -180,6 +202,11 @@ class CompareScreen(QWidget):
 
     def _tell(self, found: Compared | Refusal) -> None:
         column = self._emptied()
+        self._hide.setText(texts.SHOW if self._hidden else texts.HIDE)
+        if self._hidden and isinstance(found, Compared):
+            column.addWidget(label(texts_replay.NUMBERS_HIDDEN, wrap=True))
+            column.addStretch(1)
+            return
         if isinstance(found, Compared):
             column.addLayout(cards(found, self._theme), 1)
         column.addWidget(label(verdict(found), wrap=True))

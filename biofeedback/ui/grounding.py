@@ -8,7 +8,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from biofeedback.ui.parts import button, label, screen, set_role
+from biofeedback.ui.parts import back_button, label, screen, set_role
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words.guidance import guidance
 from practices.safety import Care
@@ -37,7 +37,7 @@ class Grounding(QWidget):
         for each in (self._title, *self._lines):
             column.addWidget(each)
         self._saved = label("", "muted")
-        self.button = button("", back, "primary")
+        self.button = back_button(self, "", back, "primary")
         foot = QHBoxLayout()
         foot.addWidget(self.button)
         foot.addSpacing(18)
@@ -82,8 +82,8 @@ class Grounding(QWidget):
             if needed + 2 * (SPACE + GAP) <= self.height():
                 return
 
-    def arrive(self, *, from_sitting: bool) -> None:
-        """Say that everything is kept, if there was something to keep."""
-        self._saved.setText(self._kept if from_sitting else "")
+    def arrive(self, *, recorded: bool) -> None:
+        """Say that everything is kept, if something was being recorded."""
+        self._saved.setText(self._kept if recorded else "")
         self._fit()
         self.button.setFocus()

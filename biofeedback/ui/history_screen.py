@@ -57,14 +57,14 @@ class HistoryScreen(QWidget):
 
     def __init__(self, folder: Path, theme: Theme, ways: Ways) -> None:
         super().__init__()
-        self._folder, self._ways = folder, ways
+        self.folder, self._ways = folder, ways
         self.setAcceptDrops(True)
         self._kept: list[Kept] = []
         self._hidden = False
         self._gathered = Gathered()
         self.gathering = Gathering(folder, self._listed, self._measured)
-        self.search = SearchField()
         self.list = SittingList(theme, self._offer, self._keys())
+        self.search = SearchField(self.list.setFocus)
         self.over_time = OverTime(theme)
         self._count, self._said = label("", "muted"), label("", "small", wrap=True)
         self._actions: list[QPushButton] = []
@@ -114,7 +114,6 @@ class HistoryScreen(QWidget):
         self.search.setAccessibleName(texts_back.SEARCH)
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._show_rows())
-        self.search.returnPressed.connect(self.list.setFocus)
         row = QHBoxLayout()
         row.setSpacing(GAP)
         row.addWidget(self.search, 1)
@@ -217,7 +216,7 @@ class HistoryScreen(QWidget):
         row = self.list.row
         if row and boxes.means_to_delete(self, f"{row.title}, {row.when}"):
             try:
-                delete_sittings(self._folder, [row.kept.path])
+                delete_sittings(self.folder, [row.kept.path])
             except RecordingError as error:
                 self._said.setText(str(error))
                 return

@@ -28,6 +28,10 @@ class LookingBack:
         """Show the kept sittings."""
         self.leave_comparison()
         self._leave_bring_in()
+        if self.history is not None and self.history.folder != self._app.sessions:
+            self.history.gathering.stop()
+            self._window.drop_page(self.history)
+            self.history = None
         if self.history is None:
             from biofeedback.ui.history_screen import HistoryScreen, Ways
 
@@ -77,7 +81,14 @@ class LookingBack:
             window.say(str(error))
             return
         back = self.show_history
-        self.comparison = CompareScreen(recording, self._app.sessions, window.theme, back)
+        self.comparison = CompareScreen(
+            recording,
+            self._app.sessions,
+            window.theme,
+            back,
+            hide_numbers=self._app.settings.hide_numbers,
+            on_hide=lambda hidden: self._app.change(hide_numbers=hidden),
+        )
         window.add_page(self.comparison)
         window.show_page(self.comparison)
         self.comparison.strips[0].setFocus()

@@ -153,6 +153,11 @@ class PracticeScreen(Least):
     def _let_phrase_fade(self) -> None:
         self.phrase.set_at_once(at_once=self._still or self.run.speed > HURRIED)
 
+    @property
+    def recorded(self) -> bool:
+        """Whether a sitting is being written down."""
+        return self.replay is None and self.run.path is not None
+
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
         self.pacer.set_theme(theme)

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 
 class SearchField(QLineEdit):
-    """Keeps Esc from the window's shortcut while there is something to clear."""
+    """Keeps Esc from the window's shortcut while there is something to clear.
+
+    Enter and the arrow down lead ``on``: to what was found.
+    """
+
+    def __init__(self, on: Callable[[], None]) -> None:
+        super().__init__()
+        self._on = on
+        self.returnPressed.connect(on)
 
     def event(self, event: QEvent) -> bool:
         """Ask for Esc as one's own key."""
@@ -21,6 +31,8 @@ class SearchField(QLineEdit):
         """Clear the field, or type."""
         if self._clears(event):
             self.clear()
+        elif event.key() == Qt.Key.Key_Down:
+            self._on()
         else:
             super().keyPressEvent(event)
 

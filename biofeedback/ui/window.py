@@ -264,7 +264,8 @@ class Window(QMainWindow):
             self.practice.run.end()
         self.around.drop()
         self.grounding.speak(self._app.settings.care, self._app.settings.language)
-        self.grounding.arrive(from_sitting=self.practice is not None)
+        recorded = self.practice is not None and self.practice.recorded
+        self.grounding.arrive(recorded=recorded)
         self.show_page(self.grounding)
         self._leave_summary()
 

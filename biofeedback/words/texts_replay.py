@@ -21,12 +21,13 @@ STRETCH_KEYS = (
 )
 OTHER, OTHER_FOR = "Another recording …", "Another recording for the stretch {}"
 LENGTH = "each {} chosen"
-USED = "{}  ·  {:.0f} s in clear beats"
+USED = "{}  ·  {:.0f} s of heartbeats"
 LENGTHS = (
     ("− 10 s", "Ten seconds shorter", -10.0),
     ("+ 10 s", "Ten seconds longer", 10.0),
     ("+ 1 min", "One minute longer", 60.0),
 )
+NUMBERS_HIDDEN = "They are measured. H shows their numbers, whenever you like."
 REFUSED_NEXT = (
     "Two stretches can be set side by side when both last a minute or more, nobody paced the "
     "breath, and nearly all heartbeats are clear. Drag a stretch to another place, or choose "
