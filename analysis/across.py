@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.compare import Refusal
+from analysis.noise_band import log_ratios
 
 Floats = NDArray[np.float64]
 
@@ -95,7 +96,7 @@ def mean_effect(ratios: ArrayLike) -> Effect | Refusal:
     ValueError
         If a ratio is not over 0.
     """
-    changes = _logs(ratios)
+    changes = log_ratios(ratios)
     if changes.size < FEWEST_SITTINGS:
         return Refusal(f"needs {FEWEST_SITTINGS} sittings, {changes.size} so far")
     means = _subset_means(changes)
@@ -133,7 +134,7 @@ def settling_practice(ratios: Mapping[str, ArrayLike]) -> Highlight | Refusal:
     ValueError
         If a ratio is not over 0.
     """
-    changes = {name: _logs(each) for name, each in ratios.items()}
+    changes = {name: log_ratios(each) for name, each in ratios.items()}
     changes = {name: each for name, each in changes.items() if each.size >= FEWEST_EACH}
     if len(changes) < 2:
         return Refusal(f"needs {FEWEST_EACH} sittings with each of two practices")
@@ -186,10 +187,3 @@ def _leads(rows: Floats, sizes: NDArray[np.int64]) -> Floats:
     count = sizes.sum()
     lead = sums / sizes - (total - sums) / (count - sizes)
     return np.asarray(lead / np.sqrt(1 / sizes + 1 / (count - sizes)), dtype=np.float64)
-
-
-def _logs(ratios: ArrayLike) -> Floats:
-    values = np.atleast_1d(np.asarray(ratios, dtype=np.float64))
-    if values.size and not np.all((values > 0) & np.isfinite(values)):
-        raise ValueError("A ratio of after to before has to be over 0; leave out what is missing.")
-    return np.asarray(np.log(values), dtype=np.float64)

@@ -22,12 +22,12 @@ STANDARD_S = 300.0
 MOST_CORRECTED_PCT = 5.0
 BREATH_APART_HZ = 0.05
 SLOW_BREATH_HZ = 0.15
+UNLIKELY_RATIO = 3.5
+"""Four times the published spread of ln RMSSD (0.31): one pair of rests in ten thousand."""
 MUCH_OF_RMSSD_PCT, NEARLY_ALL_OF_RMSSD_PCT = 80.0, 87.5
 """Of what a fifth of its beats may make of RMSSD's square: above, it is said; above, refused. In
 three days of ordinary life 5 % of five minutes have more than the one, and 0.5 % than the other."""
 PERHAPS_SIGHS = "which may be sighs, or no heartbeats at all"
-COARSEST_MS = 8.0
-"""Below this RMSSD the steps are those of the strap's own units, up to 1/128 s."""
 
 _LENGTHS_APART_S = 5.0
 _LENGTHS_APART_PART = 0.05
@@ -136,8 +136,7 @@ def equal_rests(before_rr_ms: ArrayLike, after_rr_ms: ArrayLike) -> tuple[slice,
 
 def of_few_beats(rest: Measured, most_pct: float = MUCH_OF_RMSSD_PCT) -> bool:
     """Tell whether the largest fifth of the steps makes more than so much of RMSSD's square (%)."""
-    top_fifth_pct = rest.time_domain.get("rmssd_top_fifth_pct", 0.0)
-    return top_fifth_pct > most_pct and rest.time_domain["rmssd_ms"] >= COARSEST_MS
+    return rest.time_domain.get("rmssd_top_fifth_pct", 0.0) > most_pct
 
 
 def _last(rr_ms: np.ndarray[tuple[int], np.dtype[np.float64]], length_ms: float) -> slice:
@@ -190,6 +189,7 @@ def _warnings(before: Measured, after: Measured) -> tuple[str, ...]:
     return (
         *_breaths(before, after),
         *_few_beats(before, after),
+        *_far_apart(before, after),
         *_unequal(before, after),
         *_short(before, after),
     )
@@ -213,6 +213,15 @@ def _few_beats(before: Measured, after: Measured) -> Iterator[str]:
     for which, rest in (("before", before), ("after", after)):
         if of_few_beats(rest):
             yield f"most of RMSSD {which} comes from a few beats, {PERHAPS_SIGHS}"
+
+
+def _far_apart(before: Measured, after: Measured) -> Iterator[str]:
+    ratio = after.time_domain["rmssd_ms"] / before.time_domain["rmssd_ms"]
+    if max(ratio, 1 / ratio) > UNLIKELY_RATIO:
+        yield (
+            "RMSSD differs by more than two rests of one person do: look at both heart curves for "
+            "what may be no heartbeats"
+        )
 
 
 def _unequal(before: Measured, after: Measured) -> Iterator[str]:

@@ -19,7 +19,7 @@ JUMP = 1.6
 DIP, DIP_AND_PAUSE = 0.1, 0.2
 """How deep an interval dips below both its neighbours, and that with the pause beside it, as parts
 of the usual one. A breath of four beats or more has no pause there; one of three would have to be
-of ±12 %."""
+of ±12 %, one of fewer of ±8 %."""
 
 EARLY_IN_A_ROW, PAUSE = (2, 3), 0.13
 """So many beats may be early together, with one pause after them, this much above the usual."""

@@ -6,6 +6,7 @@ nothing else. A window never reaches back over a restart, and no number bridges 
 
 from __future__ import annotations
 
+import math
 from functools import cached_property, partial
 
 import numpy as np
@@ -13,7 +14,6 @@ from numpy.typing import NDArray
 
 from analysis import _neurokit
 from analysis import frequency_domain as frequency
-from analysis.artifacts import FEWEST_BEATS
 from analysis.breath_wave import BREATHS, NO_PHASE, breath_wave
 from analysis.frequency_domain import hf_caveat
 from analysis.metrics import NOT_STARTED, LiveMetrics, Reading
@@ -99,7 +99,14 @@ class LiveMeasures:
             Number of the gap-free stretch it belongs to.
         usable
             False for an interval that keeps its place, and of which no number is made.
+
+        Raises
+        ------
+        ValueError
+            If a time or an interval is no finite number.
         """
+        if not (math.isfinite(time_s) and math.isfinite(rr_ms)):
+            raise ValueError(f"A beat of {rr_ms} ms at {time_s} s: give finite numbers.")
         if self._start_s is None:
             self.restart(time_s - rr_ms / 1000, None)
         now_s = self._beats.add(time_s, rr_ms, stretch, usable=usable)
@@ -226,16 +233,15 @@ class _Window:
             return AFTER_GAP
         if self.corrected_pct > MOST_CORRECTED_PCT:
             return UNCLEAR
-        waiting = [run for run in self._raw if len(run.rr_ms) < FEWEST_BEATS]
-        for reason, runs in ("", []), (AFTER_GAP, waiting):
-            if self._clean_pct(runs) >= LEAST_COVERED_PCT:
-                return reason
-        return UNCLEAR
-
-    def _clean_pct(self, waiting: list[Intervals]) -> float:
-        """How much of the window clean beats cover, and those not yet enough to be judged."""
         clean = [run.clean for run in self._runs]
-        return _covered_pct([*clean, *waiting], self.start_s, self.now_s)
+        if _covered_pct(clean, self.start_s, self.now_s) >= LEAST_COVERED_PCT:
+            return ""
+        judged = self._begun([run.raw for run in self._runs])
+        gaps_only = len(self._raw) > 1 and judged == self._begun(self._raw)
+        return AFTER_GAP if gaps_only else UNCLEAR  # a few beats without a gap cannot be judged yet
+
+    def _begun(self, runs: list[Intervals]) -> int:
+        return sum(int(np.count_nonzero(run.ends_s > self.start_s)) for run in runs)
 
 
 def _interrupted(raw: list[Intervals], runs: list[JudgedRun]) -> str:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.breath_wave import BreathWave, breath_wave
 from analysis.compare import Refusal
+from analysis.stretches import NO_VARIANCE, varies
 
 Floats = NDArray[np.float64]
 
@@ -134,6 +135,8 @@ def suggest_pace(trials: Sequence[PaceTrial]) -> OwnPace | Refusal:
                 f"the trial at {trial.breaths_per_min:.2g} a minute is too short: "
                 f"{FEWEST_BREATHS} breaths are needed"
             )
+    if not any(varies(np.asarray(trial.rr_ms, dtype=np.float64)) for trial in trials):
+        return Refusal(f"{NO_VARIANCE}: the heart shows no pace")
     comfort = [trial.comfort for trial in trials]
     scores = _scores([_mean(waves) for waves in blocks], comfort)
     wins = _wins(blocks, comfort)

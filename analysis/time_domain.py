@@ -55,12 +55,24 @@ def rmssd_top_fifth_pct(runs: list[Floats]) -> float | None:
 
     Of a steady breath it is 39, of noise 65 (a normal distribution). Where it is much more, few
     beats make RMSSD: sighs, or what is no heartbeat and looks like breath
-    (docs/decisions/0025-an-rmssd-of-few-beats.md). None where no interval differs from the next.
+    (docs/decisions/0025-an-rmssd-of-few-beats.md). Each square has the error of the unit that the
+    intervals came in besides: in coarse ones the steps of a quiet heart are 0 but a few. None where
+    no interval differs from the next.
     """
-    squares = np.sort(differences_ms(runs) ** 2)
-    if not squares.size or squares.mean() <= NOTHING_MS2:
+    steps = np.sort(np.abs(differences_ms(runs)))
+    if not steps.size or steps.max() ** 2 <= NOTHING_MS2:
         return None
+    squares = steps**2 + _unit_ms(steps) ** 2 / 6
     return 100 * float(squares[-max(1, len(squares) // 5) :].sum() / squares.sum())
+
+
+def _unit_ms(steps: Floats) -> float:
+    """Return what the smallest steps are that are any, as a tenth of them is no more; ascending.
+
+    Rounding to it leaves a twelfth of its square in each interval, and a sixth in each step.
+    """
+    some = steps[np.searchsorted(steps, NOTHING_MS2**0.5, side="right") :]
+    return float(some[len(some) // 10])
 
 
 def differences_ms(runs: list[Floats]) -> Floats:

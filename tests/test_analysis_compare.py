@@ -199,6 +199,13 @@ def test_ones_own_band_needs_six_quiet_sittings() -> None:
     assert "6 quiet rests" in own.source
 
 
+@pytest.mark.parametrize("odd", [float("nan"), 0.0, -1.0, float("inf")])
+def test_ones_own_band_is_made_of_ratios_only(odd: float) -> None:
+    """What is none is refused, as everywhere."""
+    with pytest.raises(ValueError, match="has to be over 0"):
+        own_noise_band([1.0, 1.1, 0.9, 1.2, 0.8, 1.0, odd])
+
+
 @given(
     st.lists(st.floats(300, 2000), min_size=1, max_size=80),
     st.lists(st.floats(300, 2000), min_size=1, max_size=80),

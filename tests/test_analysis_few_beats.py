@@ -14,10 +14,10 @@ from tests.made_hearts import Floats, needs_shared, resting_rr, within
 REST = measure(resting_rr(300, 3))
 
 
-def with_share(share_pct: float, rmssd_ms: float = 40.0) -> Measured:
+def with_share(share_pct: float) -> Measured:
     """Return a rest whose largest fifth of steps makes so much of its RMSSD."""
-    known = {"rmssd_top_fifth_pct": share_pct, "rmssd_ms": rmssd_ms}
-    return replace(REST, time_domain={**REST.time_domain, **known})
+    known = {**REST.time_domain, "rmssd_top_fifth_pct": share_pct}
+    return replace(REST, time_domain=known)
 
 
 @pytest.mark.parametrize("which", ["before", "after"])
@@ -42,10 +42,44 @@ def test_most_of_rmssd_by_few_beats_is_warned_of(which: str) -> None:
     assert silent.warnings == ()
 
 
-def test_steps_of_the_straps_own_unit_are_not_judged() -> None:
-    """At an RMSSD below 8 ms many of them are 0, and the rest is all the same."""
-    assert of_few_beats(with_share(95.0, rmssd_ms=8.0))
-    assert not of_few_beats(with_share(95.0, rmssd_ms=7.9))
+def in_units_of(rr_ms: Floats, unit_ms: float) -> Floats:
+    """Return intervals as a strap sends them."""
+    return np.asarray(np.round(rr_ms / unit_ms) * unit_ms)
+
+
+@pytest.mark.parametrize("unit_ms", [1000 / 1024, 1.0, 1000 / 256, 1000 / 128, 10.0])
+@pytest.mark.parametrize("scale", [0.05, 0.1, 0.2])
+def test_the_steps_of_a_straps_own_unit_are_not_taken_for_few_beats(
+    unit_ms: float, scale: float
+) -> None:
+    """RMSSD of 1 to 7 ms: in coarse units nearly all steps are 0, and the others alike."""
+    for seed in range(6):
+        found = measure(in_units_of(resting_rr(300, seed, scale=scale), unit_ms))
+        assert not of_few_beats(found)
+
+
+@pytest.mark.parametrize("unit_ms", [1000 / 1024, 1.0, 1000 / 256])
+def test_one_odd_beat_in_a_very_quiet_heart_is_not_passed_over(unit_ms: float) -> None:
+    """50 ms early, with its pause, where RMSSD is 1.5 ms."""
+    rr_ms = resting_rr(300, 3, scale=0.05)
+    rr_ms[200:202] += (-50, 50)
+    found = measure(in_units_of(rr_ms, unit_ms))
+    assert isinstance(compare(found, found), Refusal)
+
+
+@pytest.mark.parametrize("times", [1 / 3.6, 3.6])
+def test_rests_that_differ_as_no_two_of_one_person_do_are_compared_with_a_warning(
+    times: float,
+) -> None:
+    """Whatever made one of them so: it may be in a quarter of all beats, and so in no fifth."""
+    lively, quiet = measure(resting_rr(300, 3)), measure(resting_rr(300, 3, scale=1 / 3.6))
+    change = compare(*((quiet, lively) if times > 1 else (lively, quiet)))
+    assert isinstance(change, Change)
+    assert any("more than two rests of one person" in warning for warning in change.warnings)
+    less = measure(resting_rr(300, 3, scale=1 / 3.4))
+    silent = compare(*((less, lively) if times > 1 else (lively, less)))
+    assert isinstance(silent, Change)
+    assert not any("of one person" in warning for warning in silent.warnings)
 
 
 @pytest.mark.parametrize("scale", [0.4, 1.0])

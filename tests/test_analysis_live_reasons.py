@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from analysis import LiveMeasures
 from analysis.live import AFTER_GAP, UNCLEAR
 from analysis.metrics import LiveMetrics
 from tests.made_hearts import Floats, resting_rr, twice_at
@@ -58,3 +59,25 @@ def test_without_gap_or_unclear_beats_it_is_only_too_soon() -> None:
     said = at(played(clear(), 0.1), 20)
     assert said.rmssd_ms.reason.startswith("needs 30 s")
     assert said.hf_ms2.reason.startswith("needs 60 s")
+
+
+def test_gaps_alone_are_never_told_as_unclear_beats() -> None:
+    """Three within two minutes: what cannot be judged at their edges is no unclear beat either."""
+    rr_ms = resting_rr(300, 3)
+    beats = np.arange(len(rr_ms))
+    stretch = np.searchsorted([150, 200, 250], beats, side="right").astype(np.float64)
+    for now in played(rr_ms, 0.1, stretch, 12.0 * stretch):
+        for reading in (now.rmssd_ms, now.hf_ms2, now.in_step):
+            assert UNCLEAR not in reading.reason
+
+
+@pytest.mark.parametrize(("time_s", "rr_ms"), [(1.0, np.nan), (np.inf, 800.0), (1.0, np.inf)])
+def test_what_is_no_number_is_refused_and_changes_nothing(time_s: float, rr_ms: float) -> None:
+    """The beats before and after it are measured as if it had not come."""
+    live = LiveMeasures()
+    live.add(0.8, 800.0, 0)
+    before = live.latest
+    with pytest.raises(ValueError, match="finite"):
+        live.add(time_s, rr_ms, 0)
+    assert live.latest == before
+    assert live.add(1.6, 800.0, 0).heart_rate_bpm.value == 75

@@ -99,3 +99,11 @@ def test_too_little_is_refused_with_the_reason(trials: list[PaceTrial], reason: 
     refused = suggest_pace(trials)
     assert isinstance(refused, Refusal)
     assert reason in refused.reason
+
+
+def test_a_heart_that_does_not_vary_shows_no_pace() -> None:
+    """As a device sends that holds its last interval: rounding is no breath."""
+    trials = [PaceTrial(pace, np.full(200, 800.0)) for pace in (4.5, 5.5, 6.5)]
+    refusal = suggest_pace(trials)
+    assert isinstance(refusal, Refusal)
+    assert "do not vary" in refusal.reason

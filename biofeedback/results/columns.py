@@ -23,7 +23,7 @@ MEASURES: Mapping[str, Shown] = {
     "rmssd_ms": Shown("RMSSD", "ms", "time_domain"),
     "nn50": Shown("NN50", "", "time_domain", counted=True),
     "pnn50_pct": Shown("pNN50", "%", "time_domain"),
-    "rmssd_top_fifth_pct": Shown("RMSSD by its top fifth", "%", "time_domain"),
+    "rmssd_top_fifth_pct": Shown("RMSSD, top fifth", "%", "time_domain"),
     "vlf_ms2": Shown("VLF power", "ms²", "frequency_domain"),
     "lf_ms2": Shown("LF power", "ms²", "frequency_domain"),
     "hf_ms2": Shown("HF power", "ms²", "frequency_domain"),

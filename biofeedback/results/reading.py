@@ -8,7 +8,14 @@ from typing import Any, Literal
 
 import numpy as np
 
-from analysis.compare import PERHAPS_SIGHS, Change, Refusal, compare, of_few_beats
+from analysis.compare import (
+    NEARLY_ALL_OF_RMSSD_PCT,
+    PERHAPS_SIGHS,
+    Change,
+    Refusal,
+    compare,
+    of_few_beats,
+)
 from analysis.frequency_domain import hf_caveat
 from analysis.marks import marks
 from analysis.report import Measured
@@ -78,7 +85,12 @@ def _breath_below_hf(measured: Measured) -> Iterator[str]:
 
 
 def _rmssd_of_few(measured: Measured) -> Iterator[str]:
-    if of_few_beats(measured):
+    if of_few_beats(measured, NEARLY_ALL_OF_RMSSD_PCT):
+        yield (
+            f"Nearly all of RMSSD comes from a few beats, {PERHAPS_SIGHS}: it is not compared with "
+            "another."
+        )
+    elif of_few_beats(measured):
         part_pct = measured.time_domain["rmssd_top_fifth_pct"]
         yield (
             f"Most of RMSSD comes from a few beats, {PERHAPS_SIGHS}: a fifth of the steps makes "
