@@ -232,7 +232,7 @@ PAGE = {
     "Many in a row": ("Beats not heard, or heard twice, one after the other.", in_a_row),
     "A few odd beats": (
         (
-            "Four to twenty in five minutes, changed by 18 to 40 % of themselves, half of them in "
+            "Four to twenty in five minutes, changed by 8 to 40 % of themselves, half of them in "
             "quiet rests. RMSSD as a multiple of the true one, where a rest was compared: with the "
             "warning that few beats make it, or without."
         ),

@@ -20,7 +20,7 @@ from tests.measured_page import markdown
 
 EDGE_BEATS = 20
 TIMES = (4, 6, 12, 20)
-SIZES = (0.18, 0.25, 0.32, 0.4)
+SIZES = (0.08, 0.12, 0.18, 0.25, 0.4)
 
 
 class Put(NamedTuple):
@@ -77,7 +77,7 @@ def hearts() -> Iterator[Floats]:
     if SHARED.is_dir():
         for name in (*RESTS, *SERIES):
             yield from list(parts_of(name, 4))[::2]
-    for scale, seed in product((0.4, 0.7, 1.0), range(2)):
+    for scale, seed in product((0.1, 0.4, 1.0), range(2)):
         yield resting_rr(300, seed, scale=scale)
 
 
