@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -18,11 +19,11 @@ from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import PaceChanged, Paused, Phase, Resumed
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.theme import DARK
-from biofeedback.ui.tiles import Tile
+from biofeedback.ui.tiles import TREND_BEATS, Tile, Trend
 from biofeedback.ui.window import Window
 from biofeedback.words import texts, texts_keys
 from devices.events import About, Beat, Link, LinkState
-from practices.breathing import BreathPattern
+from practices.breathing import BreathPattern, Moment
 from tests.ui_fakes import METRICS, FakeApplication, FakeRun, counted_paints, read, strike
 from tests.ui_window import app, begun, settled, window
 
@@ -334,6 +335,65 @@ def test_a_pause_leaves_the_breath_that_was_drawn_where_it_was(open_screen: Open
     run.tell(at_s=began_s + 25, beats=beat)
     assert wave_at(*past) == pytest.approx(drawn, abs=0.3)
     assert np.isnan(wave_at(began_s + 18)).all()
+
+
+def test_the_drawn_breath_goes_on_at_the_pace_that_was_taken(open_screen: Open) -> None:
+    """Of the breaths before nothing changes; after, the wave is the pacer's own again."""
+    screen, run = open_screen()
+    run.enter(Phase.PRACTICE, 300.0)
+    began_s = run.snapshot.sitting.began_s
+    beat = (Beat(began_s + 14, 850.0, 0),)
+
+    def wave(start_s: float, end_s: float) -> tuple[list[float], list[float]]:
+        time_s, level = screen.numbers.trace._ghost.getData()
+        there = (time_s > began_s + start_s) & (time_s < began_s + end_s)
+        return time_s[there].tolist(), level[there].tolist()
+
+    run.tell(at_s=began_s + 14, beats=beat)
+    before = wave(0, 14)
+    run.tell(PaceChanged(began_s + 14, BreathPattern(2.0, 4.0)), at_s=began_s + 14)
+    run.tell(at_s=began_s + 15, beats=beat)
+    assert wave(0, 14) == before
+    times_s, level = wave(20, 23)
+    moments = [run.snapshot.sitting.breath(at_s) for at_s in times_s]
+    led = [moment.fullness for moment in moments if moment]
+    assert np.ptp(led) > 0.2
+    assert np.corrcoef(led, level)[0, 1] == pytest.approx(1.0)
+
+
+def test_a_beat_reckons_only_what_is_new_of_the_drawn_breath(
+    open_screen: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not the two minutes that are drawn already: others wait for its pixels."""
+    screen, run = open_screen()
+    run.enter(Phase.PRACTICE, 300.0)
+    run.beat()
+    asked: list[float] = []
+    at = BreathPattern.at
+
+    def counted(pattern: BreathPattern, time_s: float) -> Moment:
+        asked.append(time_s)
+        return at(pattern, time_s)
+
+    monkeypatch.setattr(BreathPattern, "at", counted)
+    run.time_s += 1.0
+    run.beat()
+    assert 1 <= len(asked) <= 10
+    assert screen.numbers.trace._ghost.getData()[0].size > 40
+
+
+def test_a_trend_leaves_a_gap_where_nothing_was_known(qtbot: QtBot) -> None:
+    """Its line joins neighbours only."""
+    trend = Trend()
+    qtbot.addWidget(trend)
+    trend.colour = QColor("#ff0000")
+    trend.resize(TREND_BEATS - 1, 40)
+    trend.values.extend([50.0] * 100 + [None] * 40 + [50.0] * 100)
+    seen = trend.grab().toImage()
+    middle = [seen.pixelColor(x, seen.height() // 2) for x in range(seen.width())]
+    red = {x for x, colour in enumerate(middle) if colour.red() > 2 * colour.green()}
+    assert {20, 80, 160, 220} <= red
+    assert not red & set(range(102, 138))
 
 
 def test_a_strap_shows_its_model_and_battery_and_the_rest_to_who_asks(open_screen: Open) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QLineF, QPointF, QSize, Qt
 from PySide6.QtGui import (
     QColor,
     QEnterEvent,
@@ -13,7 +14,6 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
-    QPolygonF,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
@@ -55,22 +55,25 @@ class Trend(QWidget):
             painter.setPen(QPen(self.reference_colour, 1, Qt.PenStyle.DashLine))
             level = self._y(self.reference, middle, half)
             painter.drawLine(QPointF(0, level), QPointF(self.width(), level))
-        painter.setPen(QPen(self.colour, 1.6))
-        for piece in self._pieces(middle, half):
-            painter.drawPolyline(piece)
+        pen = QPen(self.colour, 1.6)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)  # square ones show dots at the joints
+        painter.setPen(pen)
+        painter.drawLines(self._lines(middle, half))
 
-    def _pieces(self, middle: float, half: float) -> list[QPolygonF]:
-        """Return the runs of known values, the newest at the right edge."""
+    def _lines(self, middle: float, half: float) -> list[QLineF]:
+        """Return what joins the known values, the newest at the right edge.
+
+        Many lines are painted in a fraction of the time that one of many corners takes.
+        """
         step = self.width() / (TREND_BEATS - 1)
         first = TREND_BEATS - len(self.values)
-        pieces = [QPolygonF()]
-        for index, value in enumerate(self.values):
-            if value is None:
-                pieces.append(QPolygonF())
-            else:
-                point = QPointF((first + index) * step, self._y(value, middle, half))
-                pieces[-1].append(point)
-        return [piece for piece in pieces if piece.size() > 1]
+        points = [
+            None if value is None else QPointF((first + index) * step, self._y(value, middle, half))
+            for index, value in enumerate(self.values)
+        ]
+        return [
+            QLineF(one, two) for one, two in pairwise(points) if one is not None and two is not None
+        ]
 
     def _y(self, value: float, middle: float, half: float) -> float:
         return self.height() / 2 * (1 - 0.85 * (value - middle) / half)

@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QFontMetricsF
 from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase, Sitting
 from biofeedback.store.recording import Part
+from biofeedback.ui.breath_drawn import BreathDrawn
 from biofeedback.ui.plot import Plot, heart_pen, plot_pen
 from biofeedback.ui.theme import Theme, font
 from biofeedback.words import texts
@@ -25,7 +26,6 @@ SPAN_S = 120.0
 NARROWEST_BPM = 16.0
 MARGIN_BPM = 3.0
 WORTH_SAYING_S = 6.0  # shorter gaps are seen, not said
-GHOST_EVERY_S = 0.2
 MOVE_EVERY_S = 0.1  # the curve moves 4 px/s: ten times a second is already below a pixel
 STEPS_BPM = (5, 10, 20, 50, 100)
 MOST_TICKS = 7
@@ -49,7 +49,7 @@ class HeartTrace:
         self._words: list[pg.TextItem] = []
         self._beats: deque[tuple[float, float]] = deque()
         self._newest: tuple[float, float] | None = None
-        self._sittings: deque[tuple[float, Sitting]] = deque()  # since when it stood so
+        self._breath = BreathDrawn(SPAN_S + AHEAD_S + 2)
         self._stretch: int | None = None
         self._range = (55.0, 85.0)
         self.widget.box.sigResized.connect(lambda _: self._show_range())
@@ -68,8 +68,7 @@ class HeartTrace:
 
     def follow(self, sitting: Sitting, since_s: float) -> None:
         """Take in where the sitting stands, for its breath: what was drawn before stays."""
-        if not self._sittings or _breath_of(self._sittings[-1][1]) != _breath_of(sitting):
-            self._sittings.append((since_s, sitting))
+        self._breath.follow(sitting, since_s)
 
     def add(self, beats: Sequence[Beat], now_s: float) -> None:
         """Take new beats in and draw them."""
@@ -82,7 +81,7 @@ class HeartTrace:
     def begin_anew(self, recent: Sequence[Snapshot]) -> None:
         """Forget what was drawn, and take in what came before a moment that one has leapt to."""
         self._beats.clear()
-        self._sittings.clear()
+        self._breath.begin_anew()
         self._stretch = self._newest = None
         while self._words:
             self.widget.box.removeItem(self._words.pop())
@@ -117,8 +116,6 @@ class HeartTrace:
             self._beats.popleft()
         while self._words and self._words[0].gap_s < before_s:
             self.widget.box.removeItem(self._words.pop(0))
-        while len(self._sittings) > 1 and self._sittings[1][0] < before_s:
-            self._sittings.popleft()
 
     def _say_gap(self, beat: Beat) -> None:
         if self._stretch is not None and beat.stretch != self._stretch and self._beats:
@@ -145,11 +142,7 @@ class HeartTrace:
             self.widget.setAccessibleName(spoken)
 
     def _draw_breath(self, now_s: float) -> None:
-        time_s = np.arange(now_s - SPAN_S, now_s + AHEAD_S + 2, GHOST_EVERY_S)
-        fullness = np.full(time_s.size, np.nan)
-        for since_s, sitting in self._sittings:  # a later one takes over from the earlier
-            after = time_s >= since_s
-            fullness[after] = [_fullness(sitting, at_s) for at_s in time_s[after]]
+        time_s, fullness = self._breath.until(now_s + AHEAD_S + 2)
         low, high = self._range
         middle, height = (low + high) / 2, (high - low) * 0.55
         self._ghost.setData(time_s, middle + height * (fullness - 0.5))
@@ -178,17 +171,6 @@ class HeartTrace:
         ticks = np.arange(np.ceil(low / step) * step, high + 0.1, step)
         self.widget.box.setYRange(low, high, padding=0.07)  # room for the words at both ends
         self.widget.left.setTicks([[(tick, f"{tick:.0f}") for tick in ticks]])
-
-
-def _breath_of(sitting: Sitting) -> tuple[object, ...]:
-    """Return what the breath of a sitting depends on."""
-    return sitting.began_s, sitting.paused_at_s, sitting.paused_s, sitting.leads
-
-
-def _fullness(sitting: Sitting, time_s: float) -> float:
-    """Return how full the pacer is, or NaN while it does not lead."""
-    moment = sitting.breath(time_s) if sitting.leads and not sitting.paused else None
-    return moment.fullness if moment else float("nan")
 
 
 def sitting_curve(
