@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 
 from practices.practice import Practice
@@ -23,6 +22,7 @@ ORDER = (
 )
 
 
+SCRIPTS = Path(__file__).with_name("scripts")
 _OURS = "a practice that comes with the program"
 
 
@@ -87,7 +87,7 @@ def check_script(path: Path, folder: Path) -> Practice:
         If it cannot be used; if another practice has its id; or if it is to come with the program,
         and its place in `ORDER` or another language is missing.
     """
-    whole, scripts = path.resolve(), Path(str(files("practices") / "scripts")).resolve()
+    whole, scripts = path.resolve(), SCRIPTS.resolve()
     if whole.parent.parent == scripts:
         return _check_ours(path, scripts)
     taken = dict.fromkeys(ORDER, _OURS)
@@ -202,4 +202,4 @@ def free_id(name: str) -> str:
 def read_text(name: str, language: str) -> str:
     """Return the text of a script that comes with the program, in a language or in English."""
     known = language if language in LANGUAGES else LANGUAGES[0]
-    return (files("practices") / "scripts" / known / f"{name}.toml").read_text(encoding="utf-8")
+    return (SCRIPTS / known / f"{name}.toml").read_text(encoding="utf-8")

@@ -175,7 +175,7 @@ def ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return scripts as they come with the program, which a contributor may add to."""
     scripts = tmp_path / "practices" / "scripts"
     shutil.copytree(str(files("practices") / "scripts"), scripts)
-    monkeypatch.setattr(library, "files", lambda _: tmp_path / "practices")
+    monkeypatch.setattr(library, "SCRIPTS", scripts)
     return scripts
 
 

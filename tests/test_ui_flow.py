@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 import shiboken6
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -194,3 +194,27 @@ def test_the_height_follows_what_is_in_the_row(window: Window, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: flow.heightForWidth(width) == line)
     buttons[1].setText("b" * 30)
     qtbot.waitUntil(lambda: flow.heightForWidth(width) == 2 * line + 8)
+
+
+def test_a_row_asks_each_for_its_size_only_when_that_may_have_changed(
+    window: Window, qtbot: QtBot
+) -> None:
+    """Qt asks for the height at many widths before the first painting."""
+    flow, (first, *_) = shown_row(window, qtbot)
+    asked = [0]
+
+    class Asked(QPushButton):
+        def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+            asked[0] += 1
+            return super().sizeHint()
+
+    counted = Asked("eeeee")
+    flow.addWidget(counted)
+    settled(qtbot)
+    asked[0] = 0
+    heights = [flow.heightForWidth(width) for width in (50, 70, 90)]
+    assert heights == sorted(heights, reverse=True)
+    assert asked[0] <= 1
+    counted.setText("e" * 30)
+    assert flow.heightForWidth(200) > flow.heightForWidth(2000)
+    assert flow.sizeHint().width() > counted.sizeHint().width() > first.width()

@@ -22,6 +22,7 @@ class Flow(QHBoxLayout):
     def __init__(self, parent: QWidget | None, gap: int, *, right: bool = False) -> None:
         super().__init__()
         self._heights: dict[int, int] = {}  # by width: Qt asks for the same ones many times
+        self._sizes: list[tuple[QWidget, QSize]] | None = None  # and for many widths
         if parent is not None:
             parent.setLayout(self)
         self._widgets: list[QWidget] = []
@@ -54,6 +55,7 @@ class Flow(QHBoxLayout):
     def invalidate(self) -> None:
         """Forget what was reckoned: something in it is another size now, or hidden."""
         self._heights.clear()
+        self._sizes = None
         super().invalidate()
 
     def minimumHeightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
@@ -69,7 +71,7 @@ class Flow(QHBoxLayout):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return the room of them all in one line."""
-        sizes = [_size(each) for each in self._shown()]
+        sizes = [size for _, size in self._liked()]
         wide = sum(size.width() for size in sizes) + self.spacing() * max(0, len(sizes) - 1)
         return QSize(wide, max((size.height() for size in sizes), default=0))
 
@@ -90,12 +92,17 @@ class Flow(QHBoxLayout):
     def _shown(self) -> list[QWidget]:
         return [each for each in self._here() if not each.isHidden()]
 
+    def _liked(self) -> list[tuple[QWidget, QSize]]:
+        """Return what is shown, with the size it likes best."""
+        if self._sizes is None:
+            self._sizes = [(each, _size(each)) for each in self._shown()]
+        return self._sizes
+
     def _places(self, rect: QRect) -> Placed:
         lines: list[Placed] = [[]]
         at = rect.topLeft()
-        for each in self._shown():
-            size = _size(each)
-            size.setWidth(min(size.width(), max(rect.width(), 1)))
+        for each, liked in self._liked():
+            size = QSize(min(liked.width(), max(rect.width(), 1)), liked.height())
             if lines[-1] and at.x() + size.width() > rect.right() + 1:
                 lowest = max(place.bottom() for _, place in lines[-1])
                 at = QPoint(rect.left(), lowest + 1 + self.spacing())
