@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 from biofeedback.checkin import Felt, Intended, Outcome, Rated
+from biofeedback.notes import Noted as Noted
+from biofeedback.notes import Unnoted
 from biofeedback.phase import Phase as Phase
 from practices.breathing import BreathPattern, Moment, Pacing
 from practices.practice import TimedPractice
@@ -68,14 +70,6 @@ class PaceChanged:
 
 
 @dataclass(frozen=True, slots=True)
-class Noted:
-    """The person wrote something down."""
-
-    time_s: float
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class ClockJumped:
     """The machine slept, or its clock was set: what came before is no neighbour of what follows.
 
@@ -86,7 +80,7 @@ class ClockJumped:
     jump_s: float
 
 
-Said = Noted | Rated | Felt | Intended | Outcome
+Said = Noted | Unnoted | Rated | Felt | Intended | Outcome
 """What the person says of the sitting: it may come long after the end, and moves nothing."""
 
 Led = PhaseStarted | LineShown | Paused | Resumed | Extended | PaceChanged

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from biofeedback.notes import Noted, Unnoted
 from biofeedback.sitting import (
     ClockJumped,
     LineShown,
-    Noted,
     PaceChanged,
     Paused,
     Phase,
@@ -47,6 +47,7 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(Paused, times),
     st.builds(Resumed, times),
     st.builds(Noted, times, texts),
+    st.builds(Unnoted, times, texts),
     st.builds(ClockJumped, times, times),
 )
 

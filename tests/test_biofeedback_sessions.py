@@ -79,6 +79,19 @@ def test_tags_come_and_go(says: Says) -> None:
     assert "no tags" in says("tag", "last", "outdoors", "--remove")
 
 
+def test_a_note_can_be_changed_and_taken_back(says: Says) -> None:
+    """Named by how it begins, as far as that is one note; what was said before is not shown."""
+    says("note", "last", "It felt odd.")
+    says("note", "last", "It rained.")
+    assert "has your note" in says("note", "last", "It felt warm.", "--instead", "It felt")
+    assert "It felt odd" not in says("show", "last")
+    assert "Note: It felt warm." in says("show", "last")
+    assert "2 notes begin with 'It '" in says("note", "last", "x", "--instead", "It ", code=2)
+    assert "no note begins with 'odd'" in says("note", "last", "x", "--instead", "odd", code=2)
+    says("note", "last", "", "--instead", "It rained.")
+    assert json.loads(says("show", "last", "--json"))["notes"] == ["It felt warm."]
+
+
 def test_labels_leave_the_seal_and_the_beats_as_they_are(says: Says, folder: Path) -> None:
     """They are rows behind the end."""
     path = folder / "2026" / f"{MORNING}.csv"

@@ -69,6 +69,45 @@ def test_escape_keeps_nothing(qtbot: QtBot, path: Path) -> None:
     assert again(path).tags == ("morning",)
 
 
+def test_a_note_is_changed_and_another_taken_back_by_keyboard(qtbot: QtBot, path: Path) -> None:
+    """Each stands in a field of its own, with a name; what is emptied is taken back."""
+    afterwards.append_note(path, Noted(300.0, "It felt od."), Noted(300.0, "Rain."))
+    shown = asked(qtbot, path)
+    (first, _), (second, _) = shown.notes
+    assert [each.accessibleName() for each in (first, second)] == ["Your note 1", "Your note 2"]
+    second.selectAll()
+    strike(second, Qt.Key.Key_Delete)
+    strike(first, Qt.Key.Key_End)
+    strike(first, Qt.Key.Key_Backspace)
+    qtbot.keyClicks(first, "d.")  # type: ignore[no-untyped-call]
+    strike(first, Qt.Key.Key_Return)
+    assert again(path).notes == ("It felt odd.",)
+    assert read_recording(path).sealed
+
+
+def test_a_note_that_changed_meanwhile_is_said_and_the_words_stay(qtbot: QtBot, path: Path) -> None:
+    """What could be kept is, once; the others are there to be read."""
+    afterwards.append_note(path, Noted(300.0, "One."), Noted(300.0, "Two."))
+    shown = asked(qtbot, path)
+    afterwards.change_note(path, "Two.", "Two, elsewhere.")
+    for field, _ in shown.notes:
+        field.selectAll()
+        qtbot.keyClicks(field, "Mine.")  # type: ignore[no-untyped-call]
+    for _ in range(2):
+        shown.accept()
+        assert shown.result() != OneSitting.DialogCode.Accepted
+        assert "no such note any more" in shown.told.text()
+    assert again(path).notes == ("Two, elsewhere.", "Mine.")
+
+
+def test_of_many_notes_the_latest_can_be_changed(qtbot: QtBot, path: Path) -> None:
+    """An import may hold hundreds; how many there are besides is said."""
+    afterwards.append_note(path, *(Noted(300.0, f"{n}") for n in range(30)))
+    shown = asked(qtbot, path)
+    assert [before for _, before in shown.notes] == [f"{n}" for n in range(10, 30)]
+    assert texts.EARLIER.format(10) in read(shown)
+
+
 def test_what_cannot_be_written_is_said_and_the_words_stay(qtbot: QtBot, path: Path) -> None:
     """The file was taken away meanwhile."""
     shown = asked(qtbot, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,13 +15,17 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from analysis.compare import Refusal
+from biofeedback.notes import Noted
 from biofeedback.results.summary import Summary
+from biofeedback.store.afterwards import append_note
 from biofeedback.ui.change import Change
+from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.summary_screen import SummaryScreen
 from biofeedback.ui.theme import DARK
-from biofeedback.words import texts
+from biofeedback.words import texts, texts_one_sitting
 from tests.ui_fakes import FakeRun, changed, measured, press, read, strike, summary
 
+WHOLE = Path(__file__).parents[1] / "sample_recordings" / "whole-sitting.csv"
 Open = Callable[..., tuple[SummaryScreen, FakeRun]]
 
 
@@ -150,12 +155,12 @@ def test_a_note_that_cannot_be_written_stays_in_its_field(open_summary: Open) ->
     assert field.text() == "gulls"
 
 
-def test_a_summary_that_is_not_to_be_had_leaves_a_way_on(open_summary: Open) -> None:
+def test_a_summary_that_is_not_to_be_had_leaves_a_way_on(open_summary: Open, qtbot: QtBot) -> None:
     """It says so without alarm, and Done leads home; the details go to the log."""
     with capture_exceptions() as raised:
         screen, run = open_summary(OSError("no such file"))
     assert [kind for kind, *_ in raised] == [OSError]
-    assert texts.SUMMARY_TROUBLE in read(screen)
+    qtbot.waitUntil(lambda: texts.SUMMARY_TROUBLE in read(screen))
     press(screen, texts.DONE)
     assert run.asked[-1] == "done"
 
@@ -222,3 +227,28 @@ def test_the_keyboard_is_told_why_beside_each_card(qtbot: QtBot) -> None:
     qtbot.wait(50)
     assert QToolTip.isVisible()
     assert QToolTip.text() == texts.WHY_OF_RESTS[texts.HEART_RATE]
+
+
+def test_a_note_can_be_changed_in_the_summary(
+    open_summary: Open, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """The sitting's own fields open; afterwards the summary has the new words, not the old."""
+    path = tmp_path / "sitting.csv"
+    shutil.copy(WHOLE, path)
+    append_note(path, Noted(300.0, "It felt odd."))
+    screen, _ = open_summary(replace(summary(), path=path, notes=("It felt odd.",)))
+    press(screen, texts_one_sitting.MORE_OF_IT)
+    (asked,) = screen.findChildren(OneSitting)
+    asked.notes[0][0].setText("It felt warm.")
+    asked.notes[0][0].setModified(True)
+    asked.accept()
+    qtbot.waitUntil(lambda: texts.NOTED.format("It felt warm.") in read(screen))
+    assert "odd" not in read(screen)
+
+
+def test_a_summary_whose_file_is_gone_says_so(open_summary: Open, tmp_path: Path) -> None:
+    """Nothing opens."""
+    screen, _ = open_summary(replace(summary(), path=tmp_path / "gone.csv"))
+    press(screen, texts_one_sitting.MORE_OF_IT)
+    assert not screen.findChildren(OneSitting)
+    assert "gone.csv" in read(screen)

@@ -75,20 +75,40 @@ def tag(name: str, tags: tuple[str, ...], remove: bool) -> None:
 @click.command()
 @SITTING
 @click.argument("text", type=Words())
-def note(name: str, text: str) -> None:
-    """Add a note to a sitting that is over.
+@click.option(
+    "--instead",
+    type=Words(),
+    metavar="NOTE",
+    help="The note it takes the place of, or how that begins.",
+)
+def note(name: str, text: str, instead: str | None) -> None:
+    """Add a note to a sitting that is over, or change one; "" takes it back.
 
     \b
-    Example:
+    Examples:
       biofeedback sessions note last "It felt odd at first, then warm."
+      biofeedback sessions note last "It felt warm." --instead "It felt odd"
     """
     from biofeedback.sitting import Noted
-    from biofeedback.store.afterwards import append_note
+    from biofeedback.store.afterwards import append_note, change_note
     from biofeedback.store.library import find_sitting
 
     kept = find_sitting(sessions_folder(), name)
-    append_note(kept.path, Noted(kept.length_s, _something(text)))
-    tell(f"{kept.path.name} has your note.")
+    if instead is not None:
+        change_note(kept.path, _note_like(kept, instead), _one_line(text))
+    else:
+        append_note(kept.path, Noted(kept.length_s, _something(text)))
+    tell(f"{kept.path.name} has your note." if text.strip() else f"{kept.path.name}: taken back.")
+
+
+def _note_like(kept: Kept, beginning: str) -> str:
+    """Return the one note that begins so."""
+    found = [note for note in kept.notes if note == beginning]
+    found = found or [note for note in kept.notes if beginning and note.startswith(beginning)]
+    if len(set(found)) == 1:
+        return found[0]
+    many = f"{len(found)} notes begin" if found else "no note begins"
+    raise click.UsageError(f"In {kept.path.name} {many} with {beginning!r}.")
 
 
 def _one_line(text: str) -> str:
@@ -96,7 +116,7 @@ def _one_line(text: str) -> str:
 
 
 def _something(text: str) -> str:
-    """Return a text on one line; it cannot be taken back, so it has to be one."""
+    """Return a text on one line; there has to be one."""
     if not text.strip():
         raise click.UsageError("There is nothing in it: write a word or more.")
     return _one_line(text)

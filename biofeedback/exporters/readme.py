@@ -23,8 +23,8 @@ _WORDS = {
         "Each file is a sitting as it was written down, unchanged: CSV rows of time, kind, value "
         "and text. `rr` rows are RR intervals, `packet` rows are what the strap sent (hex), "
         "`phase` and `line` rows are the parts of the sitting and the phrases that were shown, "
-        "`note`, `rating`, `name` and `tag` rows are your own words. `biofeedback import` "
-        "puts them back, as they are."
+        "`note`, `rating`, `name` and `tag` rows are your own words, and `unnote` and `untag` rows "
+        "what of them you took back. `biofeedback import` puts them back, as they are."
     ),
     "kubios": (
         "Each file is one column of RR intervals in ms, two decimals, as Kubios HRV and most other "

@@ -10,16 +10,18 @@ from biofeedback import __version__
 from biofeedback.exporters import JSON_FORMAT
 from biofeedback.exporters.beat_rows import beat_rows
 from biofeedback.exporters.clean import plain
+from biofeedback.notes import Noted, Unnoted, notes_of
 from biofeedback.results.graph import graph_of
 from biofeedback.results.reading import analyse_recording
 from biofeedback.results.summary import compare_rests, measure_beats
-from biofeedback.sitting import Noted, Phase, PhaseStarted
+from biofeedback.sitting import Phase, PhaseStarted
 from biofeedback.store.kept import when
 from biofeedback.store.recording import Recording
 from biofeedback.store.rows import encode
 from devices.events import About, Battery, Beat, Gap, Link, Packet
 
-_ELSEWHERE = (About, Battery, Beat, Link, Noted, Packet)  # told under names of their own, or device
+# Told under names of their own, or of the device; what was taken back is not told.
+_ELSEWHERE = (About, Battery, Beat, Link, Noted, Packet, Unnoted)
 
 
 def sitting_json(recording: Recording) -> bytes:
@@ -49,9 +51,7 @@ def _whole(recording: Recording) -> dict[str, Any]:
         "name": recording.labels.name,
         "tags": recording.labels.tags,
         "notes": [
-            {"time_s": event.time_s, "text": event.text}
-            for event in recording.events
-            if isinstance(event, Noted)
+            {"time_s": note.time_s, "text": note.text} for note in notes_of(recording.events)
         ],
         **_device(recording),
         "phases": [asdict(part) for part in recording.parts],

@@ -16,8 +16,8 @@ from biofeedback.importers.noted_since import add_missing
 from biofeedback.importers.opening import File, open_file, sources_of
 from biofeedback.importers.registry import read_source
 from biofeedback.importers.told import sentence
+from biofeedback.notes import Noted, Unnoted
 from biofeedback.printable import as_text, printable
-from biofeedback.sitting import Noted
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.recording import read_sitting
 from biofeedback.store.row_file import CHANGED, is_sitting
@@ -108,7 +108,7 @@ class Import:
         kept = self._own.same(imported)
         return self._known(kept, notes) if kept else {}
 
-    def _known(self, kept: Path, notes: Iterable[Noted]) -> Outcome:
+    def _known(self, kept: Path, notes: Iterable[Noted | Unnoted]) -> Outcome:
         """Return what to say of a sitting that is here; its notes that are not are added."""
         added = add_missing(kept, notes, dry_run=self._dry_run)
         told = [added, SAME_BEATS] if added else [SAME_BEATS]
@@ -128,7 +128,7 @@ class Import:
         sitting = read_sitting(Path(name), data)
         whole = not self._own.part_of(name, data)
         if whole and (kept := self._own.told_otherwise(sitting)):
-            return self._known(kept, [e for e in sitting.events if isinstance(e, Noted)])
+            return self._known(kept, [e for e in sitting.events if isinstance(e, Noted | Unnoted)])
         notes = [PUT_BACK, *[CHANGED] * (sitting.sealed is False)]
         kept = None if self._dry_run else self._own.put_back(name, data)
         return {"notes": notes, "sitting": str(kept) if kept else None}

@@ -8,6 +8,7 @@ from analysis.compare import Change, Refusal
 from analysis.report import Measured
 from biofeedback.checkin import experiment_of, ratings_of
 from biofeedback.exporters.clean import plain
+from biofeedback.notes import notes_of
 from biofeedback.report import blocks, words
 from biofeedback.report.curve_rows import sitting_curve
 from biofeedback.report.feelings import feelings_svg
@@ -15,7 +16,7 @@ from biofeedback.report.page import Cell, Page, facts_table, paragraph, title
 from biofeedback.results.graph import graph_of, part_span_s
 from biofeedback.results.reading import stretch_of
 from biofeedback.results.summary import Summary, measure_beats, summarise
-from biofeedback.sitting import Noted, PaceChanged, Phase, practised
+from biofeedback.sitting import PaceChanged, Phase, practised
 from biofeedback.store.recording import Recording
 from biofeedback.words import texts
 
@@ -120,7 +121,7 @@ def _own_words(recording: Recording) -> Iterator[str]:
         yield paragraph(f"To try afterwards: {plain(experiment)}", "note")
     if outcome:
         yield paragraph(f"How it went: {plain(outcome)}", "note")
-    notes = [plain(event.text) for event in recording.events if isinstance(event, Noted)]
+    notes = [plain(note.text) for note in notes_of(recording.events)]
     for note in _shortened(notes):
         yield paragraph(f"“{note}”", "note")
     labels = recording.labels

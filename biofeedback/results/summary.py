@@ -17,8 +17,9 @@ from analysis.compare import Change, Refusal, compare, equal_rests
 from analysis.own_pace import OwnPace
 from analysis.report import Measured, measure
 from biofeedback.checkin import UNRATED, Ratings, ratings_of
+from biofeedback.notes import notes_of
 from biofeedback.results.pace_search import find_pace
-from biofeedback.sitting import LineShown, Noted, Phase, practised, slow_breaths
+from biofeedback.sitting import LineShown, Phase, practised, slow_breaths
 from biofeedback.store.recording import BeatArrays, Part, Recording
 
 
@@ -75,7 +76,7 @@ def summarise(recording: Recording) -> Summary:
         remarks=recording.remarks,
         ratings=ratings_of(recording.events),
         pace=find_pace(recording),
-        notes=tuple(event.text for event in recording.events if isinstance(event, Noted)),
+        notes=tuple(note.text for note in notes_of(recording.events)),
         practice=recording.meta.get("practice", ""),
         day_known=recording.day_known,
     )

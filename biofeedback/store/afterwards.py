@@ -14,10 +14,11 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from biofeedback.notes import Noted, Unnoted, notes_of
 from biofeedback.sitting import Said
 from biofeedback.store.disk import APPEND, RecordingError, sync, trouble
 from biofeedback.store.row_file import is_sitting, last_time_s, pick_rows, read_bytes
-from biofeedback.store.rows import CUT, Row, encode, to_line
+from biofeedback.store.rows import CUT, Row, decode, encode, to_line
 from biofeedback.store.writing_lock import hold
 
 Lines = Callable[[bytes], str]
@@ -33,6 +34,26 @@ def append_note(path: Path, *notes: Said) -> None:
         If the file cannot be written, or is still being written by a program that runs.
     """
     _append(path, lambda _: "".join(to_line(encode(note)) for note in notes))
+
+
+def change_note(path: Path, before: str, text: str) -> None:
+    """Put other words in the place of a note; without any it is taken back.
+
+    Raises
+    ------
+    RecordingError
+        If no such note is there (any more), or as `append_note`.
+    """
+    _append(path, lambda data: _changed(path, data, before, text))
+
+
+def _changed(path: Path, data: bytes, before: str, text: str) -> str:
+    notes = notes_of(map(decode, pick_rows(data, {"note", "unnote"})))
+    was = next((note for note in reversed(notes) if note.text == before), None)
+    if was is None:
+        raise RecordingError(f"{path.name} has no such note any more: look at it again.")
+    taken: list[Said] = [Unnoted(was.time_s, before), *[Noted(was.time_s, text)] * bool(text)]
+    return "".join(to_line(encode(each)) for each in taken)
 
 
 def rename(path: Path, name: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from biofeedback.checkin import UNRATED, Ratings, experiment_of, ratings_of
+from biofeedback.notes import notes_of
 from biofeedback.sitting import practised
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.labels import KINDS, labels_of
@@ -25,7 +26,7 @@ from biofeedback.store.rows import Event, Row, decode
 
 ROWS = {
     *("session", "meta", "phase", "pause", "resume", "extend", "end"),
-    *("note", "rating", "experiment", "outcome", *KINDS),
+    *("note", "unnote", "rating", "experiment", "outcome", *KINDS),
 }
 
 
@@ -110,7 +111,7 @@ def read_kept(path: Path) -> Kept:
         closed=any(row.kind == "end" for row in rows),
         name=labels.name,
         tags=labels.tags,
-        notes=tuple(row.text for row in rows if row.kind == "note"),
+        notes=tuple(note.text for note in notes_of(events)),
         ratings=ratings_of(events),
         experiment=experiment,
         outcome=outcome,

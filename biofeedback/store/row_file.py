@@ -26,7 +26,8 @@ CHANGED = "It was changed after it was closed: its seal does not match what it h
 TOLD = "original_told"  # what an import told of a file: a row for each sentence
 MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
 _NOTHING_HAPPENED = {  # they may stand behind the end
-    *("note", "rating", "experiment", "outcome", "name", "tag", "untag", "clock", "end"),
+    *("note", "unnote", "rating", "experiment", "outcome"),
+    *("name", "tag", "untag", "clock", "end"),
 }
 _OTHER_ENDS = f"{HEADER}\r\n".encode()
 _TAIL_BYTES = 1024  # a beat may stand behind a later packet, but never so far

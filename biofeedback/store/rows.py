@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from biofeedback.checkin import Feeling, Felt, Intended, Outcome, Rated, When
+from biofeedback.notes import Noted, Unnoted
 from biofeedback.sitting import (
     ClockJumped,
     Extended,
     LineShown,
-    Noted,
     PaceChanged,
     Paused,
     Phase,
@@ -223,6 +223,7 @@ _CODECS: dict[type, _Codec] = {
     Intended: _Codec("experiment", lambda e: ("", e.text), lambda r: Intended(r.t_s, r.text)),
     Outcome: _Codec("outcome", lambda e: ("", e.text), lambda r: Outcome(r.t_s, r.text)),
     Noted: _Codec("note", lambda e: ("", e.text), lambda r: Noted(r.t_s, r.text)),
+    Unnoted: _Codec("unnote", lambda e: ("", e.text), lambda r: Unnoted(r.t_s, r.text)),
     ClockJumped: _Codec(
         "jump", lambda e: (f"{e.jump_s:.3f}", ""), lambda r: ClockJumped(r.t_s, float(r.value))
     ),

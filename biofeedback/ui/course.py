@@ -15,8 +15,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QToolTip
 
+from biofeedback.notes import Noted, notes_of
 from biofeedback.results.summary import heart_curve
-from biofeedback.sitting import LineShown, Noted, Phase
+from biofeedback.sitting import LineShown, Phase
 from biofeedback.ui.theme import Theme, font
 from biofeedback.words import texts, texts_replay
 
@@ -46,7 +47,7 @@ class Course:
     @classmethod
     def of(cls, recording: Recording) -> Course:
         """Return the course of a recording."""
-        notes = tuple(event for event in recording.events if isinstance(event, Noted))
+        notes = notes_of(recording.events)
         curve = heart_curve(recording.beats)
         end_s = max(recording.end_s, 1.0)
         return cls(end_s, recording.parts, *curve, notes, recording.lines)

@@ -10,21 +10,24 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
 
 from analysis.compare import Change as Compared
 from biofeedback.results.summary import Summary
+from biofeedback.store.kept import Kept, read_kept
 from biofeedback.store.recorder import RecordingError
 from biofeedback.ui import summary_words as words
 from biofeedback.ui.bridge import in_background
+from biofeedback.ui.flow import Flow
 from biofeedback.ui.keep_copy import keep_copy
+from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import back_button, button, label, screen
 from biofeedback.ui.save_report import save_report
 from biofeedback.ui.side_by_side import cards
 from biofeedback.ui.theme import GAP, Theme, scaled
 from biofeedback.ui.trace import sitting_curve
-from biofeedback.words import texts
+from biofeedback.words import texts, texts_one_sitting
 from practices.breathing import BreathPattern
 
 LEAST_CURVE_PX = 150
@@ -188,8 +191,7 @@ class SummaryScreen(QWidget):
             self._note.show()
         foot.addWidget(self._kept)
         self._kept.setVisible(bool(self._kept.text()))
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+        row = Flow(None, GAP)
         row.addWidget(self._finish_button)
         self._finish_button.show()
         if summary.unkept:
@@ -200,7 +202,9 @@ class SummaryScreen(QWidget):
             row.addWidget(button(texts.SAVE_REPORT, lambda: self._save_report(path, summary)))
             shown = texts.SHOW if self._hidden else texts.HIDE
             row.addWidget(button(shown, self.toggle_numbers, key="H"))
-        row.addStretch(1)
+        if summary.path:
+            path = summary.path
+            row.addWidget(button(texts_one_sitting.MORE_OF_IT, lambda: self._name_it(path)))
         foot.addLayout(row)
         return foot
 
@@ -216,6 +220,29 @@ class SummaryScreen(QWidget):
         else:
             self._note.clear()
             self._say(texts.NOTE_KEPT.format(text))
+
+    def _name_it(self, path: Path) -> None:
+        """Let its name, tags and notes be changed, the one that was just kept, too."""
+        self.keep_note()
+        if kept := self._kept_now(path):
+            asked = OneSitting(self, kept)
+            asked.accepted.connect(lambda: self._noted_anew(path))
+            asked.finished.connect(asked.deleteLater)
+            asked.open()
+
+    def _noted_anew(self, path: Path) -> None:
+        kept = self._kept_now(path)
+        if kept and self._summary:
+            self._summary = replace(self._summary, notes=kept.notes)
+            self._say("")
+            self._tell_anew()
+
+    def _kept_now(self, path: Path) -> Kept | None:
+        try:
+            return read_kept(path)
+        except RecordingError as error:
+            self._say(str(error))
+            return None
 
     def _say(self, sentence: str) -> None:
         self._kept.setText(sentence)
