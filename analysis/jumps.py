@@ -82,10 +82,8 @@ def _early_in_a_row(rr_ms: Floats, width: int) -> NDArray[np.bool_]:
     """Tell of the intervals that have so many before them whether they are the pause after a row.
 
     The row is shorter than what comes before it and after the pause, the pause longer than both.
-    Shape (n - width - 2,), or empty.
+    There are more intervals than ``width``. Shape (n - width - 2,), or empty.
     """
-    if len(rr_ms) < width + 3:
-        return np.zeros(max(0, len(rr_ms) - width - 2), dtype=np.bool_)
     before, pause, after = rr_ms[: -width - 2], rr_ms[width + 1 : -1], rr_ms[width + 2 :]
     row = np.max([rr_ms[1 + at : len(rr_ms) - width - 1 + at] for at in range(width)], axis=0)
     low, high = np.minimum(before, after), np.maximum(before, after)

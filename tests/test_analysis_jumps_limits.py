@@ -68,3 +68,44 @@ def test_a_long_beat_is_none_where_there_are_three(
     rr_ms = row((150, usual))
     rr_ms[[71 - apart, 71, 71 + apart]] = 1000
     assert jumps_in(rr_ms).tolist() == found
+
+
+def rows_early(width: int, early: float = 850, pause: float = 1200) -> Floats:
+    """Return three rows of so many early beats among beats of 1000 ms, a pause after each."""
+    once = row((7 - width, 1000), (width, early), pause, 1000)
+    return np.concatenate([once, once, once, row(1000)])
+
+
+@pytest.mark.parametrize(("width", "found"), [(2, True), (3, True), (4, False)])
+def test_two_or_three_may_be_early_together(width: int, found: bool) -> None:
+    """The first of three is told by its pause: 5 of 1000 ms and 2 early ones are before it."""
+    jumps = jumps_in(rows_early(width))
+    assert jumps.tolist() == ([7, 16, 25] if found else [])
+
+
+@pytest.mark.parametrize("width", [2, 3])
+def test_turned_round_a_row_is_told_by_the_pause_before_it(width: int) -> None:
+    """Of 28 intervals the pauses are those that were at 7, 16 and 25."""
+    assert jumps_in(rows_early(width)[::-1]).tolist() == [2, 11, 20]
+
+
+@pytest.mark.parametrize(
+    ("early", "pause", "found"),
+    [
+        (900, 1200, False),  # a tenth below both, and no more
+        (899, 1200, True),
+        (850, 1130, False),  # 13 hundredths above both, and no more
+        (850, 1131, True),
+    ],
+)
+def test_a_row_is_early_and_its_pause_long_beyond_a_limit(
+    early: float, pause: float, found: bool
+) -> None:
+    """Of the usual 1000 ms."""
+    assert bool(jumps_in(rows_early(2, early, pause)).size) is found
+
+
+@pytest.mark.parametrize("count", range(4, 9))
+def test_where_few_intervals_are_steep_there_is_no_room_for_rows(count: int) -> None:
+    """Up and down by a quarter: each but the first dip is told by the interval after it."""
+    assert jumps_in(np.resize([1000.0, 1250.0], count)).tolist() == list(range(3, count, 2))
