@@ -23,8 +23,7 @@ from unittest import mock
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from analysis import warm_up
@@ -40,7 +39,6 @@ from biofeedback.store.recorder import Recorder, new_path
 from biofeedback.store.recording import Recording, read_recording
 from biofeedback.store.rows import FORMAT, decode, encode
 from biofeedback.ui.app import qt_application
-from biofeedback.ui.theme import font
 from biofeedback.ui.window import Window
 from devices.events import Packet
 from practices.library import find_practice
@@ -48,6 +46,7 @@ from practices.practice import Practice
 from tests.bench_machine import resident_mb
 from tests.pretended_time import PretendedTime
 from tests.soak_checks import differences, growth_mb_per_h, never, seen_in, watched
+from tests.soak_doings import Doings
 from tests.soak_faults import Disk, TroubledHeart, Wall
 from tests.soak_stage import SoakApplication, SteppedThread
 
@@ -56,9 +55,6 @@ STEP_S = 4.0  # between two looks at the window
 BEGAN = datetime(2026, 3, 1, 8, tzinfo=UTC)
 PRACTICES = ("hand-on-heart", "self-compassion-break", "loving-kindness", "just-breathe")
 RESTS_S = (0.0, 60.0, 120.0)
-SIZES = ((960, 640), (1280, 800), (1920, 1080))
-FONT_SCALES = (1.0, 1.5, 2.0)
-KEYS = (Qt.Key.Key_Space, Qt.Key.Key_H, Qt.Key.Key_N)  # pause, numbers hidden or shown, go on
 
 
 @dataclass
@@ -89,8 +85,7 @@ class Soak:
         self.window = Window(self.app)
         self.window.say = self.found.append  # type: ignore[method-assign, assignment]
         self.window.show()
-        self._deck: list[str] = []
-        self._ends: dict[str, int] = {}
+        self.doings = Doings(self.window, self.disk, self.wall, self.rng, self.counts)
 
     @property
     def hours(self) -> float:
@@ -154,13 +149,13 @@ class Soak:
         assert isinstance(run, LiveRun)
         self.loop.pass_time(0.1)
         while run.session.sitting.phase is not Phase.ENDED:
-            self._amiss(run)
+            self.doings.happen(run, self.heart)
             self.loop.pass_time(STEP_S)
-            if "window frozen" in self._ends:
+            if self.doings.frozen:
                 self.counts["look the window missed"] += 1
             else:
                 self._look()
-        self._ends.clear()
+        self.doings.end()
         run.join()
         self._look()
         self._leave(run)
@@ -172,69 +167,6 @@ class Soak:
         QApplication.processEvents()
         self.window._tick()
         self.window.repaint()
-
-    def _amiss(self, run: LiveRun) -> None:
-        """Let what is amiss go on or pass, and now and then let something new happen."""
-        self._ends = {name: left - 1 for name, left in self._ends.items() if left > 1}
-        self.disk.full = self.disk.full and "disk full" in self._ends
-        self.heart.stalled = "stall" in self._ends
-        if self.rng.random() < 0.25:
-            self._deck = self._deck or self.rng.sample(list(self._doings), len(self._doings))
-            what = self._deck.pop()
-            self._doings[what](self, run)
-
-    def _last(self, name: str, most: int) -> None:
-        self._ends[name] = self.rng.randint(2, most)
-
-    def _freeze(self, _: LiveRun) -> None:
-        self._last("window frozen", 15)
-
-    def _stall(self, _: LiveRun) -> None:
-        self._last("stall", 4)
-
-    def _fill_the_disk(self, _: LiveRun) -> None:
-        self._last("disk full", 12)
-        self.disk.fill()
-
-    def _set_the_clock(self, _: LiveRun) -> None:
-        self.wall.offset_s += self.rng.choice([-7200.0, -3.0, 3.0, 30.0, 3600.0])
-
-    def _change_theme(self, _: LiveRun) -> None:
-        before = self.window.theme.name
-        self.window.change_theme()
-        self.counts["theme"] += self.window.theme.name != before
-
-    def _change_scale(self, _: LiveRun) -> None:
-        scaled = font()
-        scaled.setPointSizeF(scaled.pointSizeF() * self.rng.choice(FONT_SCALES))
-        self.window.setFont(scaled)
-        self.counts["scale"] += self.window.font().pointSizeF() == scaled.pointSizeF()
-        self.window.resize(*self.rng.choice(SIZES))
-        QApplication.sendEvent(self.window, QEvent(QEvent.Type.DevicePixelRatioChange))
-
-    def _strike(self, _: LiveRun) -> None:
-        if self.window.practice:
-            QTest.keyClick(self.window.practice, self.rng.choice(KEYS))
-
-    def _stay_or_ease(self, run: LiveRun) -> None:
-        self.rng.choice([run.extend, run.ease])()
-
-    def _stop(self, run: LiveRun) -> None:
-        if self.rng.random() < 0.3:
-            self.counts["stopped early"] += 1
-            self.rng.choice([run.end, self.window.ground])()
-
-    _doings = {  # noqa: RUF012 - never changed
-        "window frozen": _freeze,
-        "stall": _stall,
-        "disk full": _fill_the_disk,
-        "clock jump": _set_the_clock,
-        "theme": _change_theme,
-        "scale": _change_scale,
-        "key": _strike,
-        "longer or gentler": _stay_or_ease,
-        "stopped or not": _stop,
-    }
 
     def _leave(self, run: LiveRun) -> None:
         """Look at the summary, where there is one, and go home."""
