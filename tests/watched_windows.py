@@ -28,7 +28,8 @@ from biofeedback.runs.snapshot import Snapshot
 from biofeedback.sitting import Phase
 from biofeedback.store.rows import Event
 from biofeedback.ui.app import get_ready, qt_application
-from biofeedback.ui.window import FRAME_MS, Window
+from biofeedback.ui.pages import FRAME_MS
+from biofeedback.ui.window import Window
 from practices.library import find_practice
 from tests.bench_machine import resident_mb
 

@@ -1,4 +1,4 @@
-"""The window: which screen is shown, one timer for all motion, and one key back to the ground."""
+"""The window: which screen is shown and what leads from one to the next."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from biofeedback.application import Application
 from biofeedback.phase import Phase
@@ -21,7 +20,7 @@ from biofeedback.ui.ease import Ease
 from biofeedback.ui.home import Home
 from biofeedback.ui.key_card import KeyCard
 from biofeedback.ui.looking_back import LookingBack
-from biofeedback.ui.room import Scrolling
+from biofeedback.ui.pages import Pages
 from biofeedback.ui.theme import set_text_percent, style_sheet, theme_for
 from biofeedback.words import texts
 from practices.breathing import write_pattern
@@ -37,13 +36,10 @@ if TYPE_CHECKING:  # the home screen is shown before numpy and pyqtgraph are imp
     from biofeedback.ui.summary_screen import Ended, SummaryScreen
     from practices.practice import Practice
 
-FRAME_MS = 16
-FIRST, LEAST, FRAME = QSize(1280, 800), QSize(960, 640), QSize(16, 40)
-"""What the window has at first, at least, and what a desktop puts around it."""
 MakeRun = Callable[["Show"], "Run"]
 
 
-class Window(QMainWindow):
+class Window(Pages):
     """Everything a person sees."""
 
     def __init__(self, app: Application) -> None:
@@ -54,7 +50,6 @@ class Window(QMainWindow):
         self._closed = False
         self.practice: PracticeScreen | None = None
         self.summary: SummaryScreen | None = None
-        self._stack = QStackedWidget()
         self.looking_back = LookingBack(app, self)
         self.around = Around(app, self)
         self.aside = Aside(app, self)
@@ -71,16 +66,9 @@ class Window(QMainWindow):
             self.keys.toggle,
         )
         self.add_page(self.home)
-        inside = Scrolling(self._stack)  # where the whole screen is too small for one of ours
-        inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.setCentralWidget(inside)
+        self._lay_out()
         self.home.cards[0].setFocus()
         self.setWindowTitle(texts.APP)
-        seen = QGuiApplication.platformName() != "offscreen"  # there the screen is none
-        self._fit(self.screen().availableSize() if seen else FIRST + FRAME)
-        self._frames = QTimer(self)
-        self._frames.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frames.timeout.connect(self._tick)
         self.ease = Ease(app, self)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self.dress)
         self.dress()
@@ -102,11 +90,6 @@ class Window(QMainWindow):
         page = Grounding(self.aside.leave_ground, self._app.settings.care)
         self.add_page(page)
         return page
-
-    def _fit(self, available: QSize) -> None:
-        """Lie within the screen, frame and all, also where it is small or all is drawn large."""
-        self.setMinimumSize(LEAST.boundedTo(available - FRAME))
-        self.resize(FIRST.boundedTo(available - FRAME))
 
     def dress(self) -> None:
         """Put the theme on, again whenever the desktop changes its own.
@@ -269,47 +252,17 @@ class Window(QMainWindow):
         self.show_page(self.grounding)
         self._leave_summary()
 
-    def drop_page(self, page: QWidget) -> None:
-        """Take a screen off for good."""
-        self._stack.removeWidget(page)
-        page.deleteLater()
-
-    def add_page(self, page: QWidget) -> None:
-        """Take a screen in, which the window owns from then on."""
-        self._stack.addWidget(page)
-
-    @property
-    def page(self) -> QWidget | None:
-        """The screen that is shown."""
-        return self._stack.currentWidget()
-
     def show_page(self, page: QWidget) -> None:
-        """Show one of the screens."""
+        """Show one of the screens, without the card of keys."""
         self.keys.hide()
-        self._stack.setCurrentWidget(page)
-        if page is self.practice:
-            self._frames.start(FRAME_MS)
-        else:
-            self._frames.stop()
+        super().show_page(page)
+
+    def _moves(self) -> bool:
+        return self.practice is not None and self.page is self.practice
 
     def _tick(self) -> None:
         if self.practice:
             self.practice.tick()
-
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
-        """Draw nothing while minimised."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.WindowStateChange and self.practice:
-            if self.isMinimized():
-                self._frames.stop()
-            else:
-                self._frames.start(FRAME_MS)
-
-    def say(self, sentence: str) -> None:
-        """Say one sentence, and wait until it was read."""
-        from biofeedback.ui.boxes import tell
-
-        tell(self, sentence)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Let the heart go and close the file, then the window."""
