@@ -295,11 +295,12 @@ def tests_pass(results: Path, arguments: list[str]) -> bool:
 
 def wheel_works(folder: Path) -> bool:
     """Build the wheel, install it into an empty environment, and use it from an empty folder."""
-    shutil.rmtree(ROOT / "dist", ignore_errors=True)
-    build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", "dist", "."]
-    if not run_all([PYTHON, "-m", "pip", *build]):
+    build = ["wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", str(folder / "wheel")]
+    if not run_all([PYTHON, "-m", "pip", *build, "."]):
         return False
-    (wheel,) = (ROOT / "dist").glob("*.whl")
+    (wheel,) = (folder / "wheel").glob("*.whl")
+    (ROOT / "dist").mkdir(exist_ok=True)
+    shutil.copy(wheel, ROOT / "dist")
     say(f"dist/{wheel.name}, and what it needs:")
     python = make_environment(folder / "environment")
     locked = str(ROOT / "requirements" / "run.txt")
@@ -335,6 +336,9 @@ def main(arguments: list[str]) -> int:
     if not arguments or arguments[0] not in commands:
         say(USAGE)
         return 0 if not arguments or arguments[0] in {"-h", "--help"} else 2
+    if arguments[1:] in (["-h"], ["--help"]) and arguments[0] not in ("demo", "bench"):
+        say(USAGE)
+        return 0
     try:
         use_tried_python()
         return commands[arguments[0]](arguments[1:])

@@ -19,7 +19,7 @@ from practices.values import LONGEST_LINE
 MOST_PHRASES = 30
 LONGEST_PHRASE = LONGEST_LINE
 LONGEST_MIN = 15
-_WORDS = {
+WORDS = {
     "en": ("Your own words, one at a time.", "Your words", "Your own words, for yourself."),
     "de": ("Deine eigenen Worte, eins nach dem anderen.", "Deine Worte", "Deine Worte, für dich."),
 }
@@ -58,7 +58,7 @@ def phrases_script(name: str, phrases: Sequence[str], language: str = "en") -> s
     ValueError
         If the name cannot be used, there is no phrase, or one is too long; ``str()`` says which.
     """
-    summary, step, line = _WORDS.get(language, _WORDS["en"])
+    summary, step, line = WORDS.get(language, WORDS["en"])
     said = [" ".join(phrase.split()) for phrase in phrases if phrase.strip()]
     _check(said)
     return _SCRIPT.format(

@@ -81,7 +81,11 @@ def test_each_screen_looks_as_approved(
     found, path = shown(go, theme), APPROVED / f"{go.__name__}-{theme}.png"
     if os.environ.get("APPROVE"):
         approve(found, path)
-    assert difference(found, QImage(str(path))) < ALIKE
+    off = difference(found, QImage(str(path)))
+    assert off < ALIKE, (
+        f"{path.name} is off by {off:.1f}: look at it; if it is meant, "
+        f"APPROVE=1 python3 dev.py test tests/test_ui_screens.py -k {go.__name__}"
+    )
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from biofeedback.printable import as_text
+from practices.library import LANGUAGES
 
 if TYPE_CHECKING:  # the home screen comes before numpy
     from biofeedback.importers.imported import Unit
@@ -107,7 +108,7 @@ LANGUAGE = click.option(
     "--language",
     default=_chosen_language,
     show_default="as in the window",
-    type=click.Choice(["en", "de"]),
+    type=click.Choice(LANGUAGES),
     help="Of the practice's words.",
 )
 RECORDING = Named(path_type=Path)

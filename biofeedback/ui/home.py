@@ -222,12 +222,12 @@ class Home(QWidget):
         return next(p for p in load_practices(self._app.settings.language) if p.kind == kind)
 
     def _other_language(self) -> None:
-        self._app.change(language=texts.OTHER_LANGUAGE.get(self._app.settings.language, "de"))
+        self._app.change(language=_next_language(self._app.settings.language))
         self._show_language()
 
     def _show_language(self) -> None:
         language = self._app.settings.language
-        other = texts.OTHER_LANGUAGE.get(language, "de")
+        other = _next_language(language)
         self._speak.setText(texts.SPEAK[other])
         self._speak.setToolTip(texts.SPEAK_WHY)
         self._plain_breath.setText(self._plain("breathing").name)
@@ -245,3 +245,10 @@ class Home(QWidget):
 def _among(answers: Sequence[object], chosen: int) -> int:
     """Return an answer that was kept, or the nearest there is."""
     return max(0, min(len(answers) - 1, chosen))
+
+
+def _next_language(language: str) -> str:
+    """Return the language that the button leads to."""
+    known = list(texts.SPEAK)
+    at = known.index(language) if language in known else 0
+    return known[(at + 1) % len(known)]

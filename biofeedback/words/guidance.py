@@ -65,6 +65,9 @@ GERMAN = Guidance(
 )
 
 
+GUIDANCE = {"en": ENGLISH, "de": GERMAN}
+
+
 def guidance(language: str) -> Guidance:
     """Return it in a language; in English, where it is not known in that one."""
-    return GERMAN if language == "de" else ENGLISH
+    return GUIDANCE.get(language, ENGLISH)

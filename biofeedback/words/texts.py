@@ -32,7 +32,6 @@ HEART_WHY = "The heart of the next sitting: it connects when you begin. Press to
 HEART_SIMULATED = "Simulated heart"
 HEART_NONE = "Without a strap"
 LOOK_BACK = "Looking back"
-OTHER_LANGUAGE = {"en": "de", "de": "en"}
 SPEAK = {"en": "In English", "de": "Auf Deutsch"}
 SPEAK_WHY = "The language of the practices, of the voice, and of the ground."
 THEME_BUTTON = {"dark": "Light", "light": "Dark"}
