@@ -6,7 +6,7 @@ import os
 import threading
 import time
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self
@@ -96,6 +96,7 @@ class Settings:
     theme: str = "system"  # "system", "dark", "light"
     language: str = "en"  # of the practices
     breath: str = ""  # of the pacer, as `parse_pattern` reads it; empty: the practice's own
+    own_breath: str = ""  # the last one of their own, offered beside the others
     length: int = 1  # of the answers to how long, at home
     rest: int = 2  # of the answers to how long before and after
     hide_numbers: bool = False
@@ -162,10 +163,12 @@ class Settings:
     @property
     def pace(self) -> BreathPattern | None:
         """The pacer's breath that the person chose; None without a usable one."""
-        try:
-            return parse_pattern(self.breath)
-        except ValueError:
-            return None
+        return _usable(self.breath)
+
+    @property
+    def own_pace(self) -> BreathPattern | None:
+        """The breath that the person made up last; None without a usable one."""
+        return _usable(self.own_breath)
 
     @property
     def care(self) -> Care:
@@ -175,6 +178,13 @@ class Settings:
     def having(self, **changes: Any) -> Self:
         """Return the settings with some of them changed."""
         return replace(self, **changes)
+
+
+def _usable(breath: str) -> BreathPattern | None:
+    try:
+        return parse_pattern(breath)
+    except ValueError:
+        return None
 
 
 def settings_trouble(folder: Path) -> str:
@@ -188,7 +198,17 @@ def settings_trouble(folder: Path) -> str:
     except ValueError as error:
         return f"{folder / FILE_NAME} is no TOML ({error}): mend it, or delete it."
     odd = [f.name for f in fields(Settings) if f.name in found and not _fits(found, f.name)]
-    return " ".join(f"{folder / FILE_NAME}: {_unfit(name, found[name])}" for name in odd)
+    unfit = [_unfit(name, found[name]) for name in odd] + list(_odd_breaths(found))
+    return " ".join(f"{folder / FILE_NAME}: {each}" for each in unfit)
+
+
+def _odd_breaths(found: Mapping[str, object]) -> Iterator[str]:
+    for name in ("breath", "own_breath"):
+        if isinstance(breath := found.get(name, ""), str) and breath:
+            try:
+                parse_pattern(breath)
+            except ValueError as error:
+                yield f"{name} is not used. {printable(str(error))}"
 
 
 def _unfit(name: str, value: object) -> str:

@@ -59,6 +59,15 @@ def test_a_value_that_means_nothing_is_told_and_not_used(
     assert "unheard_of" not in trouble
 
 
+@pytest.mark.parametrize("name", ["breath", "own_breath"])
+def test_a_breath_that_is_none_is_told(tmp_path: Path, name: str) -> None:
+    """With what is wrong with it; the practice's own is led then."""
+    (tmp_path / FILE_NAME).write_text(f'{name} = "4/6.3"\n')
+    settings = Settings.load(tmp_path)
+    assert (settings.pace, settings.own_pace) == (None, None)
+    assert f"{name} is not used. The exhale is 6.3 s" in settings_trouble(tmp_path)
+
+
 def test_every_choice_of_the_window_may_be_kept(tmp_path: Path) -> None:
     """None of them is called odd."""
     for name, values in {"theme": dict(THEMES), "text_percent": TEXT_PERCENT}.items():

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from biofeedback.ui.pacer import Pacer
-from biofeedback.ui.parts import Chips
+from biofeedback.ui.parts import Chip, Chips
 from biofeedback.ui.window import Window
 from tests.ui_fakes import FakeApplication, strike
 from tests.ui_screens import EVERY_SCREEN, Go, practice
@@ -86,7 +86,7 @@ def test_tab_comes_to_everything_that_can_be_used(
 def test_arrows_choose_among_answers_and_tab_comes_to_the_chosen(window: Window) -> None:
     """In every row alike: the ring never stands on one answer while another is chosen."""
     for chips in window.home.findChildren(Chips):
-        buttons = [b for b in chips.findChildren(QPushButton) if b.isVisible()]
+        buttons = [b for b in chips.findChildren(Chip) if b.isVisible()]
         chosen = next(b for b in buttons if b.isChecked())
         assert [b for b in buttons if b.focusPolicy() & Qt.FocusPolicy.TabFocus] == [chosen]
         chosen.setFocus()

@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 from biofeedback.checkin import Felt
 from biofeedback.sitting import Phase
 from biofeedback.ui.breath_choice import BreathChoice
+from biofeedback.ui.own_breath import OwnBreath
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.window import Window
 from biofeedback.words import texts_pace as texts
-from practices.breathing import BreathPattern
-from tests.ui_fakes import FakeApplication, FakeRun, a_search, read
+from practices.breathing import BreathPattern, parse_pattern
+from tests.ui_fakes import FakeApplication, FakeRun, a_search, read, strike
 from tests.ui_window import SIMULATED, app, begun, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -51,6 +52,89 @@ def test_how_to_breathe_is_chosen_once_and_kept(
         b.text() for b in choice.findChildren(QPushButton) if b.isCheckable() and b.isVisible()
     ]
     assert chips == ["4 in, 6 out", "5 in, 5 out", "4 in, 7 out", "5 in, 7 out"]
+
+
+def asked_own(window: Window) -> OwnBreath:
+    """Ask for a breath of one's own."""
+    press(window, texts.OWN_BREATH)
+    (asked,) = window.findChildren(OwnBreath)
+    return asked
+
+
+def typed(qtbot: QtBot, asked: OwnBreath, *lengths_s: str) -> None:
+    """Type the four lengths, as by keyboard."""
+    for field, length_s in zip(asked.fields, lengths_s, strict=True):
+        field.clear()
+        qtbot.keyClicks(field, length_s)  # type: ignore[no-untyped-call]
+
+
+def test_a_breath_of_ones_own_has_holds_and_stays(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Typed, and Return; it stands beside the others, also once another was chosen."""
+    asked = asked_own(window)
+    assert [field.text() for field in asked.fields] == ["4", "0", "6", "0"]
+    typed(qtbot, asked, "4", "1,5", "6", "2")
+    assert read(asked).endswith("A whole breath of 13.5 s: 4.4 a minute.\nCancel\nBreathe so")
+    strike(asked.fields[3], Qt.Key.Key_Return)
+    own = BreathPattern(4.0, 6.0, 1.5, 2.0)
+    assert app.settings.pace == own
+    press(window, "4 in, 6 out")
+    assert (app.settings.breath, app.settings.own_breath) == ("", "4/1.5/6/2")
+    window.go_home()
+    press(window, "4 in, 1.5 hold, 6 out, 2 hold")
+    assert app.settings.pace == own
+
+
+def test_the_parts_have_names_and_follow_the_arrow_keys(window: Window) -> None:
+    """In steps of half a second; what it comes to is told of each."""
+    asked = asked_own(window)
+    names = [field.accessibleName() for field in asked.fields]
+    assert names == [texts.PART.format(part) for part in texts.PARTS]
+    assert len(set(names)) == 4
+    strike(asked.fields[1], Qt.Key.Key_Down)
+    assert asked.fields[1].text() == "0"
+    strike(asked.fields[1], Qt.Key.Key_Up)
+    assert asked.fields[1].text() == "0.5"
+    assert "10.5 s" in asked.fields[1].accessibleDescription()
+
+
+@pytest.mark.parametrize(
+    "lengths_s", ["0/0/6/0", "4/0/6.3/0", "1/0/1/0", "20/0/20/0", "4/x/6/0", "4//6/0"]
+)
+def test_a_breath_the_terminal_would_not_take_is_not_kept(
+    window: Window, app: FakeApplication, qtbot: QtBot, lengths_s: str
+) -> None:
+    """The same sentence says what to change; Esc leaves all as it was."""
+    with pytest.raises(ValueError, match=r".") as refused:
+        parse_pattern(lengths_s)
+    asked = asked_own(window)
+    typed(qtbot, asked, *lengths_s.split("/"))
+    strike(asked.fields[0], Qt.Key.Key_Return)
+    assert asked.isVisible()
+    assert asked.told.text() == str(refused.value)
+    strike(asked, Qt.Key.Key_Escape)
+    assert app.settings.pace is None
+
+
+def test_a_long_sentence_makes_the_question_higher(window: Window, qtbot: QtBot) -> None:
+    """It has the room it needs, and takes none from the fields."""
+    asked = asked_own(window)
+    qtbot.waitUntil(asked.isVisible)
+    asked.told.setText("Some words. " * 60)
+    needed = asked.told.heightForWidth(asked.told.width())
+    qtbot.waitUntil(lambda: asked.told.height() >= needed)
+    assert all(field.height() >= field.sizeHint().height() for field in asked.fields)
+
+
+def test_arrow_keys_pass_over_a_breath_that_is_not_there(window: Window) -> None:
+    """Without one of one's own, the last of the offered ones is the last."""
+    choice = window.home.findChild(BreathChoice)
+    assert isinstance(choice, BreathChoice)
+    chips = [b for b in choice.findChildren(QPushButton) if b.isCheckable()]
+    for chip in chips[:3]:
+        strike(chip, Qt.Key.Key_Right)
+    assert [chip.isChecked() for chip in chips] == [False, False, True, False]
 
 
 def test_the_search_begins_from_home(window: Window, app: FakeApplication) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from biofeedback.store import afterwards
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.kept import Kept
 from biofeedback.store.labels import LONGEST_NAME
+from biofeedback.ui.growing import Growing
 from biofeedback.ui.parts import Chips, button, label
 from biofeedback.ui.room import Shelf
 from biofeedback.ui.theme import GAP, SPACE, scaled
@@ -20,7 +21,7 @@ WIDE_PX = 560
 MOST_NOTES, NOTE_PX = 20, 33
 
 
-class OneSitting(QDialog):
+class OneSitting(Growing):
     """Asks; what is written down is added to the sitting's file when it is kept."""
 
     def __init__(self, parent: QWidget | None, kept: Kept) -> None:

@@ -122,7 +122,7 @@ class Chip(QPushButton):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Choose, and go there; Qt's own way now chooses, now only goes."""
         step = _STEPS.get(Qt.Key(event.key()))
-        answers = self.group().buttons()
+        answers = [each for each in self.group().buttons() if not each.isHidden()]
         if step is None:
             super().keyPressEvent(event)
             return
@@ -139,18 +139,18 @@ class Chips(QWidget):
         self, question: str, answers: Sequence[str], chosen: int, changed: Callable[[int], None]
     ) -> None:
         super().__init__()
-        row = Flow(self, GAP - 4)
+        row = self._row = Flow(self, GAP - 4)
         row.addWidget(label(question, "muted"))
-        self._group = QButtonGroup(self)
+        self._question, self._group = question, QButtonGroup(self)
         for index, answer in enumerate(answers):
-            chip = Chip(answer)
+            chip = Chip()
             chip.setProperty("role", "chip")
             chip.setCheckable(True)
-            chip.setAccessibleName(f"{question} {answer}")
             chip.setCursor(Qt.CursorShape.PointingHandCursor)
             self._group.addButton(chip, index)
             chip.setChecked(index == chosen)
             row.addWidget(chip)
+            self.rename(index, answer)
         self._group.idToggled.connect(lambda _at, _on: self._meet_tab())
         self._group.idClicked.connect(changed)
         self._meet_tab()
@@ -161,6 +161,17 @@ class Chips(QWidget):
         for chip in self._group.buttons():
             meets = chosen is None or chip is chosen
             chip.setFocusPolicy(Qt.FocusPolicy.TabFocus if meets else Qt.FocusPolicy.NoFocus)
+
+    def rename(self, index: int, answer: str) -> None:
+        """Give an answer other words; without any it is not offered."""
+        chip = self._group.button(index)
+        chip.setText(answer)
+        chip.setAccessibleName(f"{self._question} {answer}")
+        chip.setVisible(bool(answer))
+
+    def add(self, beside: QWidget) -> None:
+        """Put something behind the answers."""
+        self._row.addWidget(beside)
 
     def choose(self, index: int) -> None:
         """Show another answer as the chosen one."""

@@ -11,6 +11,10 @@ if TYPE_CHECKING:  # the words are there before numpy
     from analysis.own_pace import OwnPace
 
 BREATH = "How to breathe?"
+OWN_BREATH, OWN_TITLE = "Own …", "A breath of your own"
+OWN_HINT = "Seconds, in steps of a half: type them, or use the arrow keys. A hold of 0 is none."
+PARTS, PART = ("in", "hold", "out", "hold, empty"), "Seconds: {}"
+KEEP, CANCEL = "Breathe so", "Cancel"
 LONGER, GENTLER, OWN_RHYTHM = "Longer", "Gentler pace", "Own rhythm"
 LONGER_KEYS = "L; Shift L takes it back"
 GENTLER_KEYS = "G; Shift G brings the first pace back"
@@ -26,10 +30,20 @@ SWING_FELT = ", and it felt {:g} of 10 easy"
 
 
 def breath(pattern: BreathPattern) -> str:
-    """Return a breath in few words: ``4 in, 6 out``, or its lengths where there is a hold."""
-    if pattern.hold_full_s or pattern.hold_empty_s:
-        return write_pattern(pattern)
-    return f"{pattern.inhale_s:g} in, {pattern.exhale_s:g} out"
+    """Return a breath in few words: ``4 in, 6 out``, or ``4 in, 2 hold, 6 out``."""
+    parts = (
+        (pattern.inhale_s, "in"),
+        (pattern.hold_full_s, "hold"),
+        (pattern.exhale_s, "out"),
+        (pattern.hold_empty_s, "hold"),
+    )
+    return ", ".join(f"{length_s:g} {word}" for length_s, word in parts if length_s)
+
+
+def whole_breath(pattern: BreathPattern) -> str:
+    """Return what a breath comes to."""
+    many = f"{pattern.breaths_per_min:.1f}".removesuffix(".0")
+    return f"A whole breath of {pattern.cycle_s:g} s: {many} a minute."
 
 
 def another_pace(pattern: BreathPattern | None) -> str:
