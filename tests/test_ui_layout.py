@@ -14,7 +14,7 @@ from biofeedback.ui.room import Scrolling
 from biofeedback.ui.theme import PHRASE, base_pt
 from biofeedback.ui.window import Window
 from tests.ui_fakes import FakeApplication, read
-from tests.ui_screens import EVERY_SCREEN, Go, practice
+from tests.ui_screens import EVERY_SCREEN, LONG_NAME, Go, practice, straps
 from tests.ui_window import app, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -196,3 +196,22 @@ def test_the_word_of_the_breath_lies_within_the_smallest_disc(
     wide = QFontMetricsF(pacer.type_).horizontalAdvance("Breathe out")
     assert wide < pacer.least * min(pacer.width(), pacer.height())
     assert 0.42 <= pacer.least <= 0.62
+
+
+@pytest.mark.parametrize("height", [760, 800])
+def test_the_nearest_strap_is_whole_in_large_type(
+    window: Window, app: FakeApplication, qtbot: QtBot, height: int
+) -> None:
+    """Its name takes two lines there; what lies below scrolls."""
+    app.change(text_percent=200)
+    window.dress()
+    window.resize(1280, height)
+    straps(window, app, qtbot)
+
+    def whole() -> bool:
+        nearest = window.focusWidget()
+        assert nearest
+        return nearest.visibleRegion().boundingRect() == nearest.rect()
+
+    qtbot.waitUntil(lambda: LONG_NAME in read(window) and whole())
+    _whole(window)

@@ -19,7 +19,7 @@ from biofeedback.ui.room import fold
 from biofeedback.ui.theme import GAP, Theme, font, scaled
 from biofeedback.words import texts
 
-TALLEST, LEAST_PX, MARGIN_PX, DOT_PX = 256, 116, 22, 8
+TALLEST, LEAST_PX, MARGIN_PX, DOT_PX = 256, 100, 22, 8
 SPREAD = 0.35  # a change of this part of the value fills half of the height
 
 

@@ -22,7 +22,7 @@ from biofeedback.ui.tiles import Tile
 from biofeedback.ui.trace import HeartTrace
 from biofeedback.words import texts
 
-STRAP_PX = 150  # a longer model's name is shortened
+STRAP_PX = 176  # a longer model's name is shortened
 LOW_PX = 600  # below, the tiles leave their room to the curve
 LEAST_CURVE_PX, LEAST_AXIS_PX = 100, 45
 SHOWN = ("breath_wave_ms", "heart_rate_bpm", "rmssd_ms", "hf_ms2")  # by the tiles, in order

@@ -98,15 +98,32 @@ def screen(parent: QWidget) -> QVBoxLayout:
 
     Where a small window or large type leaves it no room, it scrolls.
     """
+    ground = Least()
+    _ground(parent).addWidget(Scrolling(ground))
+    return _column(ground)
+
+
+def screen_with_foot(parent: QWidget) -> tuple[QVBoxLayout, QVBoxLayout]:
+    """Give a screen as `screen` does, and a foot, which stays in sight while the rest scrolls."""
+    ground, foot, whole = Least(), QWidget(), _ground(parent)
+    whole.addWidget(Scrolling(ground), 1)
+    whole.addWidget(foot)
+    return _column(ground, below=GAP // 2), _column(foot, above=GAP // 2, below=SPACE)
+
+
+def _ground(parent: QWidget) -> QVBoxLayout:
     parent.setObjectName("ground")
     parent.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    inside, ground = QWidget(), Least()
-    inside.setMaximumWidth(WIDEST)
     whole = QVBoxLayout(parent)
     whole.setContentsMargins(0, 0, 0, 0)
-    whole.addWidget(Scrolling(ground))
-    row = QHBoxLayout(ground)
-    row.setContentsMargins(MARGIN, SPACE + GAP, MARGIN, SPACE + GAP)
+    whole.setSpacing(0)
+    return whole
+
+
+def _column(ground: QWidget, *, above: int = SPACE + GAP, below: int = SPACE + GAP) -> QVBoxLayout:
+    inside, row = QWidget(), QHBoxLayout(ground)
+    inside.setMaximumWidth(WIDEST)
+    row.setContentsMargins(MARGIN, above, MARGIN, below)
     row.addStretch(1)
     row.addWidget(inside, 100)
     row.addStretch(1)

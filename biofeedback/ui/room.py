@@ -48,6 +48,11 @@ class Scrolling(QScrollArea):
         if now is not None and self.isVisible() and self.isAncestorOf(now):
             self.ensureWidgetVisible(now)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Keep what has the focus in sight where there is less room now."""
+        super().resizeEvent(event)
+        self._follow(None, QApplication.focusWidget())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Scroll by keyboard where there is something to scroll; leave all else to the screen."""
         if self.verticalScrollBar().maximum() and Qt.Key(event.key()) in _SCROLLS:

@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 from biofeedback.application import Application, HeartChoice
 from biofeedback.ui.bridge import to_window
 from biofeedback.ui.parts import back_button, button, label, screen
-from biofeedback.ui.theme import GAP, SPACE
+from biofeedback.ui.theme import GAP, SPACE, scaled
 from biofeedback.words import texts
 
 if TYPE_CHECKING:
     from devices.events import Found
 
 LEAST_PX = 84
+ONE_STRAP_PX = 90  # with a name of two lines
 PATIENCE_MS = 8000  # after so long without one, what else could be done is said
 
 
@@ -60,7 +61,7 @@ class Straps(QWidget):
         self._list.setSpacing(GAP)
         self._list.addStretch(1)
         inside.setLayout(self._list)
-        area = QScrollArea()
+        area = self._area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(inside)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -81,6 +82,7 @@ class Straps(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802 - Qt's name
         """Begin to look around, with an empty list: a strap may be gone since."""
         super().showEvent(event)
+        self._area.setMinimumHeight(scaled(ONE_STRAP_PX))
         self._look()
 
     def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt's name

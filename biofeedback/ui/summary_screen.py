@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from analysis.compare import Change as Compared
 from biofeedback.results.summary import Summary
@@ -22,7 +22,7 @@ from biofeedback.ui.flow import Flow
 from biofeedback.ui.keep_copy import keep_copy
 from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.pace_found import PaceFound
-from biofeedback.ui.parts import back_button, button, label, screen
+from biofeedback.ui.parts import back_button, button, label, screen_with_foot
 from biofeedback.ui.save_report import save_report
 from biofeedback.ui.side_by_side import cards
 from biofeedback.ui.theme import GAP, Theme, scaled
@@ -30,7 +30,7 @@ from biofeedback.ui.trace import sitting_curve
 from biofeedback.words import texts, texts_one_sitting
 from practices.breathing import BreathPattern
 
-LEAST_CURVE_PX = 150
+LEAST_CURVE_PX = 120
 
 
 class Ended(Protocol):
@@ -70,8 +70,9 @@ class SummaryScreen(QWidget):
         self._use_pace = use_pace
         self._hidden, self._on_hide = hide_numbers, on_hide
         self.ready = False
-        self._column = screen(self)
-        self._column.setSpacing(GAP)
+        self._column, self._foot = screen_with_foot(self)
+        for column in (self._column, self._foot):
+            column.setSpacing(GAP)
         self._loading = label(texts.SUMMARY_LOADING, "title")
         self._column.addStretch(1)
         self._column.addWidget(self._loading, alignment=Qt.AlignmentFlag.AlignCenter)
@@ -125,6 +126,7 @@ class SummaryScreen(QWidget):
         for each in kept:
             each.setParent(self)
         _empty(self._column)
+        _empty(self._foot)
 
     def _arrived(self, summary: Summary | Exception) -> None:
         if self._left:
@@ -143,7 +145,7 @@ class SummaryScreen(QWidget):
     def _tell_trouble(self) -> None:
         self._column.addWidget(label(texts.SUMMARY_TROUBLE, "heading", wrap=True))
         self._column.addStretch(1)
-        self._column.addWidget(self._finish_button, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._foot.addWidget(self._finish_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self._finish_button.show()
         self._finish_button.setFocus()
 
@@ -163,7 +165,12 @@ class SummaryScreen(QWidget):
             self._column.addWidget(label(own, "muted", wrap=True))
         for said in words.remarks(summary) if quiet else words.all_small_print(summary):
             self._column.addWidget(label(said, "small", wrap=True))
-        self._column.addLayout(self._foot(summary))
+        if summary.path:
+            self._column.addWidget(self._note)
+            self._note.show()
+        self._foot.addWidget(self._kept)
+        self._kept.setVisible(bool(self._kept.text()))
+        self._foot.addLayout(self._ways_on(summary))
         self._finish_button.setFocus()
 
     def _add_numbers(self, summary: Summary) -> None:
@@ -183,14 +190,7 @@ class SummaryScreen(QWidget):
         self._column.addWidget(label(texts.SUMMARY_CURVE, "muted"))
         self._column.addWidget(curve, 4)
 
-    def _foot(self, summary: Summary) -> QVBoxLayout:
-        foot = QVBoxLayout()
-        foot.setSpacing(GAP)
-        if summary.path:
-            foot.addWidget(self._note)
-            self._note.show()
-        foot.addWidget(self._kept)
-        self._kept.setVisible(bool(self._kept.text()))
+    def _ways_on(self, summary: Summary) -> Flow:
         row = Flow(None, GAP)
         row.addWidget(self._finish_button)
         self._finish_button.show()
@@ -205,8 +205,7 @@ class SummaryScreen(QWidget):
         if summary.path:
             path = summary.path
             row.addWidget(button(texts_one_sitting.MORE_OF_IT, lambda: self._name_it(path)))
-        foot.addLayout(row)
-        return foot
+        return row
 
     def keep_note(self) -> None:
         """Write the note into the recording; an unwritable disk is said, the words stay there."""
