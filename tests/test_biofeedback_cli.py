@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -471,6 +472,26 @@ def test_one_may_practise_with_an_older_heart(tmp_path: Path, capsys: Printed) -
     found = json.loads(capsys.readouterr().out)
     assert found["simulated"] is True
     assert len(found["timeline"]) > 30
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be deleted there")
+def test_what_was_not_kept_is_told_in_json_too(tmp_path: Path, capsys: Printed) -> None:
+    """With the reason, and no file is named; of a sitting that is kept there is none."""
+
+    def make(show: Show) -> LiveRun:
+        plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0)
+        run = begin_sitting(plan, None, show, folder=tmp_path / "sessions", speed=60)
+        shutil.rmtree(tmp_path / "sessions")
+        (tmp_path / "sessions").write_text("in its way")
+        return run
+
+    assert follow(make, as_json=True, words=care()) == 1
+    told, said = capsys.readouterr()
+    found = json.loads(told)
+    assert found["file"] is None
+    assert "this sitting is not kept" in found["unkept"]
+    assert found["unkept"] in said
+    assert printed_json(capsys, "replay", str(WHOLE), "--json")["unkept"] is None
 
 
 @pytest.mark.parametrize(

@@ -227,6 +227,7 @@ def as_dict(summary: Summary) -> dict[str, Any]:
     """Return a summary for JSON; ``comparison`` is None where there were no two rests."""
     return {
         "file": str(summary.path) if summary.path else None,
+        "unkept": summary.unkept or None,
         "practice": summary.practice,
         "practice_name": summary.practice_name,
         **when(summary.began.isoformat(), day_known=summary.day_known),
