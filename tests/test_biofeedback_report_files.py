@@ -102,6 +102,24 @@ def test_a_sitting_with_heights_fits_in_both_forms(tmp_path: Path, qapp: QApplic
     assert not dark(painted(page), 0, 1123 - 58, 794, 1123)
 
 
+@pytest.mark.parametrize(
+    ("many", "said"), [(2, ""), (3, "and 1 more note"), (32, "and 30 more notes")]
+)
+def test_notes_that_have_no_room_are_counted(
+    tmp_path: Path, qapp: QApplication, many: int, said: str
+) -> None:
+    """On both forms; none is left out silently."""
+    assert qapp is not None
+    path = write_sample(Sample("full", 5, 180, 120, 30), tmp_path)
+    for number in range(many):
+        append_note(path, Noted(1.0, f"{number + 1}: " + "It was quiet, and the rain came. " * 4))
+    page = page_of(path)
+    found = re.findall(r"and \d+ more notes?", html_page(page).decode())
+    assert found == [said] * bool(said)
+    assert html_page(page).decode().count("the rain came. ") > 4
+    assert not dark(painted(page), 0, 1123 - 58, 794, 1123)
+
+
 @pytest.mark.parametrize("ending", ["html", "pdf", "HTM"])
 def test_compare_writes_the_report(
     tmp_path: Path, capsys: Printed, qapp: QApplication, ending: str

@@ -122,8 +122,11 @@ def _own_words(recording: Recording) -> Iterator[str]:
     if outcome:
         yield paragraph(f"How it went: {plain(outcome)}", "note")
     notes = [plain(note.text) for note in notes_of(recording.events)]
-    for note in _shortened(notes):
+    shown = list(_shortened(notes))
+    for note in shown:
         yield paragraph(f"“{note}”", "note")
+    if more := len(notes) - len(shown):
+        yield paragraph(f"and {more} more {'note' if more == 1 else 'notes'}", "note muted")
     labels = recording.labels
     if labels.name:
         yield paragraph(f"Called: {plain(labels.name)}", "note muted")
