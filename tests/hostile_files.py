@@ -60,6 +60,8 @@ def _sizes() -> Iterator[Case]:
     yield no("one-line.txt", b"812 " * (10 * MB), "characters")
     yield no("many-beats.txt", b"812\n" * 2_100_000, "more than 1,010,000 lines")
     yield yes("holter.txt", TEXT * 9_000, 108_000)
+    yield no("many.xml", "<IBI>812</IBI>" * 3_000_000, "more than a week of them")
+    yield no("many-in-one.xml", f"<IBI>{'812 ' * 1_100_000}</IBI>", "more than a week of them")
     yield no("columns.csv", ",".join(["1"] * 20_000) + "\n812\n", "characters")
     yield no("hundred-columns.csv", (",".join(["812"] * 100) + "\n") * 3, "columns")
     yield no("empty-lines.txt", "\n" * 2_000_000, "lines")
@@ -77,6 +79,8 @@ def _encodings() -> Iterator[Case]:
     yield yes("old-mac.txt", TEXT.replace("\n", "\r"), 12)
     yield no("nul-inside.txt", TEXT.encode() + b"\0\0\0" + TEXT.encode(), "not a text file")
     yield no("cut.hrm", "[Params]\nVersion=106\nInterval=238\n", "cut off")
+    settings = "[Params]\nInterval=238\n[HRData]\n"
+    yield no("twice.hrm", f"{settings}{TEXT}{settings}{TEXT}", r"\[HRData\] twice \(line 18")
     yield no("half-utf-16.txt", b"\xff\xfe8\x001", "RR interval|not a text file")
     yield no("escape.txt", b"\x1b[2J812\n797\n", "not a text file")
 
@@ -203,6 +207,7 @@ def _binary() -> Iterator[Case]:
     records = header + b"99999999" + b"1".ljust(8) + b"1".ljust(4)
     yield no("lying.edf", records + b"EDF Annotations ".ljust(256), "EDF file")
     yield no("signals.edf", header + b"1".ljust(8) + b"1".ljust(8) + b"9999", "EDF file")
+    yield no("pause.rr", wfdb([800, 9_000]), "expected three beats or more in a row")
     yield no("loop.rr", wfdb(RR)[:-2] + struct.pack("<HHH", 59 << 10, 0xFFFF, 0) * 500, "damaged")
     back = wfdb(RR)[:-2] + struct.pack("<HHH", 59 << 10, 0xFFFF, 0x8000)
     yield no("back.rr", back + struct.pack("<HH", 1 << 10, 0), "do not follow each other")

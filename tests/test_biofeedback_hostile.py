@@ -63,6 +63,16 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, An
     return {Path(each["file"].partition(" (")[0]).name: each for each in told}
 
 
+def test_too_many_elements_are_refused_before_they_are_read(tmp_path: Path) -> None:
+    """Millions of them take a moment, and no seconds."""
+    path = tmp_path / "many.xml"
+    path.write_text("<IBI>812</IBI>" * 3_000_000)
+    began_s = time.process_time()
+    (told,) = Import(tmp_path / "data", dry_run=True).outcomes(path)
+    assert "more than a week of them" in told["error"]
+    assert time.process_time() - began_s < 1.5
+
+
 @linux
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 def test_each_file_has_its_outcome(case: Case, outcomes: dict[str, dict[str, Any]]) -> None:

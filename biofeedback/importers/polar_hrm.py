@@ -22,7 +22,7 @@ def recognises(head: str) -> bool:
 def read(source: Source) -> Imported:
     """Return the recording, if the watch kept RR intervals."""
     source.require("ms", NAME)
-    sections = sections_of(source.data)
+    sections = sections_of(source.data, once="HRDATA")
     about = settings_of(sections.get("PARAMS", []))
     if not about.get("INTERVAL"):
         raise UnreadableError(

@@ -12,13 +12,25 @@ from biofeedback.importers.text import decode, lines_of, number, shown
 Sections = dict[str, list[tuple[int, str]]]
 
 
-def sections_of(data: bytes) -> Sections:
-    """Return the lines below each name, with their numbers; names are in capitals."""
+def sections_of(data: bytes, once: str) -> Sections:
+    """Return the lines below each name, with their numbers; names are in capitals.
+
+    Raises
+    ------
+    UnreadableError
+        If the section with the beats, ``once``, stands there twice.
+    """
     found: Sections = {}
     lines: list[tuple[int, str]] = []
     for at, line in enumerate(map(str.strip, lines_of(decode(data))), start=1):
         if line.startswith("[") and line.endswith("]"):
-            lines = found.setdefault(line[1:-1].upper(), [])
+            name = line[1:-1].upper()
+            if name == once and name in found:
+                raise UnreadableError(
+                    f"it has {line} twice (line {at} once more), as if two recordings stood in "
+                    "it: make a file of each."
+                )
+            lines = found.setdefault(name, [])
         elif line:
             lines.append((at, line))
     return found

@@ -11,6 +11,7 @@ import numpy as np
 
 from biofeedback.importers import timeline
 from biofeedback.importers.imported import Imported, Source, UnreadableError
+from biofeedback.importers.limits import MOST_BEATS
 from biofeedback.importers.moments import believable, moment
 from biofeedback.importers.sections import sections_of, settings_of, values_of
 from biofeedback.importers.text import decode, number, shown
@@ -33,7 +34,7 @@ def read(source: Source) -> Imported:
     text = decode(source.data)
     if text.lstrip()[:1] == "<":
         return _read_xml(text)
-    sections = sections_of(source.data)
+    sections = sections_of(source.data, once="CUSTOM1")
     if "CUSTOM1" not in sections:
         raise UnreadableError("it has no [CUSTOM1], where Suunto keeps RR intervals.")
     written = settings_of(sections.get("HEADER", [])).get("STARTTIME", "")
@@ -49,7 +50,11 @@ def _read_xml(text: str) -> Imported:
         raise UnreadableError(
             "it is XML that declares entities of its own, as no watch writes it, so it is not read."
         )
+    if text.count("<IBI>") > MOST_BEATS:
+        raise UnreadableError(timeline.TOO_MANY)
     cells = [cell for found in _IBI.finditer(text) for cell in found[1].split()]
+    if len(cells) > MOST_BEATS:  # before each is looked at
+        raise UnreadableError(timeline.TOO_MANY)
     if not cells:
         raise UnreadableError("it is XML without the RR intervals (<IBI>) of a Suunto watch.")
     values = list(map(number, cells))

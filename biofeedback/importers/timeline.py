@@ -14,11 +14,16 @@ import numpy as np
 from biofeedback.importers import limits
 from biofeedback.importers.imported import Beats, Bools, Floats, UnreadableError
 
+TOO_MANY = (
+    f"it holds more than {limits.MOST_BEATS:,} RR intervals, more than a week of them: "
+    "cut it in parts."
+)
 EXACT_S = 0.05  # a stamp that was computed from the beats
 ARRIVAL_S = 2.5  # a stamp of when a message came: Bluetooth may hold it back
 FOLLOWING = 0.05  # a phone's clock and a strap's drift apart
 PAD = 65535  # what devices write for "nothing"
 MOST_DRIFT = 0.015  # of the whole: a tick of 1/1024 s taken for a millisecond makes 0.024
+_IN_A_ROW = "three beats or more in a row, none missing between them"
 MOST_BACKWARD = 0.05  # of the beats
 
 
@@ -40,7 +45,12 @@ class Stamps:
 
 
 def assemble(
-    rr_ms: Floats, stamps: Stamps | None = None, *, breaks: Bools | None = None, unit: str = "ms"
+    rr_ms: Floats,
+    stamps: Stamps | None = None,
+    *,
+    breaks: Bools | None = None,
+    unit: str = "ms",
+    expected: str = "one number a line, in ms or s",
 ) -> Beats:
     """Return the beats in time.
 
@@ -54,8 +64,8 @@ def assemble(
         True where the file itself says that an interval does not follow the one before, (n,).
         How long the gap is, only stamps tell: without them it has 0 s, and the beats behind it
         follow on.
-    unit
-        Of the file, to say what was wrong.
+    unit, expected
+        Of the file, to say what was wrong, and what it should hold.
 
     Raises
     ------
@@ -63,14 +73,11 @@ def assemble(
         If there are too few, too many, or what they are cannot be said.
     """
     if rr_ms.size > limits.MOST_BEATS:
-        raise UnreadableError(
-            f"it holds more than {limits.MOST_BEATS:,} RR intervals, more than a week of them: "
-            "cut it in parts."
-        )
+        raise UnreadableError(TOO_MANY)
     nothing = ~((rr_ms >= limits.LEAST_MS) & (rr_ms < limits.LONGEST_PAUSE_MS)) | (rr_ms == PAD)
     pause = ~nothing & (rr_ms > limits.LONGEST_MS)
     kept = ~nothing & ~pause
-    _refuse_strange(rr_ms, nothing, kept, unit)
+    _refuse_strange(rr_ms, nothing, kept, unit, expected)
     broken, missing_s = _carried(rr_ms, kept, pause, breaks)
     kept_ms = rr_ms[kept]
     repairs = list(_left_out(nothing, pause, kept_ms))
@@ -85,13 +92,13 @@ def assemble(
     return Beats(time_s, kept_ms, missing_s, broken, tuple(repairs))
 
 
-def _refuse_strange(rr_ms: Floats, nothing: Bools, kept: Bools, unit: str) -> None:
+def _refuse_strange(rr_ms: Floats, nothing: Bools, kept: Bools, unit: str, expected: str) -> None:
     """Raise unless most of the values are RR intervals."""
     count = int(np.count_nonzero(kept))
     others = int(np.count_nonzero(np.isfinite(rr_ms) & (rr_ms > 0))) - count
     if count < limits.FEWEST and others <= count:
         found = "only one RR interval" if count else "no RR interval"
-        raise UnreadableError(f"there is {found} in it; expected one number a line, in ms or s.")
+        raise UnreadableError(f"there is {found} in it; expected {expected}.")
     zero = rr_ms == 0
     strange = np.flatnonzero(
         (nothing & ~zero) | (kept & (rr_ms < limits.SHORTEST_MS)) | ~(kept | nothing)
@@ -229,6 +236,8 @@ def of_times(times_s: Sequence[float] | Floats, breaks: Bools | None = None) -> 
         raise UnreadableError("its beats do not follow each other in time: is it damaged?")
     rr_ms = np.round(np.diff(at_s) * 1000, 7)  # as many as 1/1024 s has
     if breaks is None:
-        return assemble(rr_ms, Stamps(at_s[1:]), unit="s")
+        return assemble(rr_ms, Stamps(at_s[1:]), unit="s", expected=_IN_A_ROW)
     after = np.r_[False, breaks[:-1]][~breaks]
-    return assemble(rr_ms[~breaks], Stamps(at_s[1:][~breaks]), breaks=after, unit="s")
+    return assemble(
+        rr_ms[~breaks], Stamps(at_s[1:][~breaks]), breaks=after, unit="s", expected=_IN_A_ROW
+    )
