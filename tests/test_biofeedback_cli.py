@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -545,7 +546,27 @@ def test_a_folder_that_cannot_be_written_is_said_before_the_practice(
     (tmp_path / "taken").write_text("")
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "taken"))
     assert main(["practise", "--simulate", "--no-window"]) == 1
-    assert "BIOFEEDBACK_DATA" in sentence(capsys)
+    said = sentence(capsys)
+    assert "BIOFEEDBACK_DATA" in said
+    assert "add --unrecorded" in said
+
+
+def test_one_may_practise_unrecorded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+) -> None:
+    """By choice, also where nothing can be written; it is said, and nothing is left behind."""
+    (tmp_path / "taken").write_text("")
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "taken"))
+    hurried = partial(begin_sitting, speed=60)
+    monkeypatch.setattr("biofeedback.runs.begin.begin_sitting", hurried)
+    options = ["--simulate", "--minutes", "3", "--rest", "0", "--unrecorded", "--json"]
+    assert main(["practise", "hand-on-heart", *options]) == 0
+    told, said = capsys.readouterr()
+    found = json.loads(told)
+    assert (found["file"], found["unkept"]) == (None, None)
+    assert found["practised_s"] > 100
+    assert "Nothing of this sitting is written down." in said
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
 def test_without_bluetooth_a_strap_is_not_waited_for(

@@ -12,6 +12,8 @@ import click
 
 from biofeedback.commands.options import AS_JSON, LANGUAGE, RECORDING, STRAP, Number, meant
 from biofeedback.commands.practices import chosen
+from biofeedback.commands.printing import tell
+from biofeedback.store.disk import RecordingError
 from practices.breathing import BreathPattern, parse_pattern
 
 if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting begins
@@ -24,6 +26,8 @@ if TYPE_CHECKING:  # numpy and bleak take a while to import: only once a sitting
 DEMO_PRACTICE_S = 180.0
 DEMO_REST_S = 75.0
 DEMO_SETTLE_S = 10.0
+UNRECORDED = "Nothing of this sitting is written down."
+OR_UNRECORDED = "To practise all the same, without a file, add --unrecorded."
 
 
 class Speed(click.ParamType[float | str]):
@@ -106,6 +110,7 @@ def demo(seconds: float | None, offscreen: bool, screenshots: Path | None, seed:
     help="Seconds of rest before and after; 0 leaves them out.",
 )
 @click.option("--no-window", is_flag=True, help="Practise in the terminal.")
+@click.option("--unrecorded", is_flag=True, help="Write nothing of it down.")
 @click.option(
     "--lsl", is_flag=True, help="Also send beats, measures and phrases into your network, by LSL."
 )
@@ -120,6 +125,7 @@ def practise(
     replayed: Path | None,
     rest_s: float,
     no_window: bool,
+    unrecorded: bool,
     lsl: bool,
     as_json: bool,
 ) -> int:
@@ -135,20 +141,16 @@ def practise(
       biofeedback practise self-compassion-break --minutes 3 --rest 0
       biofeedback practise loving-kindness --strap A0:9E:1A:00:00:00 --no-window
       biofeedback practise just-breathe --breath 5/5
+      biofeedback practise --unrecorded      nothing of it is written down
       biofeedback practise own-pace          which slow breath suits you: five, two minutes each
     """
     from biofeedback.commands.window import show_run
-    from biofeedback.runs.begin import begin_sitting
-    from biofeedback.settings import Settings, sessions_folder
 
     plan = _plan(chosen(practice, language), minutes, rest_s, breath)
     heart = chosen_heart(strap, simulate, replayed)
-    folder = sessions_folder()
-
-    hold = Settings.load().pause_when_lost
-    make_run: Callable[[Show], Run] = partial(
-        begin_sitting, plan, heart, folder=folder, pause_when_lost=hold
-    )
+    if unrecorded:
+        tell(UNRECORDED, err=True)
+    make_run: Callable[[Show], Run] = partial(_begun, plan, heart, unrecorded=unrecorded)
     if lsl:
         from biofeedback.lsl import sent_to_lsl
 
@@ -193,6 +195,19 @@ def in_terminal(make_run: Callable[[Show], Run], as_json: bool, language: str | 
     settings = Settings.load()
     words = settings.having(language=language or settings.language).care
     return follow(make_run, as_json=as_json, words=words)
+
+
+def _begun(plan: Plan, heart: Heart | None, show: Show, *, unrecorded: bool) -> Run:
+    """Begin a sitting; where it cannot be written down, say that it need not be."""
+    from biofeedback.runs.begin import begin_sitting
+    from biofeedback.settings import Settings, sessions_folder
+
+    hold = Settings.load().pause_when_lost
+    folder = None if unrecorded else sessions_folder()
+    try:
+        return begin_sitting(plan, heart, show, folder=folder, pause_when_lost=hold)
+    except RecordingError as error:
+        raise RecordingError(f"{error} {OR_UNRECORDED}") from error
 
 
 def _plan(
