@@ -154,6 +154,17 @@ def test_a_file_that_is_there_stays_as_it_is(tmp_path: Path, capsys: Printed) ->
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows asks for a right to make links")
+def test_a_link_that_leads_nowhere_is_called_so(tmp_path: Path, capsys: Printed) -> None:
+    """Nothing is written where it leads."""
+    out = tmp_path / "link.csv"
+    out.symlink_to(tmp_path / "gone.csv")
+    assert main([*SIMULATED, "--out", str(out)]) == 1
+    said = capsys.readouterr().err
+    assert "link.csv is a link that leads nowhere and stays as it is: choose another name" in said
+    assert not (tmp_path / "gone.csv").exists()
+
+
 def test_what_the_disk_does_not_take_is_called_a_recording(
     tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

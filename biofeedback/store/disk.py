@@ -137,8 +137,9 @@ def sync(file: int) -> None:
 
 def trouble(error: OSError, path: Path, what: str = SITTING) -> str:
     """Return why a sitting or another file cannot be written there, and the next step."""
-    if isinstance(error, FileExistsError) and path.exists():
-        return f"{path} exists already and stays as it is: choose another name with --out."
+    if isinstance(error, FileExistsError) and os.path.lexists(path):
+        there = "exists already" if path.exists() else "is a link that leads nowhere"
+        return f"{path} {there} and stays as it is: choose another name with --out."
     why = (error.strerror or str(error)).lower()
     first = "free some space there" if error.errno in FULL else "make it writable"
     ours = sessions_folder() in path.parents
