@@ -17,6 +17,7 @@ from pathlib import Path
 from biofeedback.notes import Noted, Unnoted, notes_of
 from biofeedback.sitting import Said
 from biofeedback.store.disk import APPEND, RecordingError, sync, trouble
+from biofeedback.store.labels import composed
 from biofeedback.store.row_file import is_sitting, last_time_s, pick_rows, read_bytes
 from biofeedback.store.rows import CUT, Row, decode, encode, to_line
 from biofeedback.store.writing_lock import hold
@@ -58,17 +59,17 @@ def _changed(path: Path, data: bytes, before: str, text: str) -> str:
 
 def rename(path: Path, name: str) -> None:
     """Give a sitting a name; an empty one takes it back. Raises as `append_note`."""
-    _append(path, lambda data: _later(data, "name", name))
+    _append(path, lambda data: _later(data, "name", composed(name)))
 
 
 def tag(path: Path, *tags: str) -> None:
     """Add tags to a sitting. Raises as `append_note`."""
-    _append(path, lambda data: "".join(_later(data, "tag", each) for each in tags))
+    _append(path, lambda data: "".join(_later(data, "tag", composed(each)) for each in tags))
 
 
 def untag(path: Path, *tags: str) -> None:
     """Take tags from a sitting. Raises as `append_note`."""
-    _append(path, lambda data: "".join(_later(data, "untag", each) for each in tags))
+    _append(path, lambda data: "".join(_later(data, "untag", composed(each)) for each in tags))
 
 
 def close_interrupted(path: Path) -> None:

@@ -21,7 +21,7 @@ from biofeedback.store.kept import Kept, read_kept
 from biofeedback.store.packing import MOST_NS, Found, nothing_found, packed, unpacked
 
 FILE_NAME = "index.sqlite3"  # beside the years, so that it moves with them
-LAYOUT = 7  # any other is made anew
+LAYOUT = 8  # any other is made anew
 LOCKED_S = 0.1
 
 _TABLES = """

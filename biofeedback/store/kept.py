@@ -12,7 +12,7 @@ from biofeedback.checkin import UNRATED, Ratings, experiment_of, ratings_of
 from biofeedback.notes import notes_of
 from biofeedback.sitting import practised
 from biofeedback.store.disk import RecordingError
-from biofeedback.store.labels import KINDS, labels_of
+from biofeedback.store.labels import KINDS, composed, labels_of
 from biofeedback.store.row_file import (
     DAY_UNKNOWN,
     began,
@@ -77,7 +77,8 @@ class Kept(NamedTuple):
     def holds(self, word: str) -> bool:
         """Tell whether a word stands in its name, practice, tags or notes, in whatever case."""
         texts = (self.name, self.practice, self.practice_name, *self.tags, *self.notes)
-        return any(word.casefold() in text.casefold() for text in texts)
+        wanted = composed(word).casefold()
+        return any(wanted in composed(text).casefold() for text in texts)
 
 
 def when(began: str, *, day_known: bool) -> dict[str, str | None]:

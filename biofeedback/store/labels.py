@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -22,15 +23,20 @@ class Labels:
 UNLABELLED = Labels()
 
 
+def composed(text: str) -> str:
+    """Return a text with each letter as one character: a macOS keyboard may make two of an ü."""
+    return unicodedata.normalize("NFC", text)
+
+
 def labels_of(rows: Iterable[Row]) -> Labels:
     """Return the name and tags that the rows of a sitting come to."""
     name = ""
     tags: dict[str, None] = {}
     for row in rows:
         if row.kind == "name":
-            name = row.text
+            name = composed(row.text)
         elif row.kind == "tag":
-            tags[row.text] = None
+            tags[composed(row.text)] = None
         elif row.kind == "untag":
-            tags.pop(row.text, None)
+            tags.pop(composed(row.text), None)
     return Labels(name, tuple(tags))

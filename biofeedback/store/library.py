@@ -11,6 +11,7 @@ from biofeedback.settings import DATA_VARIABLE
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.index import FILE_NAME, Index, look_into
 from biofeedback.store.kept import Kept, read_kept
+from biofeedback.store.labels import composed
 from biofeedback.store.taking_turns import FILE_NAME as TURNS
 from biofeedback.store.writing_lock import is_being_written
 
@@ -123,8 +124,11 @@ def find_sitting(folder: Path, name: str) -> Kept:
         raise NoSittingError(f"No sitting is kept in {folder} yet.")
     if name == "last":
         return sittings[0]
+    names = {name, composed(name)} - {""}
     found = [
-        kept for kept in sittings if name and name in (kept.path.name, kept.path.stem, kept.name)
+        kept
+        for kept in sittings
+        if not names.isdisjoint((kept.path.name, kept.path.stem, kept.name))
     ]
     found = found or [kept for kept in sittings if name and kept.path.name.startswith(name)]
     if len(found) == 1:
