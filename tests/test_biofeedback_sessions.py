@@ -13,7 +13,9 @@ import pytest
 from biofeedback.cli import main
 from biofeedback.store.index import FILE_NAME
 from biofeedback.store.recording import read_recording
+from biofeedback.store.rows import encode, to_line
 from biofeedback.store.writing_lock import hold
+from devices.events import Beat, Packet
 
 SAMPLES = Path(__file__).parents[1] / "sample_recordings"
 Says = Callable[..., str]
@@ -145,6 +147,38 @@ def test_an_interrupted_sitting_is_offered_for_closing(
     assert "has its end already" in says("close", EVENING)
     assert main(["sessions", "list"]) == 0
     assert capsys.readouterr().err == ""
+
+
+def test_a_beat_whose_row_was_cut_is_counted_when_it_is_read(says: Says, folder: Path) -> None:
+    """The packet that brought it is whole: the end counts as many beats as there are."""
+    path = folder / "2026" / f"{EVENING}.csv"
+    head = "".join(path.read_text().splitlines(keepends=True)[:5])
+    packet = bytes([0x10, 60, 0, 4])  # one RR interval of a second
+    rows = [
+        to_line(encode(event))
+        for second in range(1, 21)
+        for event in (Packet(float(second), packet), Beat(float(second), 1000.0, 0))
+    ]
+    path.write_text(head + "".join(rows)[:-4])
+    assert "has its end now" in says("close", EVENING)
+    read = read_recording(path)
+    assert read.sealed
+    assert read.beats.rr_ms.size == 20
+    assert "beats=20;" in path.read_text()
+
+
+def test_a_letter_of_two_characters_is_the_same_letter(says: Says) -> None:
+    """As one keyboard writes it, and another: one tag, found, taken away and named either way."""
+    one, two = "f\u00fcr mich", "fu\u0308r mich"
+    says("tag", "last", one)
+    assert says("tag", "last", two).strip().endswith(f": {one}")
+    says("note", MORNING, two)
+    assert says("list", "--search", one) == says("list", "--search", two)
+    assert EVENING in says("list", "--search", two)
+    assert MORNING in says("list", "--search", one)
+    assert "no tags" in says("tag", "last", two, "--remove")
+    says("rename", "last", two)
+    assert says("path", two) == says("path", one) == says("path", EVENING)
 
 
 def test_deleting_asks_first(says: Says, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,7 +77,7 @@ def close_interrupted(path: Path) -> None:
 
     Raises as `append_note`.
     """
-    _append(path, _end)
+    _append(path, lambda data: _end(path, data))
 
 
 def complete(path: Path, whole: bytes) -> None:
@@ -125,11 +125,21 @@ def _later(data: bytes, kind: str, text: str) -> str:
     return to_line(Row(last_time_s(data), kind, _now(), text))
 
 
-def _end(data: bytes) -> str:
+def count_beats(path: Path, data: bytes) -> int:
+    """Return how many beats are read from a sitting: of its packets, where it has any.
+
+    The last packet may be whole where the rows of its beats were cut.
+    """
+    from biofeedback.store.recording import read_sitting  # numpy is not there before the window
+
+    return read_sitting(path, data).beats.rr_ms.size
+
+
+def _end(path: Path, data: bytes) -> str:
     if pick_rows(data, {"end"}):
         return ""
     digest = hashlib.sha256(data).hexdigest()
-    return end_line(last_time_s(data), len(pick_rows(data, {"rr"})), digest, _now())
+    return end_line(last_time_s(data), count_beats(path, data), digest, _now())
 
 
 def _append(path: Path, lines: Lines) -> None:

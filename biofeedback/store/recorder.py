@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Self
 
 from biofeedback.sitting import ClockJumped, Said
-from biofeedback.store.afterwards import append_note, end_line
+from biofeedback.store.afterwards import append_note, count_beats, end_line
 from biofeedback.store.disk import (
     FULL,
     SITTING,
@@ -111,7 +111,7 @@ class Recorder:
         recorder._take(path, file, wall_s)
         data = read_bytes(path)
         recorder._digest.update(data)
-        recorder._beats = len(pick_rows(data, {"rr"}))
+        recorder._beats = count_beats(path, data)
         recorder._anchor_s = time_s
         return recorder
 
