@@ -9,7 +9,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
-from biofeedback.settings import sessions_folder
+from biofeedback.settings import (
+    FILE_NAME,
+    PRACTICES,
+    data_folder,
+    make_private,
+    sessions_folder,
+)
 from biofeedback.store.disk import RecordingError
 
 Write = Callable[[IO[bytes]], object]
@@ -38,6 +44,16 @@ def refuse_existing(path: Path, *, force: bool) -> None:
         raise RecordingError(
             f"{path} lies among your sittings, which nothing may replace: choose another place."
         )
+    if _is_own(path.resolve()):
+        raise RecordingError(
+            f"{path} holds your settings or a practice of yours, which nothing may replace: "
+            "choose another place."
+        )
+
+
+def _is_own(path: Path) -> bool:
+    folder = data_folder().resolve()
+    return path == folder / FILE_NAME or folder / PRACTICES in path.parents
 
 
 def write_whole(path: Path, write: Write, *, force: bool = False) -> None:
@@ -64,7 +80,7 @@ def write_whole(path: Path, write: Write, *, force: bool = False) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder, and what is missing above it.
+    """Make a folder, and what is missing above it, for this person only.
 
     Raises
     ------
@@ -72,7 +88,7 @@ def make_folder(folder: Path) -> None:
         If it cannot be made.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise RecordingError(_unwritten(folder, error)) from error
 
