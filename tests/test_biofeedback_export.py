@@ -19,7 +19,8 @@ from biofeedback.exporters import FORMATS
 from biofeedback.exporters.clean import RISKY, cell, plain
 from biofeedback.exporters.writing import Write, write_whole
 from biofeedback.sitting import LineShown, Noted, Phase, PhaseStarted
-from biofeedback.store.recorder import Recorder, RecordingError
+from biofeedback.store.folders import stamp
+from biofeedback.store.recorder import Recorder, RecordingError, new_path
 from biofeedback.store.rows import Event
 from devices.events import About, Battery, Beat, Link, LinkState
 from tests.exported_sittings import strict_json, table
@@ -221,6 +222,43 @@ def test_what_is_there_stays(kept: list[Path], tmp_path: Path, capsys: Printed) 
     capsys.readouterr()
     assert export("--all", "--out", tmp_path / "out") == 1
     assert "exists already" in sentence(capsys)
+
+
+@pytest.mark.parametrize("own", ["settings.toml", "practices/mine.toml"])
+def test_no_export_replaces_what_is_the_person_s_own(
+    kept: list[Path], tmp_path: Path, capsys: Printed, own: str
+) -> None:
+    """Not the settings, nor a practice, even with --force; what lies beside them, it may."""
+    path, beside = tmp_path / "data" / own, tmp_path / "data" / "old.csv"
+    path.parent.mkdir(exist_ok=True)
+    for each in (path, beside):
+        each.write_text("mine")
+    assert export(kept[0], "--format", "csv", "--out", path, "--force") == 1
+    assert "which nothing may replace" in sentence(capsys)
+    assert path.read_text() == "mine"
+    assert export(kept[0], "--format", "csv", "--out", beside, "--force") == 0
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX file modes")
+def test_folders_of_an_export_are_for_this_person_only(kept: list[Path], tmp_path: Path) -> None:
+    """Each that is made for it; one that was there stays as it was."""
+    there = tmp_path / "there"
+    there.mkdir(mode=0o755)
+    assert kept
+    assert export("--all", "--format", "bids", "--out", there / "more" / "study") == 0
+    made = [path for path in there.rglob("*") if path.is_dir()]
+    assert len(made) > 4
+    assert {path.stat().st_mode & 0o777 for path in made} == {0o700}
+    assert there.stat().st_mode & 0o777 == 0o755
+
+
+def test_an_early_year_has_four_digits(tmp_path: Path) -> None:
+    """Whatever the system makes of it: so names stay in order, and are known again."""
+    began = datetime(1, 1, 2, 8, tzinfo=UTC)
+    assert stamp(began) == "0001-01-02T080000"
+    path = new_path(tmp_path, began, "rest")
+    assert path.parent.name == "0001"
+    assert path.name.startswith("0001-01-02T080000_rest_")
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(

@@ -6,7 +6,6 @@ import contextlib
 import os
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import IO
 
@@ -14,6 +13,7 @@ from biofeedback.exporters.formats import BIDS, files_beside, files_of
 from biofeedback.exporters.readme import readme
 from biofeedback.exporters.writing import make_folder, refuse_existing, write_whole
 from biofeedback.store.disk import RecordingError
+from biofeedback.store.folders import stamp
 from biofeedback.store.kept import Kept, read_kept
 
 README = "README.txt"
@@ -111,11 +111,6 @@ def _stem(path: Path) -> str:
     with contextlib.suppress(RecordingError):
         kept = read_kept(path)
     return stamp(kept.began) if kept else "damaged-sitting"
-
-
-def stamp(began: datetime) -> str:
-    """Return a moment as a file name can hold it."""
-    return f"{began:%Y-%m-%dT%H%M%S}"
 
 
 def _free(stem: str, taken: set[str]) -> str:

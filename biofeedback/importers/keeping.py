@@ -16,6 +16,7 @@ from biofeedback.importers.imported import Floats, Imported, UnreadableError
 from biofeedback.importers.moments import in_this_zone
 from biofeedback.store.afterwards import complete, end_line
 from biofeedback.store.disk import RecordingError, write_new
+from biofeedback.store.folders import year_of
 from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
 from biofeedback.store.recording import Recording, read_recording
@@ -162,7 +163,7 @@ class OwnSittings:
             complete(part, data)
             return part
         began_at = _began(name, data)
-        path = self._folder / f"{began_at:%Y}" / name
+        path = self._folder / year_of(began_at) / name
         if not _OWN_NAME.fullmatch(name) or path.exists():
             practice = meta_of(pick_rows(data, {"meta"})).get("practice", "")
             path = new_path(

@@ -1,14 +1,28 @@
-"""Which files of a folder may be recordings; whether they are, only reading them tells."""
+"""How files and folders are named after a moment, and which files may be recordings.
+
+Whether they are, only reading them tells.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 DOCUMENTS = {".md", ".html", ".pdf", ".png", ".jpg", ".svg", ".toml", ".parquet", ".sqlite3"}
 """What often lies beside recordings in a folder and is none."""
 BESIDE = {"README", "CHANGES", "LICENSE", "LICENCE"}
 """So do these, whatever they end in; BIDS wants the first without an end."""
+
+
+def year_of(began: datetime) -> str:
+    """Return the name of the folder for a year; not each system fills up ``%Y`` with zeros."""
+    return f"{began.year:04}"
+
+
+def stamp(began: datetime) -> str:
+    """Return a moment as a file's name can hold it."""
+    return f"{year_of(began)}-{began:%m-%dT%H%M%S}"
 
 
 def recordings_in(folder: Path) -> Iterator[Path]:

@@ -33,7 +33,8 @@ from biofeedback.store.disk import (
     trouble,
     write_new,
 )
-from biofeedback.store.row_file import pick_rows, read_bytes
+from biofeedback.store.folders import stamp, year_of
+from biofeedback.store.row_file import read_bytes
 from biofeedback.store.rows import HEADER, Event, Row, encode, to_line
 from biofeedback.store.writing_lock import hold
 from devices.events import Beat
@@ -231,5 +232,5 @@ class Recorder:
 
 def new_path(folder: Path, began: datetime, practice: str) -> Path:
     """Return where a sitting that begins now is written: by year, time, practice."""
-    name = f"{began:%Y-%m-%dT%H%M%S}_{practice}_{secrets.token_hex(4)}.csv"
-    return folder / f"{began:%Y}" / name
+    name = f"{stamp(began)}_{practice}_{secrets.token_hex(4)}.csv"
+    return folder / year_of(began) / name
