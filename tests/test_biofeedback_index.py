@@ -361,6 +361,14 @@ def test_garbage_is_looked_for_again_once_all_is_listed(tmp_path: Path, wanted: 
         (gc.enable if was else gc.disable)()
 
 
+def test_whoever_changes_a_list_changes_no_other(tmp_path: Path) -> None:
+    """Though what stands in the cache is unpacked once."""
+    make(tmp_path, 1)
+    for _ in range(2):
+        list_sittings(tmp_path).clear()
+        assert len(list_sittings(tmp_path)) == 1
+
+
 def test_sittings_of_many_kinds_come_back_each_as_it_was(tmp_path: Path) -> None:
     """What some of them share is written once: practices, hearts, ends, in any mixture."""
     for number in range(12):

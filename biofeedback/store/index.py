@@ -115,7 +115,7 @@ class Index:
     def _refresh(self, found: Found) -> list[Kept]:
         known, sittings = self._known()
         if found == known:
-            return sittings
+            return list(sittings)
         before, now = known.by_file(), found.by_file()
         kept = {self._relative(each): each for each in sittings}
         same = {file: each for file, each in kept.items() if now.get(file) == before[file]}
@@ -130,13 +130,13 @@ class Index:
     def _relative(self, kept: Kept) -> str:
         return kept.file[len(f"{self._folder}{os.sep}") :]
 
-    def _known(self) -> tuple[Found, list[Kept]]:
+    def _known(self) -> tuple[Found, Sequence[Kept]]:
         with self._db.blobopen("sittings", "packed", 1, readonly=True) as blob:
             data = memoryview(blob.read())  # a quarter of the time that a row takes
         seal, text = data[:4], data[4:]
         if seal != _seal(text):
             raise ValueError("It was changed, or half written.")
-        return unpacked(str(text, "ascii"), self._folder) if text else (nothing_found(), [])
+        return unpacked(str(text, "ascii"), self._folder) if text else (nothing_found(), ())
 
     def _keep(self, text: bytes) -> None:
         self._write("UPDATE sittings SET packed = ?", [(_seal(text) + text,)])

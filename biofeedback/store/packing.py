@@ -14,7 +14,7 @@ import os
 from array import array
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -83,7 +83,8 @@ def packed(found: Found, sittings: Mapping[str, Kept]) -> bytes:
     return json.dumps(columns).encode()
 
 
-def unpacked(text: str, folder: Path) -> tuple[Found, list[Kept]]:
+@lru_cache(maxsize=1)  # a window lists at each look back, mostly what it listed before
+def unpacked(text: str, folder: Path) -> tuple[Found, tuple[Kept, ...]]:
     """Return what `packed` was given, the sittings in their own order; they lie in ``folder``."""
     whole = json.loads(text)
     found = Found(_parts(whole["files"]), _numbers("q", whole["stamps"]))
@@ -97,7 +98,7 @@ def unpacked(text: str, folder: Path) -> tuple[Found, list[Kept]]:
     sittings = list(map(partial(tuple.__new__, Kept), rows))  # sooner than by its own
     for n, words in whole["said"].items():
         sittings[int(n)] = _with(sittings[int(n)], *words)
-    return found, sittings
+    return found, tuple(sittings)
 
 
 def _parts(text: str) -> list[str]:
