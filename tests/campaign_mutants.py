@@ -42,6 +42,13 @@ OWN = {
     "analysis.stretches": ("analysis_stretches", "analysis_report"),
     "analysis.odd_peaks": ("analysis_odd_peaks",),
     "analysis.live": ("analysis_live_limits", "analysis_live"),
+    "analysis.recent": ("analysis_live_limits", "analysis_live_reasons", "analysis_live"),
+    "analysis.compare": (
+        "analysis_compare_limits",
+        "analysis_compare",
+        "analysis_few_beats",
+    ),
+    "analysis.noise_band": ("analysis_compare_limits", "analysis_compare"),
     "biofeedback.store.rows": ("biofeedback_rows", "biofeedback_recording"),
     "biofeedback.store.row_file": (
         "biofeedback_row_file",

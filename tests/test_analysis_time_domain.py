@@ -106,6 +106,29 @@ def test_the_part_of_the_largest_fifth_of_known_steps() -> None:
     assert td.rmssd_top_fifth_pct([noise]) == pytest.approx(normal, abs=0.6)
 
 
+def with_steps(*steps_ms: float) -> list[Floats]:
+    """Return a run of intervals that differ so from one to the next."""
+    return [800 + np.r_[0.0, np.cumsum(steps_ms)]]
+
+
+def test_the_unit_is_what_more_than_a_tenth_of_the_steps_are() -> None:
+    """One step of 1 ms in ten is none: a sixth of 10² in each, 2 · 116.67 of 9 · 116.67 + 17.67."""
+    found = td.rmssd_top_fifth_pct(with_steps(1, *[10, -10] * 4, 10))
+    assert found == pytest.approx(100 * 233.333 / 1067.667, abs=1e-3)
+
+
+def test_what_rounding_leaves_is_no_unit() -> None:
+    """Six of ten steps are a nanosecond: as of 0, 2 · 116.67 of 4 · 116.67 + 6 · 16.67."""
+    found = td.rmssd_top_fifth_pct(with_steps(*[1e-6, -1e-6] * 3, *[10, -10] * 2))
+    assert found == pytest.approx(100 * 233.333 / 566.667, abs=1e-3)
+
+
+@pytest.mark.parametrize(("step_ms", "known"), [(3e-5, False), (4e-5, True)])
+def test_what_varies_by_less_than_rounding_has_no_largest_part(step_ms: float, known: bool) -> None:
+    """Squares up to 1e-9 ms² are nothing."""
+    assert (td.rmssd_top_fifth_pct(with_steps(step_ms, -step_ms)) is not None) is known
+
+
 def test_where_nothing_differs_no_part_is_the_largest() -> None:
     """It is absent, with the reason."""
     assert td.rmssd_top_fifth_pct([np.full(60, 1000.0)]) is None
