@@ -140,8 +140,8 @@ def of_few_beats(rest: Measured, most_pct: float = MUCH_OF_RMSSD_PCT) -> bool:
 
 
 def _last(rr_ms: np.ndarray[tuple[int], np.dtype[np.float64]], length_ms: float) -> slice:
-    from_here_ms = np.cumsum(rr_ms[::-1])[::-1]
-    return slice(int(np.count_nonzero(from_here_ms > length_ms + 1e-6)), len(rr_ms))
+    from_the_end_ms = np.cumsum(rr_ms[::-1])
+    return slice(int(np.count_nonzero(from_the_end_ms > length_ms + 1e-6)), len(rr_ms))
 
 
 def _lengths(before: Measured, after: Measured) -> str:

@@ -120,6 +120,21 @@ def test_a_power_has_a_ratio_where_both_rests_have_any(
     assert ratios(rest(hf_ms2=before_ms2), rest(hf_ms2=after_ms2)).get("hf_ratio") == ratio
 
 
+def test_a_power_that_one_rest_lacks_has_no_ratio() -> None:
+    """Whichever of the two it is."""
+    lacking = replace(rest(), frequency_domain={})
+    of_intervals = {"rmssd_ratio", "sdnn_ratio"}
+    assert set(ratios(rest(), lacking)) == set(ratios(lacking, rest())) == of_intervals
+
+
+@pytest.mark.parametrize(("share_pct", "few"), [(80.0, False), (80.1, True)])
+def test_above_four_fifths_few_beats_make_most_of_rmssd(share_pct: float, few: bool) -> None:
+    """It is warned of."""
+    known = {**rest().time_domain, "rmssd_top_fifth_pct": share_pct}
+    words = said(replace(rest(), time_domain=known), rest())
+    assert words.startswith("most of RMSSD before comes from a few beats") is few
+
+
 def test_equal_rests_end_with_as_much_to_the_millisecond() -> None:
     """Of 3001 ms the first beat is one too many, where the other rest has 3000."""
     assert equal_rests([1000.0] * 3, [1000.0, 1000.0, 1001.0]) == (slice(0, 3), slice(1, 3))
