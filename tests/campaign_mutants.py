@@ -41,7 +41,7 @@ OWN = {
     "analysis.cleaning": ("analysis_levels_limits", "analysis_levels", "analysis_marks"),
     "analysis.stretches": ("analysis_stretches", "analysis_report"),
     "analysis.odd_peaks": ("analysis_odd_peaks",),
-    "analysis.live": ("analysis_live_limits", "analysis_live"),
+    "analysis.live": ("analysis_live_limits", "analysis_live_reasons", "analysis_live"),
     "analysis.recent": ("analysis_live_limits", "analysis_live_reasons", "analysis_live"),
     "analysis.compare": (
         "analysis_compare_limits",
@@ -58,6 +58,7 @@ OWN = {
     ),
     "biofeedback.store.recording": ("biofeedback_recording", "biofeedback_import"),
     "biofeedback.store.recorder": ("biofeedback_recorder", "biofeedback_recording"),
+    "biofeedback.importers.keeping": ("biofeedback_import", "biofeedback_import_formats"),
 }
 SEED = 20261123
 PATIENCE_S = 90  # a mutant that never ends is noticed too

@@ -159,3 +159,20 @@ def test_one_beat_in_twenty_may_be_mended(beats: int, unclear: bool) -> None:
     assert said.corrected_pct.value == pytest.approx(100 * 3 / beats)
     reasons = (said.rmssd_ms.reason, said.hf_ms2.reason)
     assert reasons == (("settling, some beats were unclear" if unclear else ""),) * 2
+
+
+@pytest.mark.parametrize(
+    ("uneven", "reason"),
+    [(11, "settling after a gap"), (12, "settling, some beats were unclear")],
+)
+def test_beats_after_a_pause_are_unclear_from_the_first_that_are_judged(
+    uneven: int, reason: str
+) -> None:
+    """By turns 700 and 1300 ms, as no heart beats; fewer than twelve cannot be judged."""
+    rr_ms = np.r_[np.full(60, 1000.0), np.resize([700.0, 1300.0], uneven)]
+    live = LiveMeasures()
+    live.restart(0.0, None)
+    for number, (end_s, rr) in enumerate(zip(np.cumsum(rr_ms) / 1000, rr_ms, strict=True)):
+        later = number >= 60
+        live.add(float(end_s) + 5 * later, float(rr), int(later))
+    assert live.latest.rmssd_ms.reason == reason
