@@ -7,6 +7,7 @@ nothing else. A window never reaches back over a restart, and no number bridges 
 from __future__ import annotations
 
 import math
+from dataclasses import fields
 from functools import cached_property, partial
 
 import numpy as np
@@ -43,6 +44,7 @@ KEPT_BEYOND_S = 15.0
 RATE_WITHIN = 0.3
 """Beats further from the median are left out of the heart rate: a breath's swing is smaller."""
 
+_MEASURES = len(fields(LiveMetrics)) - 1
 GETTING_READY = Reading.missing("getting ready")
 JUST_BEGUN = Reading.missing("this part has just begun")
 UNPACED = Reading.missing("no pace is set")
@@ -84,7 +86,9 @@ class LiveMeasures:
         self._start_s, self._pace_hz = time_s, pace_hz
         self._beats.begin(time_s, max(SPECTRUM_S, self._breaths_s) + KEPT_BEYOND_S)
         heard = self._latest.heart_rate_bpm is not NOT_STARTED
-        self._latest = LiveMetrics(time_s, *[JUST_BEGUN] * 9) if heard else LiveMetrics(time_s)
+        self._latest = (
+            LiveMetrics(time_s, *[JUST_BEGUN] * _MEASURES) if heard else LiveMetrics(time_s)
+        )
 
     def add(self, time_s: float, rr_ms: float, stretch: int, *, usable: bool = True) -> LiveMetrics:
         """Take one beat in and measure. Without a restart before, the first beat is the start.
@@ -129,7 +133,7 @@ class LiveMeasures:
         raw = self._beats.raw()
         rate = _heart_rate([run.since(now_s - HEART_RATE_S) for run in raw])
         if self._require_warm and not _neurokit.is_warm():
-            return LiveMetrics(time_s, rate, *[GETTING_READY] * 8)
+            return LiveMetrics(time_s, rate, *[GETTING_READY] * (_MEASURES - 1))
         runs = self._beats.judged()
         minute = _Window(self._since(now_s, self._rmssd_s), now_s, raw, runs)
         breaths = _Window(self._since(now_s, self._breaths_s), now_s, raw, runs)

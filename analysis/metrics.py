@@ -28,7 +28,7 @@ NOT_STARTED = Reading(None, "waiting for your heart")
 
 @dataclass(frozen=True, slots=True)
 class LiveMetrics:
-    """Every live measure at one beat. Units stand in the names; windows in measures.md section 2.
+    """Every live measure at one beat. Units stand in the names; windows in `analysis.live`.
 
     ``breath_wave_ms`` peak to trough at the pacer's frequency, ``share_pct`` of the RR variance
     there, ``in_step`` the mean resultant length R of the per-breath phases (0-1). They are

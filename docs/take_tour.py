@@ -23,6 +23,7 @@ from biofeedback.ui.window import Window  # noqa: E402
 TARGET = ROOT / "docs" / "pictures" / "tour"
 SAMPLE = ROOT / "sample_recordings" / "whole-sitting.csv"
 KEPT = "2026-01-01T080000_hand-on-heart_aaaa.csv"
+NUMBERS = {"heart_rate_bpm", "rmssd_ms", "hf_ms2"}
 REST_S, PRACTICE_S, NEAR_S = 60.0, 230.0, 3.0
 LONGEST_MS, LOOK_MS, FADE_MS = 20_000, 20, 800
 MEASURED_MS = 1500  # what is measured in the background comes a little later
@@ -82,6 +83,7 @@ def screens(window: Window, kept: Path) -> Iterator[str]:
     window.looking_back.show_history()
     yield from comparison(window, kept)
     window.ground()
+    let_go_on(FADE_MS)
     yield "grounding"
 
 
@@ -95,7 +97,7 @@ def practice(window: Window, kept: Path) -> Iterator[str]:
     for name, moment_s in (("rest", REST_S), ("practice", PRACTICE_S)):
         screen.replay.go_to(moment_s)
         wait(lambda at_s=moment_s: abs(screen.snapshot.time_s - at_s) < NEAR_S)
-        let_go_on(MEASURED_MS)
+        wait(lambda: set(screen.snapshot.metrics.values()) >= NUMBERS)
         yield name
     window.ease.toggle_one_thing()
     wait(lambda: True)
@@ -120,8 +122,10 @@ def comparison(window: Window, kept: Path) -> Iterator[str]:
 
 def take(theme: str) -> None:
     """Take the pictures of one theme, in a folder of their own that is gone afterwards."""
-    with tempfile.TemporaryDirectory() as folder:
-        app = Application(Path(folder))
+    folder = Path(tempfile.gettempdir()) / "biofeedback-tour"  # a picture names it
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        app = Application(folder)
         app.change(theme=theme)
         app.choose_heart(HeartChoice("simulated"))
         year = app.sessions / KEPT[:4]
@@ -132,6 +136,8 @@ def take(theme: str) -> None:
         for name in screens(window, kept):
             window.grab().save(str(TARGET / f"{name}-{theme}.png"), quality=0)  # smallest
         window.close()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def main() -> None:

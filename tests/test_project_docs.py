@@ -55,11 +55,20 @@ def test_a_study_runs_as_a_script_too(tmp_path: Path) -> None:
 
 def test_every_measure_stands_on_the_page_for_notebooks() -> None:
     """It is the one place that tells of each its unit and the seconds it needs."""
-    page = (DOCS / "how-to" / "measure-in-a-notebook.md").read_text("utf-8")
-    rows = [row for row in page.splitlines() if row.startswith("| `")]
+    page = DOCS / "how-to" / "measure-in-a-notebook.md"
+    rows = [row for row in page.read_text("utf-8").splitlines() if row.startswith("| `")]
     told = set(re.findall(r"`(\w+)`", " ".join(row.split("|")[1] for row in rows)))
-    assert set(MEASURES) - told == set()
-    assert set(NEEDED_S) - told == set()
+    untold, unnamed = set(MEASURES) | set(NEEDED_S), set(NEEDED_S) - set(MEASURES)
+    assert not unnamed, f"MEASURES of biofeedback/results/columns.py does not name {unnamed}"
+    assert not untold - told, f"{page.name} has no row for {untold - told}"
+
+
+def test_every_module_of_analysis_is_on_its_reference_page() -> None:
+    """Those that begin with an underscore are nobody's business."""
+    page = (DOCS / "reference" / "analysis.md").read_text("utf-8")
+    modules = {each.stem for each in (DOCS.parent / "analysis").glob("*.py")}
+    public = {name for name in modules if not name.startswith("_")}
+    assert {name for name in public if f"analysis.{name}\n" not in page} == set()
 
 
 @pytest.mark.parametrize("name", [*(each.NAME for each in TEXT), *(each.NAME for each in BINARY)])

@@ -18,7 +18,7 @@ from typing import Any
 from analysis.across import Highlight, mean_effect, settling_practice
 from analysis.compare import Change, Refusal, compare
 from analysis.noise_band import PUBLISHED_BAND, PUBLISHED_HF_BAND, NoiseBand, own_noise_band
-from analysis.report import Artifacts, Measured
+from analysis.report import NEEDED_S, Artifacts, Measured
 from biofeedback.results.graph import versions
 from biofeedback.results.summary import Summary, compare_rests
 from biofeedback.store.disk import RecordingError
@@ -89,7 +89,7 @@ def _past(found: tuple[str, str, bool, list[dict[str, Any]]]) -> PastChange | No
 @cache
 def _made_by() -> str:
     """Return what a measure depends on besides its recording."""
-    return json.dumps([versions(), [field.name for field in fields(Measured)]])
+    return json.dumps([versions(), [field.name for field in fields(Measured)], [*NEEDED_S]])
 
 
 def judged_by_own(summary: Summary, folder: Path) -> Summary:
