@@ -231,7 +231,7 @@ def test_escape_lands_on_the_ground_at_once(
     if run and where not in ("summary", Phase.ENDED):
         assert run.asked[-1] == "end"
         assert texts.GROUNDING_SAVED in read(window)
-    press(window, texts.GROUNDING_BACK)
+    strike(QApplication.focusWidget() or window, Qt.Key.Key_Escape)
     assert texts.HOME_TITLE in read(window)
 
 

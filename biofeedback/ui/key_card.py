@@ -34,7 +34,8 @@ class KeyCard(QWidget):
         self.hide()
         for key in ("F1", "?"):
             QShortcut(QKeySequence(key), window, self.toggle)
-        QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self._escape)
+        escape = QShortcut(QKeySequence(Qt.Key.Key_Escape), window, self._escape)
+        escape.setAutoRepeat(False)  # held, it leads to the ground and no further
         window.installEventFilter(self)
 
     def toggle(self) -> None:

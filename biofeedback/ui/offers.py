@@ -19,6 +19,7 @@ from biofeedback.ui.check_in import Scale
 from biofeedback.ui.parts import button
 from biofeedback.ui.theme import Theme
 from biofeedback.words import texts_pace as texts
+from biofeedback.words.guidance import Guidance
 from practices.breathing import BreathPattern
 
 HINT_S = 8.0
@@ -27,8 +28,8 @@ HINT_S = 8.0
 class FeltScale(Scale):
     """Asks how easy a pace was; tells each new answer."""
 
-    def __init__(self, theme: Theme, tell: Callable[[int], None]) -> None:
-        super().__init__(texts.FELT, theme, None)
+    def __init__(self, question: str, theme: Theme, tell: Callable[[int], None]) -> None:
+        super().__init__(question, theme, None)
         self._tell = tell
 
     def give(self, answer: int | None) -> None:
@@ -46,13 +47,15 @@ class FeltScale(Scale):
 class Offers:
     """The ``buttons`` for a longer stay and a gentler pace; ``felt`` stands where phrases do."""
 
-    def __init__(self, run: Run, theme: Theme) -> None:
-        self._run = run
+    def __init__(self, run: Run, theme: Theme, said: Guidance) -> None:
+        self._run, self._said = run, said
         self._leads = self._rests = False
         self.asks = False  # how a pace felt
         self.hint = ""  # what became of the pace
         self._pace: tuple[BreathPattern | None, float] | None = None  # and until when it is said
-        self.felt = FeltScale(theme, lambda rating: run.record(Felt(run.now_s(), rating)))
+        self.felt = FeltScale(
+            said.felt, theme, lambda rating: run.record(Felt(run.now_s(), rating))
+        )
         self.felt.hide()
         self.longer = button(texts.LONGER, run.extend, key=texts.LONGER_KEYS)
         self.gentler = button(texts.GENTLER, run.ease, key=texts.GENTLER_KEYS)
@@ -73,7 +76,7 @@ class Offers:
         elif self._pace is None:
             self._pace = (sitting.pattern, -math.inf)
         elif sitting.pattern != self._pace[0]:
-            self.hint = texts.another_pace(sitting.pattern)
+            self.hint = self._said.another_pace(sitting.pattern)
             self._pace = (sitting.pattern, now_s + HINT_S if sitting.pattern else math.inf)
         elif now_s > self._pace[1]:
             self.hint = ""

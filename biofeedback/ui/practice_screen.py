@@ -28,7 +28,7 @@ from biofeedback.ui.replay_bar import Replay, ReplayBar
 from biofeedback.ui.room import Least
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.theme import GAP, SPACE, Theme, scaled
-from biofeedback.words import texts, texts_pace
+from biofeedback.words import texts
 from biofeedback.words.guidance import guidance
 
 MOST_PX = 2**24 - 1  # Qt's own: no limit
@@ -61,7 +61,8 @@ class PracticeScreen(Least):
         self.replay = ReplayBar(run, theme, self._replayed) if isinstance(run, Replay) else None
         self._title = label("", "heading", wrap=True)
         self._words = label("", "muted", wrap=True)
-        self.offers = Offers(run, theme)
+        self._guidance = guidance(language)
+        self.offers = Offers(run, theme, self._guidance)
         self.phrase = Phrase(at_once=run.speed > HURRIED)
         self._said = QWidget()
         self._time, self._progress = label("", "muted"), QProgressBar()
@@ -70,7 +71,6 @@ class PracticeScreen(Least):
         self._hide = button(texts.HIDE, self.toggle_numbers, key="H")
         self._skip = button(texts.BEGIN_ANYWAY, self.skip, key="N")
         self._end = button(texts.END, run.end, key="Q")
-        self._guidance = guidance(language)
         self.eyes = ClosedEyes(self, self._guidance.eyes_closed)
         self._eyes = button(texts.EYES, self.eyes.toggle, "chip", key="E")
         self._still = self._one_thing = False
@@ -269,7 +269,7 @@ class PracticeScreen(Least):
         sitting = snapshot.sitting
         practising = sitting.phase is Phase.PRACTICE
         self.offers.show_snapshot(snapshot)
-        asked = texts_pace.FELT if self.offers.asks else ""
+        asked = self._guidance.felt if self.offers.asks else ""
         self._title.setText(asked or self._guidance.title[sitting.phase])
         asks, hint = self.offers.asks, self.offers.hint
         told = phase_words(self.run, snapshot, self._guidance, asks=asks, hint=hint)

@@ -57,7 +57,7 @@ def phase_words(run: Run, snapshot: Snapshot, said: Guidance, *, asks: bool, hin
         detail = "" if linked else snapshot.link.detail
         return detail or said.waiting
     if asks:
-        return texts_pace.FELT_KEYS
+        return said.felt_keys
     if hint:
         return hint
     if snapshot.off_pacer:

@@ -240,7 +240,13 @@ class Window(Pages):
         self.looking_back.replay(path)
 
     def ground(self) -> None:
-        """Stop everything at once and land on the ground; nothing that was recorded is lost."""
+        """Stop everything at once and land on the ground, and from there go home.
+
+        Nothing that was recorded is lost.
+        """
+        if self.page is self.grounding:
+            self.aside.leave_ground()
+            return
         if self.practice:
             self._grounded = True
             self.practice.leave(hushed=True)

@@ -5,11 +5,12 @@ All else in the window is in English, and the settings say so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from biofeedback.sitting import Phase
-from biofeedback.words import texts
+from biofeedback.words import texts, texts_pace
+from practices.breathing import BreathPattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,17 @@ class Guidance:
     eyes_closed: str
     ground_back: str
     ground_kept: str
+    new_pace: str
+    own_rhythm: str
+    in_a_breath: Sequence[str]
+    felt: str
+    felt_keys: str
+
+    def another_pace(self, pattern: BreathPattern | None) -> str:
+        """Return what is said when the pacer takes another pace, or rests."""
+        if pattern is None:
+            return self.own_rhythm
+        return self.new_pace.format(texts_pace.breath(pattern, self.in_a_breath))
 
 
 ENGLISH = Guidance(
@@ -35,6 +47,11 @@ ENGLISH = Guidance(
     eyes_closed=texts.EYES_CLOSED,
     ground_back=texts.GROUNDING_BACK,
     ground_kept=texts.GROUNDING_SAVED,
+    new_pace=texts_pace.NEW_PACE,
+    own_rhythm=texts_pace.OWN_RHYTHM_NOW,
+    in_a_breath=texts_pace.IN_A_BREATH,
+    felt=texts_pace.FELT,
+    felt_keys=texts_pace.FELT_KEYS,
 )
 GERMAN = Guidance(
     title={
@@ -62,6 +79,11 @@ GERMAN = Guidance(
     eyes_closed="Deine Augen dürfen jetzt ruhen.",
     ground_back="Zurück zum Anfang",
     ground_kept="Alles bis hierher ist aufbewahrt.",
+    new_pace="Der Atem von hier an: {}.",
+    own_rhythm="Dein eigener Rhythmus, wie er kommt. Mit O wird er wieder vorgegeben.",
+    in_a_breath=("ein", "halten", "aus", "halten"),
+    felt="Wie leicht war dieser Atem?",
+    felt_keys="0 heißt gezwungen, 10 heißt leicht. Tippe es, oder lass es vorbeigehen.",
 )
 
 

@@ -16,7 +16,7 @@ KEYS = {
         ("G", "a gentler pace; Shift G brings the first one back"),
         ("O", "your own rhythm"),
         ("Q", "end gently"),
-        ("Esc", "stop at once, and come back to the ground"),
+        ("Esc", "stop at once, and come back to the ground; again: home"),
     ),
     "In a replay": (
         ("Space", "hold time, and let it run"),

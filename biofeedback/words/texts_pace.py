@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from practices.breathing import BreathPattern, write_pattern
@@ -21,6 +22,9 @@ GENTLER_KEYS = "G; Shift G brings the first pace back"
 FELT = "How easy was that pace?"
 NEXT = "To the next pace"
 FELT_KEYS = "0 is forced, 10 is easy. Type it, or let it pass."
+NEW_PACE = "The pacer’s breath from here on: {}."
+OWN_RHYTHM_NOW = "Your own rhythm, as it comes. The pacer rests; O brings it back."
+IN_A_BREATH = ("in", "hold", "out", "hold")
 NOT_FOUND = "No pace is suggested this time: it {}. Any slow breath that feels easy is a good one."
 NOT_HEARD = "No heart was heard, so the pace that felt easiest is the one to go by."
 USE, USED = "Breathe {} from now on", "From now on: {}"
@@ -29,14 +33,10 @@ SWING = "{pace} breaths a minute: your heart swung {swing:.0f} ms{felt}"
 SWING_FELT = ", and it felt {:g} of 10 easy"
 
 
-def breath(pattern: BreathPattern) -> str:
+def breath(pattern: BreathPattern, words: Sequence[str] = IN_A_BREATH) -> str:
     """Return a breath in few words: ``4 in, 6 out``, or ``4 in, 2 hold, 6 out``."""
-    parts = (
-        (pattern.inhale_s, "in"),
-        (pattern.hold_full_s, "hold"),
-        (pattern.exhale_s, "out"),
-        (pattern.hold_empty_s, "hold"),
-    )
+    held = (pattern.inhale_s, pattern.hold_full_s, pattern.exhale_s, pattern.hold_empty_s)
+    parts = zip(held, words, strict=True)
     return ", ".join(f"{length_s:g} {word}" for length_s, word in parts if length_s)
 
 
@@ -44,13 +44,6 @@ def whole_breath(pattern: BreathPattern) -> str:
     """Return what a breath comes to."""
     many = f"{pattern.breaths_per_min:.1f}".removesuffix(".0")
     return f"A whole breath of {pattern.cycle_s:g} s: {many} a minute."
-
-
-def another_pace(pattern: BreathPattern | None) -> str:
-    """Return what is said when the pacer takes another pace, or rests."""
-    if pattern is None:
-        return "Your own rhythm, as it comes. The pacer rests; O brings it back."
-    return f"The pacer’s breath from here on: {breath(pattern)}."
 
 
 def told(found: OwnPace | Refusal, *, measured: bool = True) -> str:
