@@ -5,16 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from biofeedback.notes import Noted
+from biofeedback.results.kept_sitting import KeptSitting
+from biofeedback.store.afterwards import append_note
+from biofeedback.store.disk import RecordingError
 from biofeedback.ui.parts import height_of
 from biofeedback.ui.room import Scrolling
+from biofeedback.ui.summary_screen import SummaryScreen
 from biofeedback.ui.theme import PHRASE, base_pt
 from biofeedback.ui.window import Window
-from tests.ui_fakes import FakeApplication, read
-from tests.ui_screens import EVERY_SCREEN, LONG_NAME, Go, practice, straps
+from biofeedback.words import texts
+from tests.ui_fakes import FakeApplication, read, strike
+from tests.ui_screens import EVERY_SCREEN, LONG_NAME, Go, kept, practice, straps
 from tests.ui_window import app, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -215,3 +222,40 @@ def test_the_nearest_strap_is_whole_in_large_type(
 
     qtbot.waitUntil(lambda: LONG_NAME in read(window) and whole())
     _whole(window)
+
+
+def in_sight(shown: QWidget) -> bool:
+    """Tell whether all of something can be seen, and none of it is squeezed."""
+    whole = shown.visibleRegion().boundingRect() == shown.rect()
+    return shown.isVisible() and whole and shown.height() >= shown.sizeHint().height() - 1
+
+
+@pytest.mark.parametrize("height", [700, 760, 800])
+@pytest.mark.parametrize("said", ["", "A folder of a long name cannot be written. " * 8])
+def test_done_and_the_note_are_whole_whatever_is_said(
+    window: Window,
+    app: FakeApplication,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    height: int,
+    said: str,
+) -> None:
+    """With two rests and notes, on a screen whose title bar takes some of it."""
+
+    def refuse(_kept: KeptSitting, _text: str) -> None:
+        raise RecordingError(said)
+
+    path = kept(app)
+    append_note(path, Noted(455.0, "It felt odd, then warm. " * 4), Noted(455.0, "Rain."))
+    window.resize(1280, height)
+    window.summarise(KeptSitting(path, app.sessions), window.go_home)
+    qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready, timeout=20_000)
+    note = window.findChild(SummaryScreen).findChild(QLineEdit)
+    note.setFocus()
+    if said:
+        monkeypatch.setattr(KeptSitting, "note", refuse)
+        note.setText("warm")
+        strike(note, Qt.Key.Key_Return)
+    done = next(b for b in window.findChildren(QPushButton) if b.text() == texts.DONE)
+    qtbot.waitUntil(lambda: in_sight(done) and in_sight(note))
+    assert said.strip() in read(window)

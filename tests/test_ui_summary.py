@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPushButton, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QToolTip, QVBoxLayout, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -244,31 +244,6 @@ def test_a_note_can_be_changed_in_the_summary(
     asked.accept()
     qtbot.waitUntil(lambda: texts.NOTED.format("It felt warm.") in read(screen))
     assert "odd" not in read(screen)
-
-
-def in_sight(shown: QWidget) -> bool:
-    """Tell whether all of something can be seen, and none of it is squeezed."""
-    whole = shown.visibleRegion().boundingRect() == shown.rect()
-    return shown.isVisible() and whole and shown.height() >= shown.sizeHint().height() - 1
-
-
-@pytest.mark.parametrize("height", [700, 760, 800])
-@pytest.mark.parametrize("said", ["", "A folder of a long name cannot be written. " * 8])
-def test_done_and_the_note_are_whole_whatever_is_said(
-    open_summary: Open, qtbot: QtBot, tmp_path: Path, height: int, said: str
-) -> None:
-    """With two rests, notes, small print, and below a title bar."""
-    screen, run = open_summary(replace(summary(), path=tmp_path / "a.csv", notes=("A note.",) * 2))
-    screen.resize(1280, height)
-    (note,) = screen.findChildren(QLineEdit)
-    note.setFocus()
-    if said:
-        run.full_disk = said
-        note.setText("warm")
-        strike(note, Qt.Key.Key_Return)
-    done = next(b for b in screen.findChildren(QPushButton) if b.text() == texts.DONE)
-    qtbot.waitUntil(lambda: in_sight(done) and in_sight(note))
-    assert said.strip() in read(screen)
 
 
 def test_a_summary_whose_file_is_gone_says_so(open_summary: Open, tmp_path: Path) -> None:
