@@ -11,7 +11,9 @@ LEAST_WAIT_S = 0.001  # the clock may stand a hair before the time after a wait:
 
 
 async def wait_until(time_s: float, clock: Clock, speed: float) -> None:
-    """Return once ``clock`` shows ``time_s``; at once if it does already.
+    """Return once ``clock`` shows ``time_s``; if it does already, after the other tasks' turn.
+
+    Who is behind time would otherwise hold up what may end it, such as the guide of a sitting.
 
     Parameters
     ----------
@@ -22,5 +24,6 @@ async def wait_until(time_s: float, clock: Clock, speed: float) -> None:
     speed
         See ``clock``.
     """
+    await asyncio.sleep(0)
     while (left_s := time_s - clock()) > 0:  # noqa: ASYNC110 - a clock tells no one
         await asyncio.sleep(min(max(left_s / speed, LEAST_WAIT_S), MOST_WAIT_S))

@@ -280,3 +280,19 @@ def test_running_needs_a_clock() -> None:
     """Without a clock there is nothing to run by, and it says so."""
     with pytest.raises(ValueError, match="needs a clock"):
         asyncio.run(SimulatedHeart(1).run(lambda _: None))
+
+
+def test_a_heart_that_is_behind_its_time_lets_others_have_their_turn() -> None:
+    """As at 60 times on a machine with much else to do: what would end the sitting came never."""
+
+    async def followed() -> int:
+        heard: list[DeviceEvent] = []
+        clock = iter(range(0, 10**6, 1000))  # always far ahead of the heart
+        heart = SimulatedHeart(1, clock=lambda: float(next(clock)), speed=60.0)
+        following = asyncio.create_task(heart.run(heard.append))
+        for _ in range(20):
+            await asyncio.sleep(0)
+        following.cancel()
+        return len(heard)
+
+    assert 0 < asyncio.run(asyncio.wait_for(followed(), 10.0)) <= 20
