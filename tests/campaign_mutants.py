@@ -42,7 +42,7 @@ OWN = {
     "analysis.stretches": ("analysis_stretches", "analysis_report"),
     "analysis.odd_peaks": ("analysis_odd_peaks",),
     "analysis.live": ("analysis_live_limits", "analysis_live_reasons", "analysis_live"),
-    "analysis.recent": ("analysis_live_limits", "analysis_live_reasons", "analysis_live"),
+    "analysis.recent": ("analysis_recent", "analysis_live_limits", "analysis_live"),
     "analysis.compare": (
         "analysis_compare_limits",
         "analysis_compare",
