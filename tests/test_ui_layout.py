@@ -16,7 +16,6 @@ from biofeedback.store.afterwards import append_note
 from biofeedback.store.disk import RecordingError
 from biofeedback.ui.parts import height_of
 from biofeedback.ui.room import Scrolling
-from biofeedback.ui.summary_screen import SummaryScreen
 from biofeedback.ui.theme import PHRASE, base_pt
 from biofeedback.ui.window import Window
 from biofeedback.words import texts
@@ -220,8 +219,8 @@ def test_the_nearest_strap_is_whole_in_large_type(
         assert nearest
         return nearest.visibleRegion().boundingRect() == nearest.rect()
 
+    qtbot.waitUntil(lambda: _whole(window), timeout=2000)
     qtbot.waitUntil(lambda: LONG_NAME in read(window) and whole())
-    _whole(window)
 
 
 def in_sight(shown: QWidget) -> bool:
@@ -250,7 +249,9 @@ def test_done_and_the_note_are_whole_whatever_is_said(
     window.resize(1280, height)
     window.summarise(KeptSitting(path, app.sessions), window.go_home)
     qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready, timeout=20_000)
-    note = window.findChild(SummaryScreen).findChild(QLineEdit)
+    assert window.summary
+    (note,) = window.summary.findChildren(QLineEdit)
+    qtbot.wait(50)  # layouts take turns
     note.setFocus()
     if said:
         monkeypatch.setattr(KeptSitting, "note", refuse)

@@ -53,6 +53,13 @@ class Scrolling(QScrollArea):
         super().resizeEvent(event)
         self._follow(None, QApplication.focusWidget())
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        """Keep it in sight where what is in here takes more room."""
+        done = super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.Resize:
+            self._follow(None, QApplication.focusWidget())
+        return done
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
         """Scroll by keyboard where there is something to scroll; leave all else to the screen."""
         if self.verticalScrollBar().maximum() and Qt.Key(event.key()) in _SCROLLS:
