@@ -58,7 +58,7 @@ OWN = {
     ),
     "biofeedback.store.recording": ("biofeedback_recording", "biofeedback_import"),
     "biofeedback.store.recorder": ("biofeedback_recorder", "biofeedback_recording"),
-    "biofeedback.importers.keeping": ("biofeedback_import", "biofeedback_import_formats"),
+    "biofeedback.importers.keeping": ("biofeedback_keeping", "biofeedback_import"),
 }
 SEED = 20261123
 PATIENCE_S = 90  # a mutant that never ends is noticed too

@@ -65,6 +65,7 @@ def test_an_imported_sitting_holds_every_beat(tmp_path: Path, capsys: Printed) -
     ("name", "title"),
     [
         ("rr = short.txt", "Imported: rr = short.txt"),
+        ("a" * 44 + ".txt", "Imported: " + "a" * 44 + ".txt"),
         ("b" * 60 + ".txt", "Imported: " + "b" * 37 + "…bbbbbb.txt"),
     ],
 )
