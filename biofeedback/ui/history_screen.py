@@ -202,7 +202,7 @@ class HistoryScreen(QWidget):
             self._ways.bring_in([Path(name) for name in names])
 
     def name_it(self) -> None:
-        """Give the sitting a name and tags, or take a copy of it."""
+        """Give the sitting a name and tags, change its notes, or take a copy of it."""
         row = self.list.row
         if row is None:
             return

@@ -39,7 +39,7 @@ KEYS = {
         ("Enter", "open a sitting"),
         ("R", "play it again"),
         ("C", "compare two stretches of it"),
-        ("N", "name it, tag it, take a copy"),
+        ("N", "name it, tag it, change its notes, take a copy"),
         ("Del", "delete it"),
         ("I", "import recordings"),
     ),
