@@ -106,6 +106,7 @@ def test_lines_that_are_no_rows_are_refused(line: str) -> None:
 @pytest.mark.parametrize(
     ("written", "rr_ms"),
     [
+        ("0.98", TICK_MS),  # the shortest that a strap can tell
         ("813.48", 833 * 1000 / 1024),  # 813.4765625
         ("828.12", 828.125),  # 848 ticks, rounded down from just the middle
         ("813.00", 813.0),  # between two ticks: no strap sent it
