@@ -19,6 +19,7 @@ from biofeedback.ui.compare_screen import CompareScreen
 from biofeedback.ui.theme import DARK, LIGHT
 from biofeedback.ui.window import Window
 from biofeedback.words import texts, texts_replay
+from tests.made_hearts import resting_rr
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_window import app, window
 
@@ -187,3 +188,14 @@ def test_who_hid_the_numbers_sees_none_here_either(
     qtbot.waitUntil(lambda: "RMSSD" in read(made))
     assert hidden == [False]
     assert texts_replay.NUMBERS_HIDDEN not in read(made)
+
+
+def test_a_recording_of_another_program_is_compared_as_any(tmp_path: Path, qtbot: QtBot) -> None:
+    """It has no parts; nobody paced it that we know of."""
+    file = tmp_path / "rr.txt"
+    file.write_text("\n".join(f"{rr:.0f}" for rr in resting_rr(400, 3)))
+    made = CompareScreen(read_recording(file), tmp_path, DARK, lambda: None)
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.ready, timeout=20_000)
+    assert isinstance(made.result, Change)

@@ -18,6 +18,7 @@ from analysis.compare import Refusal
 from biofeedback.notes import Noted
 from biofeedback.results.summary import Summary
 from biofeedback.store.afterwards import append_note
+from biofeedback.store.disk import RecordingError
 from biofeedback.ui.change import Change
 from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.summary_screen import SummaryScreen
@@ -161,6 +162,16 @@ def test_a_summary_that_is_not_to_be_had_leaves_a_way_on(open_summary: Open, qtb
         screen, run = open_summary(OSError("no such file"))
     assert [kind for kind, *_ in raised] == [OSError]
     qtbot.waitUntil(lambda: texts.SUMMARY_TROUBLE in read(screen))
+    press(screen, texts.DONE)
+    assert run.asked[-1] == "done"
+
+
+def test_a_sitting_whose_file_is_gone_is_told_in_a_sentence(open_summary: Open) -> None:
+    """It is no failure of the program's, and nothing is said to be kept."""
+    sentence = "/there/sitting.csv cannot be read (no such file or directory)."
+    screen, run = open_summary(RecordingError(sentence))
+    assert sentence in read(screen)
+    assert texts.SUMMARY_TROUBLE not in read(screen)
     press(screen, texts.DONE)
     assert run.asked[-1] == "done"
 

@@ -7,15 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from biofeedback.sitting import Phase
 from biofeedback.ui.summary_screen import SummaryScreen
 from biofeedback.ui.theme import DARK
 from biofeedback.ui.window import Window
 from biofeedback.words import texts
-from tests.ui_fakes import FakeRun, press, read, summary
-from tests.ui_window import app, window
+from tests.ui_fakes import FakeApplication, FakeRun, press, read, strike, summary
+from tests.ui_window import app, begun, settled, window
 
 __all__ = ["app", "window"]
 
@@ -126,3 +129,86 @@ def test_the_window_is_not_closed_over_it_unasked(window: Window, qtbot: QtBot) 
     assert not window.close()
     assert texts.LEAVE_UNKEPT in read(screen)
     assert window.close()
+
+
+def test_playing_it_again_is_no_way_round_the_question(
+    unkept: tuple[SummaryScreen, FakeRun], qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Where the end alone was not kept there is a file to play."""
+    _, run = unkept
+    run.outcome = replace(summary(), path=tmp_path / "s.csv", unkept=LOST)
+    again: list[Path] = []
+    other = SummaryScreen(run, DARK, lambda: None, again.append)
+    qtbot.addWidget(other)
+    other.show()
+    qtbot.waitUntil(lambda: other.ready and texts.PLAY_AGAIN in buttons(other))
+    press(other, texts.PLAY_AGAIN)
+    assert again == []
+    assert texts.LEAVE_UNKEPT in read(other)
+    press(other, texts.PLAY_AGAIN)
+    assert again == [tmp_path / "s.csv"]
+
+
+@pytest.fixture
+def unnoted(window: Window, qtbot: QtBot, tmp_path: Path) -> tuple[SummaryScreen, FakeRun]:
+    """Show a summary with a note that no disk takes, typed and not entered."""
+    run = FakeRun(lambda _: None)
+    run.outcome = replace(summary(), path=tmp_path / "s.csv")
+    window.summarise(run, lambda: run.asked.append("done"))
+    screen = window.summary
+    assert screen
+    qtbot.waitUntil(lambda: screen.ready and texts.DONE in buttons(screen))
+    run.full_disk = "The disk is full: free some space."
+    (field,) = (each for each in screen.findChildren(QLineEdit) if each.isVisible())
+    QTest.keyClicks(field, "gulls")
+    return screen, run
+
+
+def test_a_note_that_no_disk_takes_is_not_left_unasked(
+    unnoted: tuple[SummaryScreen, FakeRun],
+) -> None:
+    """It stays in its field; other words are asked about anew; room on the disk ends it."""
+    screen, run = unnoted
+    press(screen, texts.DONE)
+    assert run.full_disk in read(screen)
+    assert texts.LEAVE_UNNOTED in read(screen)
+    (field,) = (each for each in screen.findChildren(QLineEdit) if each.isVisible())
+    QTest.keyClicks(field, ", and a boat")
+    press(screen, texts.DONE)
+    assert "done" not in run.asked
+    run.full_disk = ""
+    press(screen, texts.DONE)
+    assert run.notes == ["gulls, and a boat"]
+    assert run.asked[-1] == "done"
+
+
+def test_the_ground_leads_back_to_a_note_that_no_disk_takes(
+    unnoted: tuple[SummaryScreen, FakeRun], window: Window
+) -> None:
+    """Esc is always free; what waited waits on."""
+    screen, _run = unnoted
+    strike(window.page or window, Qt.Key.Key_Escape)
+    assert window.grounding.isVisible()
+    strike(window.grounding.button, Qt.Key.Key_Return)
+    assert window.page is screen
+
+
+def test_the_ground_leads_to_what_a_full_disk_did_not_take(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """It does not say that everything is kept, and closing the window leads there, too."""
+    run = begun(window, app)
+    run.enter(Phase.PRACTICE)
+    run.outcome = replace(summary(), path=None, unkept=LOST)
+    run.tell(recording_trouble="The disk is full: free some space.")
+    settled(qtbot)
+    strike(window.practice or window, Qt.Key.Key_Escape)
+    run.enter(Phase.ENDED)
+    settled(qtbot)
+    assert window.grounding.isVisible()
+    assert texts.GROUNDING_SAVED not in read(window)
+    assert not window.close()
+    screen = window.summary
+    assert screen
+    assert window.page is screen
+    qtbot.waitUntil(lambda: screen.ready and texts.KEEP_COPY in buttons(screen))

@@ -444,3 +444,14 @@ def test_backspace_in_a_text_takes_a_letter(
     strike(shown.search, Qt.Key.Key_Backspace)
     assert shown.search.text() == "war"
     assert window.page is shown
+
+
+def test_the_second_click_on_the_way_home_begins_nothing(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """A practice lies where “Back to the start” was."""
+    app.choose_heart(SIMULATED)
+    made = card(window, "Hand-on-Heart Soothing")
+    QTest.mouseDClick(made, Qt.MouseButton.LeftButton)
+    settled(qtbot)
+    assert app.runs == []

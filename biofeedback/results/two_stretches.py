@@ -35,6 +35,8 @@ class Stretch:
     def paced(self) -> bool:
         """Whether a pacer led any of its breaths."""
         begun = [each for each in self.recording.events if isinstance(each, PhaseStarted)]
+        if not begun:
+            return False  # it came from a strap, or from another program
         ends_s = [after.time_s for _, after in pairwise(begun)] + [self.recording.end_s]
         spans = zip(begun, ends_s, strict=True)
         return any(

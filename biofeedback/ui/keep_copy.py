@@ -30,7 +30,7 @@ def keep_copy(parent: QWidget, sitting: Ended, name: str) -> Path | None:
     )
     if not chosen:
         return None
-    path = Path(chosen).with_suffix(".csv")
+    path = Path(chosen if chosen.lower().endswith(".csv") else f"{chosen}.csv")
     if path.exists():
         raise RecordingError(texts.COPY_EXISTS.format(path.name))
     sitting.keep_copy(path)

@@ -158,6 +158,11 @@ class PracticeScreen(Least):
         """Whether a sitting is being written down."""
         return self.replay is None and self.run.path is not None
 
+    @property
+    def unwritable(self) -> bool:
+        """Whether something of it waits for a disk that does not take it."""
+        return self.recorded and bool(self.snapshot.recording_trouble)
+
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
         self.pacer.set_theme(theme)

@@ -153,6 +153,10 @@ def _elided(painter: QPainter, words: str, box: QRect) -> str:
     return painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, box.width())
 
 
+def _pill_px(measure: QFontMetrics, mark: str) -> int:
+    return measure.horizontalAdvance(mark) + 2 * PILL_PX
+
+
 class _PaintRow(QStyledItemDelegate):
     """Paints a row: what and when to the left, how the heart changed to the right."""
 
@@ -180,7 +184,9 @@ class _PaintRow(QStyledItemDelegate):
         both = zip((font(), font(0.85)), row.told, strict=True)
         taken = max(QFontMetrics(type_).horizontalAdvance(words) for type_, words in both)
         left = inside.adjusted(0, 0, -taken - GAP, 0)
-        end = self._write(painter, left, (row.title, row.when), Qt.AlignmentFlag.AlignLeft)
+        room = sum(_pill_px(QFontMetrics(font(0.78)), mark) + GAP for mark in row.marks[:1])
+        told = (row.title, row.when)
+        end = self._write(painter, left, told, Qt.AlignmentFlag.AlignLeft, spare_px=room)
         self._paint_marks(painter, left, end + GAP, row.marks)
         painter.restore()
 
@@ -200,14 +206,15 @@ class _PaintRow(QStyledItemDelegate):
         box: QRect,
         lines: tuple[str, str],
         side: Qt.AlignmentFlag,
+        spare_px: int = 0,
     ) -> int:
-        """Write a line and a softer one below; return how far the first reaches."""
+        """Write a line, that leaves room, and a softer one below; return how far it reaches."""
         first, second = QRect(box), QRect(box)
         painter.setFont(font())
         first.setHeight(painter.fontMetrics().height())
         second.setTop(first.bottom() + 1)
         painter.setPen(QColor(self.theme.text if lines[1] else self.theme.muted))
-        words = _elided(painter, lines[0], box)
+        words = _elided(painter, lines[0], box.adjusted(0, 0, -spare_px, 0))
         painter.drawText(first, side | Qt.AlignmentFlag.AlignVCenter, words)
         reaches = first.left() + painter.fontMetrics().horizontalAdvance(words)
         painter.setFont(font(0.85))
@@ -222,7 +229,7 @@ class _PaintRow(QStyledItemDelegate):
         painter.setBrush(Qt.BrushStyle.NoBrush)
         measure = painter.fontMetrics()
         for mark in marks:
-            wide = measure.horizontalAdvance(mark) + 2 * PILL_PX
+            wide = _pill_px(measure, mark)
             if left + wide > box.right():
                 return
             pill = QRectF(left, box.top() - 1, wide, measure.height() + 3)

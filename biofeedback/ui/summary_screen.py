@@ -133,17 +133,21 @@ class SummaryScreen(QWidget):
             return
         self._clear()
         self.ready = True
+        if isinstance(summary, RecordingError):
+            self._tell_trouble(str(summary))
+            return
         if isinstance(summary, Exception):
-            self._tell_trouble()
+            self._tell_trouble(texts.SUMMARY_TROUBLE)
             raise summary
         self._summary = summary
         self._note.setPlaceholderText(texts.NOTE_HINT)
         self._note.setAccessibleName(texts.NOTE_HINT)
         self._note.returnPressed.connect(self.keep_note)
+        self._note.textEdited.connect(self._written)
         self._tell(summary)
 
-    def _tell_trouble(self) -> None:
-        self._column.addWidget(label(texts.SUMMARY_TROUBLE, "heading", wrap=True))
+    def _tell_trouble(self, sentence: str) -> None:
+        self._column.addWidget(label(sentence, "heading", wrap=True))
         self._column.addStretch(1)
         self._foot.addWidget(self._finish_button, alignment=Qt.AlignmentFlag.AlignLeft)
         self._finish_button.show()
@@ -198,7 +202,7 @@ class SummaryScreen(QWidget):
             row.addWidget(button(texts.KEEP_COPY, self._keep_copy))
         if summary.path and summary.measured:
             path = summary.path
-            row.addWidget(button(texts.PLAY_AGAIN, lambda: self._play_again(path)))
+            row.addWidget(button(texts.PLAY_AGAIN, lambda: self._again(path)))
             row.addWidget(button(texts.SAVE_REPORT, lambda: self._save_report(path, summary)))
             shown = texts.SHOW if self._hidden else texts.HIDE
             row.addWidget(button(shown, self.toggle_numbers, key="H"))
@@ -207,18 +211,19 @@ class SummaryScreen(QWidget):
             row.addWidget(button(texts_one_sitting.MORE_OF_IT, lambda: self._name_it(path)))
         return row
 
-    def keep_note(self) -> None:
+    def keep_note(self) -> bool:
         """Write the note into the recording; an unwritable disk is said, the words stay there."""
         text = self._note.text().strip()
         if not text:
-            return
+            return True
         try:
             self._run.note(text)
         except RecordingError as error:
             self._say(str(error))
-        else:
-            self._note.clear()
-            self._say(texts.NOTE_KEPT.format(text))
+            return False
+        self._note.clear()
+        self._say(texts.NOTE_KEPT.format(text))
+        return True
 
     def _name_it(self, path: Path) -> None:
         """Let its name, tags and notes be changed, the one that was just kept, too."""
@@ -266,11 +271,23 @@ class SummaryScreen(QWidget):
 
     def may_leave(self) -> bool:
         """Say once what is lost by leaving; tell whether there is nothing, or it was said."""
-        if self._warned or not (self._summary and self._summary.unkept):
+        if self._warned or not self.holds():
             return True
         self._warned = True
-        self._say(texts.LEAVE_UNKEPT)
+        noted = not self._note.text().strip()
+        self._say(texts.LEAVE_UNKEPT if noted else f"{self._kept.text()} {texts.LEAVE_UNNOTED}")
         return False
+
+    def holds(self) -> bool:
+        """Tell whether there is anything that no disk has taken: the sitting, or a note."""
+        return self.ready and (not self.keep_note() or bool(self._summary and self._summary.unkept))
+
+    def _written(self) -> None:
+        self._warned = False
+
+    def _again(self, path: Path) -> None:
+        if self.may_leave():
+            self._play_again(path)
 
     def _finish(self) -> None:
         if self.may_leave():

@@ -48,6 +48,7 @@ class Window(Pages):
         self._waiting: tuple[Practice, float, float] | None = None
         self._grounded = False
         self._closed = False
+        self._unkept: Run | None = None  # left for the ground while its disk took nothing
         self.practice: PracticeScreen | None = None
         self.summary: SummaryScreen | None = None
         self.looking_back = LookingBack(app, self)
@@ -87,7 +88,7 @@ class Window(Pages):
         """The ground."""
         from biofeedback.ui.grounding import Grounding
 
-        page = Grounding(self.aside.leave_ground, self._app.settings.care)
+        page = Grounding(self.leave_ground, self._app.settings.care)
         self.add_page(page)
         return page
 
@@ -171,6 +172,7 @@ class Window(Pages):
         self._grounded = False
         if self.practice:  # an earlier sitting is still letting its heart go
             self.practice.leave(hushed=True)
+            self.practice.run.end()
             self.drop_page(self.practice)
         sound = SoundControl(run, self._app)
         self.practice = PracticeScreen(
@@ -245,18 +247,31 @@ class Window(Pages):
         Nothing that was recorded is lost.
         """
         if self.page is self.grounding:
-            self.aside.leave_ground()
+            self.leave_ground()
             return
-        if self.practice:
+        practice = self.practice
+        if practice:
             self._grounded = True
-            self.practice.leave(hushed=True)
-            self.practice.run.end()
+            practice.leave(hushed=True)
+            practice.run.end()
+            self._unkept = practice.run if practice.unwritable else None
         self.around.drop()
         self.grounding.speak(self._app.settings.care, self._app.settings.language)
-        recorded = self.practice is not None and self.practice.recorded
-        self.grounding.arrive(recorded=recorded)
+        kept = practice is not None and practice.recorded and not practice.unwritable
+        self.grounding.arrive(recorded=kept)
         self.show_page(self.grounding)
-        self._leave_summary()
+        if self.summary and not self.summary.holds():
+            self._leave_summary()
+
+    def leave_ground(self) -> None:
+        """Go where something waits to be kept, or home."""
+        unkept, self._unkept = self._unkept, None
+        if self.summary:
+            self.show_page(self.summary)
+        elif unkept:
+            self.summarise(unkept, self.go_home)
+        else:
+            self.aside.leave_ground()
 
     def show_page(self, page: QWidget) -> None:
         """Show one of the screens, without the card of keys."""
@@ -272,6 +287,10 @@ class Window(Pages):
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt's name
         """Let the heart go and close the file, then the window."""
+        if self._unkept:
+            self.leave_ground()
+            event.ignore()
+            return
         if self.summary and not self.summary.may_leave():
             event.ignore()
             return

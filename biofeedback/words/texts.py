@@ -240,6 +240,7 @@ COPY_NAME = "sitting-{:%Y-%m-%dT%H%M%S}.csv"
 COPY_KIND = "CSV (*.csv)"
 COPY_EXISTS = "{} exists already and stays as it is. Choose another name."
 COPY_KEPT = "Kept as {}. Looking back can bring it in."
+LEAVE_UNNOTED = "Do it again to leave without the note."
 LEAVE_UNKEPT = "What the disk did not take will be lost. Do it again to leave without it."
 UNRECORDED = "This sitting was not written down, as you chose."
 
