@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QToolTip, QVBoxLayout, QWidget
 from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
@@ -164,6 +164,18 @@ def test_a_summary_that_is_not_to_be_had_leaves_a_way_on(open_summary: Open, qtb
     qtbot.waitUntil(lambda: texts.SUMMARY_TROUBLE in read(screen))
     press(screen, texts.DONE)
     assert run.asked[-1] == "done"
+
+
+def test_the_tabulator_leads_from_the_note_along_the_ways_on(open_summary: Open) -> None:
+    """The cards, that say more when they have the focus, come after."""
+    screen, _ = open_summary(summary_in_a_file())
+    note_field(screen).setFocus()
+    reached = []
+    for _ in range(3):
+        strike(QApplication.focusWidget() or screen, Qt.Key.Key_Tab)
+        now = QApplication.focusWidget()
+        reached.append(now.text() if isinstance(now, QPushButton) else "")
+    assert reached == [texts.DONE, texts.PLAY_AGAIN, texts.SAVE_REPORT]
 
 
 def test_a_sitting_whose_file_is_gone_is_told_in_a_sentence(open_summary: Open) -> None:

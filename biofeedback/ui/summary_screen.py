@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Protocol
 
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QPushButton, QWidget
 
 from analysis.compare import Change as Compared
 from biofeedback.results.summary import Summary
+from biofeedback.store.disk import RecordingError
 from biofeedback.store.kept import Kept, read_kept
-from biofeedback.store.recorder import RecordingError
 from biofeedback.ui import summary_words as words
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.flow import Flow
@@ -174,7 +175,7 @@ class SummaryScreen(QWidget):
             self._note.show()
         self._foot.addWidget(self._kept)
         self._kept.setVisible(bool(self._kept.text()))
-        self._foot.addLayout(self._ways_on(summary))
+        self._lead_on([self._finish_button, *self._ways(summary)])
         self._finish_button.setFocus()
 
     def _add_numbers(self, summary: Summary) -> None:
@@ -194,22 +195,26 @@ class SummaryScreen(QWidget):
         self._column.addWidget(label(texts.SUMMARY_CURVE, "muted"))
         self._column.addWidget(curve, 4)
 
-    def _ways_on(self, summary: Summary) -> Flow:
+    def _lead_on(self, ways: Sequence[QPushButton]) -> None:
+        """Lay the ways on in a row; the tabulator leads from the note along it."""
         row = Flow(None, GAP)
-        row.addWidget(self._finish_button)
+        for way in ways:
+            row.addWidget(way)
+        self._foot.addLayout(row)
         self._finish_button.show()
+        for one, following in pairwise((self._note, *ways)):
+            self.setTabOrder(one, following)
+
+    def _ways(self, summary: Summary) -> Iterator[QPushButton]:
+        path = summary.path
         if summary.unkept:
-            row.addWidget(button(texts.KEEP_COPY, self._keep_copy))
-        if summary.path and summary.measured:
-            path = summary.path
-            row.addWidget(button(texts.PLAY_AGAIN, lambda: self._again(path)))
-            row.addWidget(button(texts.SAVE_REPORT, lambda: self._save_report(path, summary)))
-            shown = texts.SHOW if self._hidden else texts.HIDE
-            row.addWidget(button(shown, self.toggle_numbers, key="H"))
-        if summary.path:
-            path = summary.path
-            row.addWidget(button(texts_one_sitting.MORE_OF_IT, lambda: self._name_it(path)))
-        return row
+            yield button(texts.KEEP_COPY, self._keep_copy)
+        if path and summary.measured:
+            yield button(texts.PLAY_AGAIN, lambda: self._again(path))
+            yield button(texts.SAVE_REPORT, lambda: self._save_report(path, summary))
+            yield button(texts.SHOW if self._hidden else texts.HIDE, self.toggle_numbers, key="H")
+        if path:
+            yield button(texts_one_sitting.MORE_OF_IT, lambda: self._name_it(path))
 
     def keep_note(self) -> bool:
         """Write the note into the recording; an unwritable disk is said, the words stay there."""
