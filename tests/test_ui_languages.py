@@ -13,7 +13,7 @@ from biofeedback.ui.window import Window
 from biofeedback.words import texts_settings
 from biofeedback.words.guidance import ENGLISH, GERMAN
 from practices.breathing import BreathPattern
-from tests.ui_fakes import FakeApplication, press, read
+from tests.ui_fakes import FakeApplication, FakeRun, press, read
 from tests.ui_window import SIMULATED, app, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -40,16 +40,21 @@ def test_every_sentence_is_there_in_both() -> None:
         assert not one or one != other
 
 
+def begun_in_german(window: Window, app: FakeApplication) -> FakeRun:
+    """Begin a practice in German; return its run."""
+    app.change(language="de")
+    window.dress()
+    app.choose_heart(SIMULATED)
+    window.home.cards[1].click()
+    return app.runs[-1]
+
+
 @pytest.mark.parametrize("phase", [Phase.REST_BEFORE, Phase.LEAD_IN, Phase.SETTLE])
 def test_a_sitting_is_led_in_one_language(
     window: Window, app: FakeApplication, qtbot: QtBot, phase: Phase
 ) -> None:
     """Title and words, eyes closed, and the ground with its button."""
-    app.change(language="de")
-    window.dress()
-    app.choose_heart(SIMULATED)
-    window.home.cards[1].click()
-    run = app.runs[-1]
+    run = begun_in_german(window, app)
     run.enter(phase)
     settled(qtbot)
     shown = read(window)
@@ -67,11 +72,7 @@ def test_what_becomes_of_the_pace_is_said_in_the_same_language(
     window: Window, app: FakeApplication, qtbot: QtBot
 ) -> None:
     """Another pace, one's own rhythm, and how easy a pace was, for eyes and ears alike."""
-    app.change(language="de")
-    window.dress()
-    app.choose_heart(SIMULATED)
-    window.home.cards[1].click()
-    run = app.runs[-1]
+    run = begun_in_german(window, app)
     run.searches_pace = True
     run.enter(Phase.PRACTICE)
     run.tell(PaceChanged(run.now_s(), BreathPattern(4.0, 7.0, 1.5)))
