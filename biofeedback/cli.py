@@ -9,6 +9,7 @@ from importlib import import_module
 import click
 
 from biofeedback import __version__
+from biofeedback.settings import data_folder, settings_trouble
 from biofeedback.troubles import STOPPED, STOPPED_WORDS, TROUBLE, in_a_sentence, say
 
 USAGE = 2
@@ -66,6 +67,8 @@ def cli(context: click.Context) -> None:
       biofeedback practise hand-on-heart --simulate  a sitting, straight away
       biofeedback analyse FILE --json                RMSSD, HF power and more, of a recording
     """
+    if context.invoked_subcommand != "doctor" and (odd := settings_trouble(data_folder())):
+        say(odd, 0)
     if context.invoked_subcommand is None:
         from biofeedback.commands.window import open_window
 

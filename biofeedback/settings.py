@@ -191,7 +191,7 @@ def settings_trouble(folder: Path) -> str:
     """Return why the settings there are not used, as one sentence; empty when all is well."""
     try:
         found = _read(folder / FILE_NAME)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # a folder that is none is told elsewhere
         return ""
     except OSError as error:
         return f"{folder / FILE_NAME} cannot be read ({(error.strerror or '').lower()})."

@@ -28,6 +28,7 @@ from biofeedback.runs.session import Show
 from biofeedback.samples import SAMPLES, write_sample
 from biofeedback.sitting import SittingPlan
 from biofeedback.store.library import list_sittings
+from biofeedback.store.recording import read_recording
 from practices.library import find_practice
 from practices.safety import care
 from tests.made_hearts import resting_rr
@@ -476,8 +477,16 @@ def test_one_may_practise_with_an_older_heart(tmp_path: Path, capsys: Printed) -
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an open file cannot be deleted there")
-def test_what_was_not_kept_is_told_in_json_too(tmp_path: Path, capsys: Printed) -> None:
-    """With the reason, and no file is named; of a sitting that is kept there is none."""
+def test_what_was_not_kept_is_told_in_json_too(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the reason, and no file is named; all of it is kept where there is room, and said.
+
+    Of a sitting that is kept there is no reason.
+    """
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
 
     def make(show: Show) -> LiveRun:
         plan = SittingPlan(find_practice("hand-on-heart").lasting(60), rest_s=0)
@@ -492,6 +501,9 @@ def test_what_was_not_kept_is_told_in_json_too(tmp_path: Path, capsys: Printed) 
     assert found["file"] is None
     assert "this sitting is not kept" in found["unkept"]
     assert found["unkept"] in said
+    (copy,) = here.iterdir()
+    assert f"All of it lies in {copy}: import it" in said
+    assert read_recording(copy).sealed is True
     assert printed_json(capsys, "replay", str(WHOLE), "--json")["unkept"] is None
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import tempfile
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -24,6 +26,7 @@ from biofeedback.runs.session import Show
 from biofeedback.runs.snapshot import Snapshot
 from biofeedback.settings import sessions_folder
 from biofeedback.sitting import Phase, Sitting
+from biofeedback.store.disk import RecordingError
 from biofeedback.store.kept import when
 from biofeedback.troubles import TROUBLE, say
 from biofeedback.words import texts_pace
@@ -214,7 +217,19 @@ def follow(make_run: Callable[[Show], Run], *, as_json: bool, words: Care) -> in
         print_json(as_dict(summary) | {"timeline": follower.timeline.rows})
     else:
         tell(told(summary))
-    return say(summary.unkept, TROUBLE) if summary.unkept else 0
+    if not summary.unkept:
+        return 0
+    return say(f"{summary.unkept} {_kept_elsewhere(run)}", TROUBLE)
+
+
+def _kept_elsewhere(run: Run) -> str:
+    """Write a sitting that its disk did not take where there is room, and say where."""
+    for folder in (Path.cwd(), Path(tempfile.gettempdir())):
+        path = folder / (run.path.name if run.path else "sitting.csv")
+        with contextlib.suppress(RecordingError):
+            run.keep_copy(path)
+            return f"All of it lies in {path}: import it when there is room."
+    return "There was room for it nowhere else."
 
 
 def _blocked_at_the_start(snapshot: Snapshot) -> bool:

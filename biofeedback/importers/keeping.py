@@ -132,6 +132,8 @@ class OwnSittings:
         return self._of_beats(sitting.began, sitting.beats.rr_ms)
 
     def _of_beats(self, began_at: datetime, rr_ms: Floats) -> Path | None:
+        if not rr_ms.size:
+            return None  # nothing that could be known again
         rounded_ms = np.round(rr_ms, _DIGITS)
         for path in self._kept.get(began_at, ()):
             with contextlib.suppress(RecordingError):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from biofeedback.printable import printable
 from biofeedback.store.disk import RecordingError, opened
-from biofeedback.store.rows import HEADER, Row, from_line
+from biofeedback.store.rows import HEADER, KINDS, Row, from_line
 
 DAY_UNKNOWN = "start"  # stands in a sitting whose original does not tell when it began
 CHANGED = "It was changed after it was closed: its seal does not match what it holds."
@@ -92,6 +92,8 @@ def read_rows(data: bytes) -> Rows:
             rows.append(row)
             if row.kind == "end":
                 sealed = row.text.endswith("sha256=" + hashlib.sha256(data[:at]).hexdigest())
+            elif sealed and row.kind in KINDS - _NOTHING_HAPPENED:
+                sealed = False
         at += len(raw)
     return Rows(tuple(rows), tuple(left_out), sealed)
 
@@ -146,8 +148,9 @@ def began(path: Path, rows: Sequence[Row]) -> datetime:
     """
     text = next((row.text for row in rows if row.kind == "session"), "")
     try:
-        return datetime.fromisoformat(text)
-    except ValueError:
+        moment = datetime.fromisoformat(text)
+        return moment if moment.tzinfo else moment.astimezone()  # as if it were written here
+    except (ValueError, OverflowError):
         raise RecordingError(
             f"{path.name} has no readable 'session' row: it is not a whole recording of ours."
         ) from None

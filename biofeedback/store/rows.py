@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -37,6 +38,7 @@ TICK_MS = 1000 / 1024
 ROUNDED_MS = 0.005 + 1e-9  # to two decimals
 _SAME_MS = 1e-9
 LONGEST_MS = 1e9  # longer than any recording
+MOST = 2**31  # of anything that is counted
 
 
 class Row(NamedTuple):
@@ -124,15 +126,31 @@ def pace_text(pattern: BreathPattern | None) -> str:
     return f"{pattern.inhale_s}/{pattern.hold_full_s}/{pattern.exhale_s}/{pattern.hold_empty_s}"
 
 
+def _whole(text: str) -> int:
+    """Read a whole number that any array holds."""
+    number = int(text)
+    if abs(number) > MOST:
+        raise ValueError(f"the number {text[:20]!r} is out of range")
+    return number
+
+
+def _amount(text: str) -> float:
+    """Read a number that one can reckon with."""
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(f"{text!r} is no amount")
+    return number
+
+
 def _phase(row: Row) -> PhaseStarted:
     fields = _fields(row.text)
     pattern = parse_pattern(fields["pattern"]) if "pattern" in fields else None
-    return PhaseStarted(row.t_s, Phase(row.value), float(fields.get("length_s", 0)), pattern)
+    return PhaseStarted(row.t_s, Phase(row.value), _amount(fields.get("length_s", "0")), pattern)
 
 
 def _rating(row: Row) -> Rated:
     feeling, _, when = row.text.partition(" ")
-    return Rated(row.t_s, Feeling(feeling), When(when), int(row.value))
+    return Rated(row.t_s, Feeling(feeling), When(when), _whole(row.value))
 
 
 def _line(row: Row) -> LineShown:
@@ -165,14 +183,14 @@ def _beat(row: Row) -> Beat:
     ticks_ms = nearest_tick_ms(rr_ms)
     if _has_two_decimals(row.value) and abs(ticks_ms - rr_ms) <= ROUNDED_MS:
         rr_ms = ticks_ms
-    return Beat(row.t_s, rr_ms, int(fields.get("stretch", 0)), usable="usable" not in fields)
+    return Beat(row.t_s, rr_ms, _whole(fields.get("stretch", "0")), usable="usable" not in fields)
 
 
 def _about(row: Row) -> About:
     fields = _fields(row.text)
     place = fields.get("location")
     maker, model = fields.get("maker", ""), fields.get("model", "")
-    return About(row.t_s, "", maker, model, int(place) if place else None)
+    return About(row.t_s, "", maker, model, _whole(place) if place else None)
 
 
 _CODECS: dict[type, _Codec] = {
@@ -193,14 +211,14 @@ _CODECS: dict[type, _Codec] = {
     Gap: _Codec(
         "gap",
         lambda e: (f"{e.missing_s:.3f}", e.reason),
-        lambda r: Gap(r.t_s, r.text, float(r.value or 0)),
+        lambda r: Gap(r.t_s, r.text, _amount(r.value or "0")),
     ),
     # The strap's name often ends in its serial number: the maker and the model are enough.
     About: _Codec(
         "about", lambda e: ("", _joined(maker=e.maker, model=e.model, location=e.location)), _about
     ),
     Battery: _Codec(
-        "battery", lambda e: (str(e.percent), ""), lambda r: Battery(r.t_s, int(r.value))
+        "battery", lambda e: (str(e.percent), ""), lambda r: Battery(r.t_s, _whole(r.value))
     ),
     PhaseStarted: _Codec(
         "phase",
@@ -211,7 +229,7 @@ _CODECS: dict[type, _Codec] = {
     Paused: _Codec("pause", lambda _: ("", ""), lambda r: Paused(r.t_s)),
     Resumed: _Codec("resume", lambda _: ("", ""), lambda r: Resumed(r.t_s)),
     Extended: _Codec(
-        "extend", lambda e: (f"{e.by_s:g}", ""), lambda r: Extended(r.t_s, float(r.value))
+        "extend", lambda e: (f"{e.by_s:g}", ""), lambda r: Extended(r.t_s, _amount(r.value))
     ),
     PaceChanged: _Codec(
         "pace",
@@ -219,16 +237,17 @@ _CODECS: dict[type, _Codec] = {
         lambda r: PaceChanged(r.t_s, parse_pattern(r.value) if r.value else None),
     ),
     Rated: _Codec("rating", lambda e: (str(e.rating), f"{e.feeling} {e.when}"), _rating),
-    Felt: _Codec("felt", lambda e: (str(e.rating), ""), lambda r: Felt(r.t_s, int(r.value))),
+    Felt: _Codec("felt", lambda e: (str(e.rating), ""), lambda r: Felt(r.t_s, _whole(r.value))),
     Intended: _Codec("experiment", lambda e: ("", e.text), lambda r: Intended(r.t_s, r.text)),
     Outcome: _Codec("outcome", lambda e: ("", e.text), lambda r: Outcome(r.t_s, r.text)),
     Noted: _Codec("note", lambda e: ("", e.text), lambda r: Noted(r.t_s, r.text)),
     Unnoted: _Codec("unnote", lambda e: ("", e.text), lambda r: Unnoted(r.t_s, r.text)),
     ClockJumped: _Codec(
-        "jump", lambda e: (f"{e.jump_s:.3f}", ""), lambda r: ClockJumped(r.t_s, float(r.value))
+        "jump", lambda e: (f"{e.jump_s:.3f}", ""), lambda r: ClockJumped(r.t_s, _amount(r.value))
     ),
 }
 _BY_KIND = {codec.kind: codec for codec in _CODECS.values()}
+KINDS = frozenset(_BY_KIND)
 
 
 def encode(event: Event) -> Row:
