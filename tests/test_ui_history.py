@@ -22,7 +22,7 @@ from biofeedback.ui.history_screen import HistoryScreen
 from biofeedback.ui.over_time import OverTime
 from biofeedback.ui.theme import DARK
 from biofeedback.ui.window import Window
-from biofeedback.words import texts_back
+from biofeedback.words import texts, texts_back
 from tests.ui_fakes import FakeApplication, read, strike
 from tests.ui_screens import kept
 from tests.ui_window import app, settled, window
@@ -194,3 +194,15 @@ def test_another_folder_of_sittings_is_another_history(
     assert shown.folder == tmp_path / "elsewhere"
     settled(qtbot)
     assert shown.list.row is None
+
+
+def test_back_is_as_wide_as_its_word_where_there_is_nothing_to_choose(
+    window: Window, qtbot: QtBot
+) -> None:
+    """In an empty history, and over time."""
+    window.looking_back.show_history()
+    settled(qtbot)
+    shown = window.looking_back.history
+    assert shown
+    back = next(b for b in shown.findChildren(QPushButton) if b.text() == texts.BACK)
+    qtbot.waitUntil(lambda: 0 < back.width() < shown.width() / 6)

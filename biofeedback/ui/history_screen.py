@@ -153,6 +153,7 @@ class HistoryScreen(QWidget):
             made = button(name, act, role, key=hint)
             self._actions.append(made)
             chosen.addWidget(made)
+        row.addStretch()  # takes the room where there is nothing to choose
         row.addLayout(chosen, 1)
         self._views.currentChanged.connect(lambda _: self._offer())
         return row
