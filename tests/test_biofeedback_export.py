@@ -224,6 +224,9 @@ def test_what_is_there_stays(kept: list[Path], tmp_path: Path, capsys: Printed) 
     assert "exists already" in sentence(capsys)
 
 
+MINE = 'reach_out = "mine"\n'
+
+
 @pytest.mark.parametrize("own", ["settings.toml", "practices/mine.toml"])
 def test_no_export_replaces_what_is_the_person_s_own(
     kept: list[Path], tmp_path: Path, capsys: Printed, own: str
@@ -232,10 +235,10 @@ def test_no_export_replaces_what_is_the_person_s_own(
     path, beside = tmp_path / "data" / own, tmp_path / "data" / "old.csv"
     path.parent.mkdir(exist_ok=True)
     for each in (path, beside):
-        each.write_text("mine")
+        each.write_text(MINE)
     assert export(kept[0], "--format", "csv", "--out", path, "--force") == 1
     assert "which nothing may replace" in sentence(capsys)
-    assert path.read_text() == "mine"
+    assert path.read_text() == MINE
     assert export(kept[0], "--format", "csv", "--out", beside, "--force") == 0
 
 
