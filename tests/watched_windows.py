@@ -21,6 +21,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from analysis import is_warm
 from biofeedback.application import Application, HeartChoice
 from biofeedback.runs.live_run import LiveRun
 from biofeedback.runs.session import Show
@@ -239,7 +240,8 @@ def watch_ours(length_s: float, ready_s: float = FULL_WINDOWS_S) -> Seen:
     with tempfile.TemporaryDirectory() as folder:
         watched = Watched(Path(folder))
         get_ready()
-        pass_time(min(4.0, length_s))
+        wait_for(is_warm)  # what is got ready at the start is no rest yet
+        pass_time(min(2.0, length_s))
         rest_s = min(length_s / 3, 5.0)
         rest_cpu_s = time.process_time()
         pass_time(rest_s)
