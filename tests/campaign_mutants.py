@@ -49,9 +49,10 @@ OWN = {
         "analysis_few_beats",
     ),
     "analysis.noise_band": ("analysis_compare_limits", "analysis_compare"),
-    "biofeedback.store.rows": ("biofeedback_rows", "biofeedback_recording"),
+    "biofeedback.store.rows": ("biofeedback_rows", "biofeedback_recording", "biofeedback_odd_rows"),
     "biofeedback.store.row_file": (
         "biofeedback_row_file",
+        "biofeedback_odd_rows",
         "biofeedback_recording",
         "biofeedback_recorder",
         "biofeedback_index",

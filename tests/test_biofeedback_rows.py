@@ -165,3 +165,13 @@ def test_an_interval_that_no_clock_can_hold_is_refused(value: str) -> None:
     """A flipped byte made `8e16454903` of a packet: it is left out as any half row is."""
     with pytest.raises(ValueError, match="out of range"):
         decode(Row(1.0, "rr", value, "stretch=0"))
+
+
+def test_a_whole_number_is_one_that_any_array_holds() -> None:
+    """Up to 2³¹; a stretch has far fewer."""
+    largest = 2_147_483_648
+    read = decode(Row(1.0, "rr", "800.00", f"stretch={largest}"))
+    assert isinstance(read, Beat)
+    assert read.stretch == largest
+    with pytest.raises(ValueError, match="out of range"):
+        decode(Row(1.0, "rr", "800.00", f"stretch={largest + 1}"))
