@@ -7,7 +7,7 @@ import threading
 import time
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import Field, asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -130,7 +130,7 @@ class Settings:
             found = _read((folder or data_folder()) / FILE_NAME)
         except (OSError, ValueError):
             return cls()
-        return cls(**{f.name: found[f.name] for f in fields(cls) if _fits(found, f.name)})
+        return cls(**{f.name: found[f.name] for f in fields(cls) if _fits(found, f)})
 
     def save(self, folder: Path, *changed: str) -> None:
         """Write the settings whole or not at all; what another version wrote there stays.
@@ -197,8 +197,8 @@ def settings_trouble(folder: Path) -> str:
         return f"{folder / FILE_NAME} cannot be read ({(error.strerror or '').lower()})."
     except ValueError as error:
         return f"{folder / FILE_NAME} is no TOML ({error}): mend it, or delete it."
-    odd = [f.name for f in fields(Settings) if f.name in found and not _fits(found, f.name)]
-    unfit = [_unfit(name, found[name]) for name in odd] + list(_odd_breaths(found))
+    odd = [each for each in fields(Settings) if each.name in found and not _fits(found, each)]
+    unfit = [_unfit(each, found[each.name]) for each in odd] + list(_odd_breaths(found))
     return " ".join(f"{folder / FILE_NAME}: {each}" for each in unfit)
 
 
@@ -211,8 +211,8 @@ def _odd_breaths(found: Mapping[str, object]) -> Iterator[str]:
                 yield f"{name} is not used. {printable(str(error))}"
 
 
-def _unfit(name: str, value: object) -> str:
-    default = getattr(Settings(), name)
+def _unfit(setting: Field[Any], value: object) -> str:
+    name, default = setting.name, setting.default
     allowed = _ALLOWED.get(name, _KINDS[type(default)])
     if isinstance(allowed, range):
         allowed = f"a whole number from {allowed[0]} to {allowed[-1]}"
@@ -235,7 +235,7 @@ def _write(path: Path, text: str) -> None:
         os.fsync(file.fileno())
 
 
-def _fits(found: dict[str, Any], name: str) -> bool:
+def _fits(found: Mapping[str, Any], setting: Field[Any]) -> bool:
     """Tell whether a setting is there, of its kind, and one that is to be had."""
-    value, default = found.get(name), getattr(Settings(), name)
-    return type(value) is type(default) and value in _ALLOWED.get(name, (value,))
+    value = found.get(setting.name)
+    return type(value) is type(setting.default) and value in _ALLOWED.get(setting.name, (value,))

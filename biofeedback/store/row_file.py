@@ -29,6 +29,7 @@ _NOTHING_HAPPENED = {  # they may stand behind the end
     *("note", "unnote", "rating", "experiment", "outcome"),
     *("name", "tag", "untag", "clock", "end"),
 }
+_HAPPENED = KINDS - _NOTHING_HAPPENED  # what is known, and may not
 _OTHER_ENDS = f"{HEADER}\r\n".encode()
 _TAIL_BYTES = 1024  # a beat may stand behind a later packet, but never so far
 
@@ -92,7 +93,7 @@ def read_rows(data: bytes) -> Rows:
             rows.append(row)
             if row.kind == "end":
                 sealed = row.text.endswith("sha256=" + hashlib.sha256(data[:at]).hexdigest())
-            elif sealed and row.kind in KINDS - _NOTHING_HAPPENED:
+            elif sealed and row.kind in _HAPPENED:
                 sealed = False
         at += len(raw)
     return Rows(tuple(rows), tuple(left_out), sealed)
