@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from biofeedback.sitting import LineShown, Paused, Phase, PhaseStarted, Sitting
-from biofeedback.ui.pacer import EMPTY, STILL, Pacer
-from biofeedback.ui.theme import DARK
+from biofeedback.ui.pacer import EMPTY, STILL, Pacer, over
+from biofeedback.ui.theme import DARK, LIGHT, set_text_percent
 from tests.ui_fakes import PATTERN, counted_paints
 
 SIDE = 400
@@ -107,3 +107,36 @@ def test_a_pause_holds_the_breath_where_it_is(pacer: Pacer) -> None:
     picture = look(pacer, paused, BEGAN_S + 3.0)
     assert radius_px(picture) == radius_px(look(pacer, PRACTICE, BEGAN_S + 2.0))
     assert look(pacer, paused, BEGAN_S + 300.0) == picture
+
+
+def test_what_stays_from_frame_to_frame_follows_theme_size_and_type(pacer: Pacer) -> None:
+    """After each change the picture is that of a pacer that was made so."""
+    look(pacer, PRACTICE, BEGAN_S + 4.0)
+    pacer.set_theme(LIGHT)
+    light = look(pacer, PRACTICE, BEGAN_S + 4.0)
+    assert light.pixelColor(1, 1) == QColor(LIGHT.ground)
+    set_text_percent(200)
+    try:
+        assert look(pacer, PRACTICE, BEGAN_S + 4.0) != light
+    finally:
+        set_text_percent(100)
+    assert look(pacer, PRACTICE, BEGAN_S + 4.0) == light
+    pacer.resize(SIDE + 61, SIDE + 61)
+    larger = look(pacer, PRACTICE, BEGAN_S + 4.0)
+    assert larger.pixelColor(SIDE + 60, SIDE + 60) == QColor(LIGHT.ground)
+
+
+@pytest.mark.parametrize("strength", [1.0, 0.5, 0.0])
+def test_a_fainter_colour_is_what_a_painter_makes_of_it(strength: float) -> None:
+    """The same as Qt's own blending of a colour that is let through in part."""
+    picture = QImage(4, 4, QImage.Format.Format_RGB32)
+    picture.fill(QColor(DARK.ground))
+    colour = QColor(DARK.breath)
+    colour.setAlphaF(strength)
+    painter = QPainter(picture)
+    painter.fillRect(picture.rect(), colour)
+    painter.end()
+    expected, found = picture.pixelColor(1, 1), over(DARK.ground, DARK.breath, strength)
+    assert abs(expected.red() - found.red()) <= 1
+    assert abs(expected.green() - found.green()) <= 1
+    assert abs(expected.blue() - found.blue()) <= 1
