@@ -162,6 +162,7 @@ PRESETS = (BreathPattern(4.0, 6.0), BreathPattern(5.0, 5.0), BreathPattern(4.0, 
 
 
 @lru_cache
+@lru_cache(maxsize=256)  # a history of years names a few patterns thousands of times
 def parse_pattern(text: str) -> BreathPattern:
     """Return the pattern for ``4/6`` (in, out) or ``4/0/6/2`` (in, hold, out, hold).
 
