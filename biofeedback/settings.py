@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -35,7 +36,7 @@ def data_folder() -> Path:
     """Return the folder that holds sittings and settings."""
     chosen = os.environ.get(DATA_VARIABLE)
     if chosen:
-        return Path(chosen).expanduser()
+        return _at_home(chosen)
     return Path(platformdirs.user_data_dir("biofeedback", appauthor=False))
 
 
@@ -49,7 +50,15 @@ def sessions_folder(folder: Path | None = None) -> Path:
     """
     folder = folder or data_folder()
     chosen = Settings.load(folder).sessions_folder
-    return folder / (Path(chosen).expanduser() if chosen else "sessions")
+    return folder / (_at_home(chosen) if chosen else "sessions")
+
+
+def _at_home(folder: str) -> Path:
+    """Return a folder in whose name ``~`` stands for a home; as it is where nobody knows whose."""
+    try:
+        return Path(folder).expanduser()
+    except RuntimeError:
+        return Path(folder)
 
 
 def make_private(folder: Path) -> None:
@@ -223,7 +232,12 @@ def _unfit(setting: Field[Any], value: object) -> str:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    if path.exists() and not path.is_file():  # whoever may write into a pipe is not waited for
+        raise OSError(errno.EINVAL, "it is no file")
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError("it is not in UTF-8") from error
 
 
 def _write(path: Path, text: str) -> None:
@@ -238,4 +252,6 @@ def _write(path: Path, text: str) -> None:
 def _fits(found: Mapping[str, Any], setting: Field[Any]) -> bool:
     """Tell whether a setting is there, of its kind, and one that is to be had."""
     value = found.get(setting.name)
+    if isinstance(value, str) and "\0" in value:  # no name of a file or folder holds one
+        return False
     return type(value) is type(setting.default) and value in _ALLOWED.get(setting.name, (value,))

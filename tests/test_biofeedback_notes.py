@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from biofeedback.commands.keeping import heading
 from biofeedback.exporters.delivery import write_one
 from biofeedback.importers.importing import Import
+from biofeedback.importers.noted_since import add_missing
 from biofeedback.notes import Noted, Unnoted, notes_of
 from biofeedback.report.html_page import html_page
 from biofeedback.report.sitting_page import sitting_page
@@ -125,3 +128,35 @@ def test_a_note_changed_on_another_computer_is_changed_here(tmp_path: Path, text
     for _ in range(2):
         list(Import(tmp_path / "here").outcomes(there))
         assert read_kept(here).notes == tuple(filter(None, (OTHER, text)))
+
+
+def test_a_note_that_is_changed_into_itself_stays_as_it_is(path: Path) -> None:
+    """Not a row is added."""
+    before = path.read_bytes()
+    afterwards.change_note(path, NEW, NEW)
+    assert path.read_bytes() == before
+
+
+def test_what_came_and_went_on_another_computer_is_not_told(path: Path, tmp_path: Path) -> None:
+    """Only notes that hold are counted, and one that was taken back there is, here, too."""
+    other = tmp_path / "other.csv"
+    shutil.copy(path, other)
+    afterwards.append_note(other, Noted(LATER_S, "A slip."))
+    afterwards.change_note(other, "A slip.", "")
+    there = read_recording(other)
+    changes = [each for each in there.events if isinstance(each, Noted | Unnoted)]
+    assert add_missing(path, changes) == ""
+    afterwards.change_note(other, OTHER, "")
+    taken = [*changes, Unnoted(LATER_S, OTHER)]
+    told = "One of its notes would be taken back, as in the other file."
+    assert add_missing(path, taken, dry_run=True) == told
+    assert add_missing(path, taken) == told.replace("would be", "was")
+    assert read_kept(path).notes == (NEW,)
+    more = [*taken, Noted(LATER_S, "One."), Noted(LATER_S, "Two.")]
+    assert add_missing(path, more) == "2 notes that it did not have were added to it."
+
+
+def test_a_year_has_four_digits_in_a_list(path: Path) -> None:
+    """A file may say anything of when it began."""
+    kept = read_kept(path)._replace(began=datetime(1, 2, 3, 4, 5, tzinfo=UTC))
+    assert heading(kept).startswith("0001-02-03 04:05  ")

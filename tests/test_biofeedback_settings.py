@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
 from biofeedback.application import Application
-from biofeedback.settings import FILE_NAME, Settings, settings_trouble
+from biofeedback.settings import (
+    DATA_VARIABLE,
+    FILE_NAME,
+    Settings,
+    data_folder,
+    sessions_folder,
+    settings_trouble,
+)
 from biofeedback.ui.theme import TEXT_PERCENT
 from biofeedback.words.texts_settings import THEMES
 
@@ -75,3 +84,37 @@ def test_every_choice_of_the_window_may_be_kept(tmp_path: Path) -> None:
             Settings().having(**{name: value}).save(tmp_path)
             assert settings_trouble(tmp_path) == ""
             assert getattr(Settings.load(tmp_path), name) == value
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pipes with a name")
+@pytest.mark.timeout(20)
+def test_a_pipe_of_that_name_is_not_waited_for(tmp_path: Path) -> None:
+    """Nobody writes into it: the defaults hold, and it is said."""
+    os.mkfifo(tmp_path / FILE_NAME)
+    assert Settings.load(tmp_path) == Settings()
+    assert settings_trouble(tmp_path).endswith("cannot be read (it is no file).")
+
+
+def test_text_of_another_kind_is_told_in_plain_words(tmp_path: Path) -> None:
+    """Latin-1, say, as an old editor saves it."""
+    (tmp_path / FILE_NAME).write_bytes("reach_out = 'Zoë'".encode("latin-1"))
+    assert settings_trouble(tmp_path).endswith(
+        "is no TOML (it is not in UTF-8): mend it, or delete it."
+    )
+
+
+def test_a_folder_that_cannot_be_called_so_is_not_used(tmp_path: Path) -> None:
+    """A name with a NUL in it is none; the sittings lie where they always do."""
+    (tmp_path / FILE_NAME).write_text('sessions_folder = "a\\u0000b"', "utf-8")
+    assert sessions_folder(tmp_path) == tmp_path / "sessions"
+    assert "sessions_folder = 'a" in settings_trouble(tmp_path)
+
+
+def test_the_home_of_nobody_is_a_folder_like_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stands there is taken as it is, as a shell does."""
+    (tmp_path / FILE_NAME).write_text('sessions_folder = "~nobody-at-all/kept"', "utf-8")
+    assert sessions_folder(tmp_path) == tmp_path / "~nobody-at-all" / "kept"
+    monkeypatch.setenv(DATA_VARIABLE, "~nobody-at-all")
+    assert data_folder() == Path("~nobody-at-all")

@@ -22,9 +22,9 @@ def heading(kept: Kept) -> str:
     length = minutes_and_seconds(kept.length_s)
     marks = ["(simulated heart)"] if kept.simulated else []
     marks += [f"[{printable(tag)}]" for tag in kept.tags]
-    when = f"{kept.began:%Y-%m-%d %H:%M}"
+    when = kept.began.isoformat(" ", "minutes")[:16]
     if not kept.day_known:
-        when = DAY_UNKNOWN.format(f"{kept.began:%Y-%m-%d}")
+        when = DAY_UNKNOWN.format(kept.began.date().isoformat())
     return f"{when}  {length:>6}  {printable(kept.title)}  {' '.join(marks)}".rstrip()
 
 

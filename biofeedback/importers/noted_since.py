@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from biofeedback.importers.text import plain_line
-from biofeedback.notes import Noted, Unnoted
+from biofeedback.notes import Noted, Unnoted, notes_of
 from biofeedback.store.afterwards import append_note
 from biofeedback.store.row_file import pick_rows, read_bytes
-from biofeedback.store.rows import Row, encode
+from biofeedback.store.rows import Row, decode, encode
+
+_MANY = "{} notes that it did not have {}"
 
 
 def add_missing(path: Path, notes: Iterable[Noted | Unnoted], *, dry_run: bool = False) -> str:
@@ -32,12 +34,13 @@ def add_missing(path: Path, notes: Iterable[Noted | Unnoted], *, dry_run: bool =
     RecordingError
         If it cannot be written, or is being written just now.
     """
-    here = Counter(map(_words, pick_rows(read_bytes(path), {"note", "unnote"})))
-    missing = list(_missing(notes, here))
+    here = pick_rows(read_bytes(path), {"note", "unnote"})
+    missing = list(_missing(notes, Counter(map(_words, here))))
     if missing and not dry_run:
         append_note(path, *missing)
-    added = sum(isinstance(each, Noted) for each in missing)
-    return _told(added, "would be" if dry_run else "were") if missing else ""
+    rows = [*here, *map(encode, missing)]
+    before, after = (Counter(notes_of(map(decode, each))) for each in (here, rows))
+    return _told((after - before).total(), (before - after).total(), "would be" if dry_run else "")
 
 
 def _missing(
@@ -55,9 +58,14 @@ def _words(row: Row) -> tuple[str, str]:
     return row.kind, plain_line(row.text)
 
 
-def _told(count: int, how: str) -> str:
-    if not count:
-        return f"What was taken back of its notes {how} taken back in it."
-    if count == 1:
-        return f"A note that it did not have {how.replace('were', 'was')} added to it."
-    return f"{count} notes that it did not have {how} added to it."
+def _told(added: int, taken: int, how: str) -> str:
+    """Return what holds of the notes now, or would: those that came and went are not counted."""
+    one, more = how or "was", how or "were"
+    told = []
+    if added:
+        notes = f"A note that it did not have {one}" if added == 1 else _MANY.format(added, more)
+        told.append(f"{notes} added to it.")
+    if taken:
+        notes = f"One of its notes {one}" if taken == 1 else f"{taken} of its notes {more}"
+        told.append(f"{notes} taken back, as in the other file.")
+    return " ".join(told)

@@ -47,7 +47,7 @@ def graph_of(
         measured,
         device=strap or recording.source,
         resolution="1/1024 s, as the strap sends them" if packets else "as in the file",
-        time=f"{recording.began:%Y-%m-%d %H:%M}" if recording.day_known else UNKNOWN,
+        time=recording.began.isoformat(" ", "minutes")[:16] if recording.day_known else UNKNOWN,
         instructions=_instructions(recording, [phase for phase, _ in led]),
         breathing=_breathing(led),
         versions=versions(),

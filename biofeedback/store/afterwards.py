@@ -53,6 +53,8 @@ def _changed(path: Path, data: bytes, before: str, text: str) -> str:
     was = next((note for note in reversed(notes) if note.text == before), None)
     if was is None:
         raise RecordingError(f"{path.name} has no such note any more: look at it again.")
+    if text == before:
+        return ""
     taken: list[Said] = [Unnoted(was.time_s, before), *[Noted(was.time_s, text)] * bool(text)]
     return "".join(to_line(encode(each)) for each in taken)
 
