@@ -28,3 +28,8 @@ def printable(name: str) -> str:
 def harmless(text: str) -> str:
     """Return lines without what would steer a terminal or turn their direction."""
     return "".join(each for each in text if each == "\n" or is_harmless(each))
+
+
+def shortened(name: str, most: int) -> str:
+    """Return the beginning and the end of a name that has more letters than ``most``."""
+    return name if len(name) <= most else f"{name[: most - 11]}…{name[-10:]}"

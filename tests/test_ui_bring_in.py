@@ -180,3 +180,21 @@ def test_left_amid_the_look_nothing_comes_later(
     assert window.page is history
     qtbot.wait(300)
     assert window.looking_back.incoming is None
+
+
+def test_one_very_long_name_widens_nothing(
+    window: Window, app: FakeApplication, tmp_path: Path, qtbot: QtBot
+) -> None:
+    """Its beginning and its end are shown, on as many lines as it takes."""
+    name = "a" * 200 + "-evening.txt"
+    (tmp_path / name).write_text("800\n810\n820\n", encoding="utf-8")
+    app.sessions.mkdir(parents=True)
+    window.resize(960, 640)
+    window.looking_back.bring_in([tmp_path / name])
+    screen = looked(window, qtbot)
+    settled(qtbot)
+    shown = read(screen).replace("\u200b", "")
+    assert "aaa…vening.txt" in shown
+    inside = screen._area.widget()
+    assert inside is not None
+    assert inside.width() <= screen._area.viewport().width()

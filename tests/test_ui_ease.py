@@ -14,7 +14,7 @@ from biofeedback.sitting import Phase
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.theme import set_text_percent
 from biofeedback.ui.window import Window
-from biofeedback.words import texts
+from biofeedback.words import texts, texts_keys
 from tests.ui_fakes import FakeApplication, counted_paints, read, strike
 from tests.ui_window import app, begun, settled, window
 
@@ -125,3 +125,20 @@ def test_f11_fills_the_screen_and_leaves_it(window: Window) -> None:
     assert window.isFullScreen()
     strike_window(window, Qt.Key.Key_F11)
     assert not window.isFullScreen()
+
+
+def test_a_key_that_shows_nothing_here_is_answered_in_words(window: Window, qtbot: QtBot) -> None:
+    """At home nothing moves: what will be so in a practice is said, and goes by itself."""
+    brief = window.ease.brief
+    strike_window(window, Qt.Key.Key_F6)
+    assert (brief.isVisible(), brief.text()) == (True, texts_keys.LESS_MOTION)
+    strike_window(window, Qt.Key.Key_F6)
+    assert brief.text() == texts_keys.ALL_MOTION
+    strike_window(window, Qt.Key.Key_F7)
+    assert brief.text() == texts_keys.ONE_THING
+    assert window.rect().contains(brief.geometry())
+    window.ease.larger()
+    assert brief.text() == "Type at 125 %"
+    window.resize(700, 500)
+    qtbot.waitUntil(lambda: window.rect().contains(brief.geometry()))
+    qtbot.waitUntil(lambda: not brief.isVisible(), timeout=10_000)

@@ -17,6 +17,7 @@ from biofeedback.store.kept import Kept, read_kept
 from biofeedback.store.recording import read_recording
 from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.sitting_row import row_of
+from biofeedback.ui.window import Window
 from biofeedback.words import texts_one_sitting as texts
 from tests.ui_fakes import FakeApplication, press, read, strike
 from tests.ui_screens import history
@@ -166,3 +167,28 @@ def test_a_sitting_is_named_from_the_history(
     question.accept()
     qtbot.waitUntil(lambda: shown.list.row is not None and shown.list.row.title == "After the talk")
     assert texts.MORE in read(shown)
+
+
+def test_the_summary_shows_what_a_sitting_was_called_just_now(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Its name and its tags, beside the practice and the day; and each note that was kept."""
+    path = app.sessions / "2026" / "2026-11-23T080000_hand-on-heart_7f3a.csv"
+    path.parent.mkdir(parents=True)
+    shutil.copy(WHOLE, path)
+    window.looking_back.open(path)
+    qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready, timeout=20_000)
+    summary = window.summary
+    assert summary is not None
+    for note in ("It rained.", "It was kind."):
+        summary._note.setText(note)
+        strike(summary._note, Qt.Key.Key_Return)
+    assert "Kept: “It rained.”  Kept: “It was kind.”" in read(summary)
+    press(summary, texts.MORE_OF_IT)
+    (dialog,) = summary.findChildren(OneSitting)
+    dialog.name.setText("After the talk")
+    dialog.tags.setText("outdoors")
+    dialog.accept()
+    qtbot.waitUntil(lambda: "After the talk  ·  Hand-on-Heart" in read(summary))
+    assert "[outdoors]" in read(summary)
+    assert "You noted: “It rained.”" in read(summary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from biofeedback.store.recording import Recording, read_recording
 from biofeedback.ui.course import Course
 from biofeedback.ui.practice_screen import PracticeScreen
 from biofeedback.ui.replay_bar import ReplayBar, Timeline
+from biofeedback.ui.summary_screen import SummaryScreen
 from biofeedback.ui.theme import DARK
 from biofeedback.ui.window import Window
 from biofeedback.words import texts, texts_replay
@@ -276,3 +277,36 @@ def test_who_leaves_a_replay_for_the_ground_is_not_told_that_it_is_kept(
     assert texts.GROUNDING_SAVED not in read(window)
     strike(window.grounding, Qt.Key.Key_Backspace)
     assert window.page is window.home
+
+
+def test_a_replay_leads_back_to_where_it_was_begun(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """From the list, and from the summary that was opened there: to the list again."""
+    path = app.sessions / "2026" / WHOLE.name
+    path.parent.mkdir(parents=True)
+    shutil.copy(WHOLE, path)
+    window.looking_back.show_history()
+    window.looking_back.open(path)
+    press(_summed_up(window, qtbot), texts.PLAY_AGAIN)
+    for _ in range(2):
+        screen = window.practice
+        assert screen is not None
+        screen.run.skip()
+        qtbot.waitUntil(partial(_has_begun, screen))
+        screen.run.end()
+        press(_summed_up(window, qtbot), texts.DONE)
+        assert window.page is window.looking_back.history
+        window.looking_back.replay(path)
+    window.ground()
+
+
+def _has_begun(screen: PracticeScreen) -> bool:
+    return screen.snapshot.sitting.phase is not Phase.READY
+
+
+def _summed_up(window: Window, qtbot: QtBot) -> SummaryScreen:
+    """Return the summary, once it is there."""
+    qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready, timeout=20_000)
+    assert window.summary is not None
+    return window.summary

@@ -14,6 +14,7 @@ import numpy as np
 from biofeedback import __version__
 from biofeedback.importers.imported import Floats, Imported, UnreadableError
 from biofeedback.importers.moments import in_this_zone
+from biofeedback.printable import shortened
 from biofeedback.store.afterwards import complete, end_line
 from biofeedback.store.disk import RecordingError, write_new
 from biofeedback.store.folders import year_of
@@ -203,8 +204,7 @@ def _meta(imported: Imported, name: str, digest: str) -> dict[str, str]:
 def _title(name: str) -> str:
     """Return what a list shows: two recordings of one day are told apart by their files."""
     own = name.rpartition("/")[2]
-    short = own if len(own) <= LONGEST_NAME else f"{own[: LONGEST_NAME - 11]}…{own[-10:]}"
-    return f"Imported: {short}"
+    return f"Imported: {shortened(own, LONGEST_NAME)}"
 
 
 def _lines(imported: Imported, began: datetime, meta: dict[str, str]) -> Iterator[bytes]:

@@ -20,7 +20,10 @@ from biofeedback.checkin import UNRATED, Ratings, ratings_of
 from biofeedback.notes import notes_of
 from biofeedback.results.pace_search import find_pace
 from biofeedback.sitting import LineShown, Phase, practised, slow_breaths
+from biofeedback.store.labels import UNLABELLED, Labels
 from biofeedback.store.recording import BeatArrays, Part, Recording
+
+UNNAMED = "Recording"  # of which nothing tells what it is
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +55,7 @@ class Summary:
     practice: str = ""  # its id; empty for a recording without guidance
     unkept: str = ""  # what of it the disk did not take, in a sentence
     day_known: bool = True  # False: ``began`` is the date that the original's file bore
+    labels: Labels = UNLABELLED  # what the person calls it
 
 
 def summarise(recording: Recording) -> Summary:
@@ -59,7 +63,7 @@ def summarise(recording: Recording) -> Summary:
     before, after, comparison = compare_rests(recording)
     curve_time_s, curve_bpm = heart_curve(recording.beats)
     return Summary(
-        practice_name=recording.meta.get("practice_name", "Recording"),
+        practice_name=recording.meta.get("practice_name", UNNAMED),
         began=recording.began,
         practised_s=practised(recording.events, recording.end_s)[0],
         breaths=slow_breaths(recording.events, recording.end_s),
@@ -79,6 +83,7 @@ def summarise(recording: Recording) -> Summary:
         notes=tuple(note.text for note in notes_of(recording.events)),
         practice=recording.meta.get("practice", ""),
         day_known=recording.day_known,
+        labels=recording.labels,
     )
 
 

@@ -55,6 +55,8 @@ class Around:
         said, self._said = self._said, []
         for each in said:
             self._record(run, each)
+        if self._keep_up and any(isinstance(each, Intended) for each in said):
+            self._keep_up.event_card.experiment.clear()
         ratings = ratings_of(said)
         self._asked = (run, ratings) if any(r is not None for r in ratings) else None
 

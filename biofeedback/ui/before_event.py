@@ -52,10 +52,8 @@ class BeforeEvent(QFrame):
         self._words.setVisible(waiting is None)
 
     def start(self) -> None:
-        """Begin the minute, with or without an experiment."""
-        text = self.experiment.text().strip()
-        self.experiment.clear()
-        self._begin(text)
+        """Begin the minute, with or without an experiment; its words stay until it has begun."""
+        self._begin(self.experiment.text().strip())
 
     def keep(self) -> None:
         """Keep what was said of it."""

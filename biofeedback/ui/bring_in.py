@@ -14,10 +14,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from biofeedback.importers.told import asked, in_words, remarks, sentence
-from biofeedback.printable import printable
+from biofeedback.printable import printable, shortened
 from biofeedback.store.folders import files_of
+from biofeedback.store.labels import LONGEST_NAME
 from biofeedback.ui.bridge import in_background
-from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.parts import Chips, breakable, button, label, screen
 from biofeedback.ui.room import Scrolling
 from biofeedback.ui.theme import GAP
 from biofeedback.words import texts_bring_in as texts
@@ -177,9 +178,10 @@ def _in_window(words: str, asking: Mapping[str, str]) -> str:
 
 def _told(outcome: dict[str, Any]) -> list[tuple[str, str]]:
     """Return the lines for one file, each with its role."""
-    name = printable(outcome["file"].replace("\\", "/").rpartition("/")[2])
+    whole = printable(outcome["file"].replace("\\", "/").rpartition("/")[2])
+    name = breakable(shortened(whole, LONGEST_NAME))
     if "error" in outcome:
-        why = outcome["error"].removeprefix(f"{name}: ")
+        why = outcome["error"].removeprefix(f"{whole}: ")
         return [(name, ""), (sentence(why), "small")]
     already = [(texts.ALREADY, "muted")] if outcome["already"] else []
     words = [(in_words(outcome), "muted")] if in_words(outcome) else []

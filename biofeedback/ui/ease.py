@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
 
+from biofeedback.ui.brief import Brief
 from biofeedback.ui.theme import TEXT_PERCENT
+from biofeedback.words import texts_keys as texts
 
 if TYPE_CHECKING:
     from biofeedback.application import Application
@@ -18,6 +20,7 @@ class Ease:
 
     def __init__(self, app: Application, window: Window) -> None:
         self._app, self._window = app, window
+        self.brief = Brief(window)
         keys = {
             "Ctrl++": self.larger,
             "Ctrl+=": self.larger,
@@ -39,13 +42,17 @@ class Ease:
 
     def toggle_motion(self) -> None:
         """Let nothing grow, move or fade; or let it again."""
-        self._app.change(reduced_motion=not self._app.settings.reduced_motion)
+        less = not self._app.settings.reduced_motion
+        self._app.change(reduced_motion=less)
         self.simplify()
+        self.brief.tell(texts.LESS_MOTION if less else texts.ALL_MOTION)
 
     def toggle_one_thing(self) -> None:
         """Show the pacer and the phrase alone, or everything."""
-        self._app.change(one_thing=not self._app.settings.one_thing)
+        one = not self._app.settings.one_thing
+        self._app.change(one_thing=one)
         self.simplify()
+        self.brief.tell(texts.ONE_THING if one else texts.ALL_THINGS)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or be a window again."""
@@ -65,3 +72,4 @@ class Ease:
     def _resize(self, percent: int) -> None:
         self._app.change(text_percent=percent)
         self._window.dress()
+        self.brief.tell(texts.TYPE_SIZE.format(percent))

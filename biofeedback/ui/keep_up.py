@@ -28,6 +28,7 @@ from biofeedback.keeping_up.plan import (
     totals,
     waiting_experiment,
 )
+from biofeedback.store.disk import RecordingError
 from biofeedback.store.kept import Kept
 from biofeedback.store.library import list_sittings
 from biofeedback.ui.before_event import BeforeEvent
@@ -91,8 +92,12 @@ class KeepUp(QWidget):
         return Scrolling(Columns((card, self.phrases), (self.event_card, self.cues)))
 
     def _arrived(self, found: Any) -> None:
-        self.sittings = () if isinstance(found, Exception) else found
-        self._so_far.setText("  ".join(so_far(self.sittings, _today())))
+        unread = isinstance(found, RecordingError)
+        if isinstance(found, Exception) and not unread:
+            raise found
+        self.sittings = () if unread else found
+        told = [str(found)] if unread else so_far(self.sittings, _today())
+        self._so_far.setText("  ".join(told))
         self.event_card.ask(waiting_experiment(self.sittings))
         self._show_path()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,9 +64,9 @@ class LookingBack:
 
         self._window.summarise(KeptSitting(path, self._app.sessions), self.show_history)
 
-    def replay(self, path: Path) -> None:
-        """Play a kept sitting again."""
-        self._window.start(lambda show: self._app.replay(path, show))
+    def replay(self, path: Path, then: Callable[[], None] | None = None) -> None:
+        """Play a kept sitting again; its end leads on to ``then``, or back to the list."""
+        self._window.start(lambda show: self._app.replay(path, show), then or self.show_history)
 
     def compare(self, path: Path) -> None:
         """Choose two stretches, to begin with in this sitting."""

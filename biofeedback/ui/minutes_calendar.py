@@ -110,8 +110,8 @@ class MinutesCalendar(QWidget):
         full = self._cell / 2 - 2
         part = math.sqrt(min(minutes, FULL_MIN) / FULL_MIN)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(self._theme.breath if minutes else self._theme.line))
-        radius = max(3.0, full * part) if minutes else 1.5
+        painter.setBrush(QColor(self._theme.breath if minutes else self._theme.muted))
+        radius = max(3.0, full * part) if minutes else 1.2
         painter.drawEllipse(self._at(day), radius, radius)
         if day == self._today:
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -23,6 +23,7 @@ from biofeedback.ui.theme import GAP, MARGIN, SPACE
 WIDEST = 1240
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 FEW_LINES_PX = 96
+UNBROKEN = 24  # letters of a name without a blank
 
 
 def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
@@ -32,6 +33,12 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     made.setWordWrap(wrap)
     made.setTextFormat(Qt.TextFormat.PlainText)
     return made
+
+
+def breakable(name: str) -> str:
+    """Return a name that a label can wrap within: one without blanks would widen a whole screen."""
+    parts = (name[at : at + UNBROKEN] for at in range(0, len(name), UNBROKEN))
+    return "\u200b".join(parts)
 
 
 def set_role(widget: QWidget, role: str) -> None:

@@ -17,6 +17,7 @@ from analysis.compare import Change as Compared
 from biofeedback.results.summary import Summary
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.kept import Kept, read_kept
+from biofeedback.store.labels import Labels
 from biofeedback.ui import summary_words as words
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.flow import Flow
@@ -85,6 +86,7 @@ class SummaryScreen(QWidget):
             later.setParent(self)
             later.hide()
         self._left = self._warned = False
+        self._just_noted: list[str] = []
         self._summary: Summary | None = None
         in_background(self._gather, self._arrived)
 
@@ -227,7 +229,8 @@ class SummaryScreen(QWidget):
             self._say(str(error))
             return False
         self._note.clear()
-        self._say(texts.NOTE_KEPT.format(text))
+        self._just_noted.append(text)
+        self._say("  ".join(texts.NOTE_KEPT.format(each) for each in self._just_noted))
         return True
 
     def _name_it(self, path: Path) -> None:
@@ -242,7 +245,9 @@ class SummaryScreen(QWidget):
     def _noted_anew(self, path: Path) -> None:
         kept = self._kept_now(path)
         if kept and self._summary:
-            self._summary = replace(self._summary, notes=kept.notes)
+            labels = Labels(kept.name, kept.tags)
+            self._summary = replace(self._summary, notes=kept.notes, labels=labels)
+            self._just_noted = []
             self._say("")
             self._tell_anew()
 

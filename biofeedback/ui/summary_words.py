@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.compare import Change as Compared
-from biofeedback.results.summary import Summary
+from biofeedback.printable import printable
+from biofeedback.results.summary import UNNAMED, Summary
 from biofeedback.ui.side_by_side import small_print, verdict
 from biofeedback.words import texts, texts_back, texts_plan
 
@@ -14,18 +15,29 @@ def title(summary: Summary) -> str:
     """Return what was done, as a thanks."""
     minutes = texts.minutes_in_words(summary.practised_s)
     if not summary.parts:
-        return texts.SUMMARY_TITLE_RECORDING.format(summary.path.name if summary.path else minutes)
+        return _called(summary)
     return texts.SUMMARY_TITLE.format(minutes) if minutes else texts.SUMMARY_TITLE_MOMENT
 
 
+def _called(summary: Summary) -> str:
+    """Return what a recording without guidance is called: as in the list, or by its file."""
+    if summary.labels.name or summary.practice_name != UNNAMED:
+        return printable(summary.labels.name or summary.practice_name)
+    file = summary.path.name if summary.path else texts.minutes_in_words(summary.practised_s)
+    return texts.SUMMARY_TITLE_RECORDING.format(printable(file))
+
+
 def subtitle(summary: Summary) -> str:
-    """Return which practice it was, and when."""
-    parts = [summary.practice_name]
+    """Return what the person calls it, which practice it was, and when."""
+    names = [summary.labels.name] if summary.parts else []
+    names += [summary.practice_name] if summary.practice_name != UNNAMED else []
+    parts = [name for name in map(printable, names) if name and name != title(summary)]
     if summary.breaths:
         parts.append(texts.slow_breaths(summary.breaths))
     parts.append(texts_back.moment(summary.began, day_known=summary.day_known))
     if summary.simulated:
         parts.append(texts.SUMMARY_SIMULATED)
+    parts += [f"[{printable(tag)}]" for tag in summary.labels.tags]
     return "  ·  ".join(parts)
 
 

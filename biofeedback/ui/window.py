@@ -48,6 +48,7 @@ class Window(Pages):
         self._waiting: tuple[Practice, float, float] | None = None
         self._grounded = False
         self._closed = False
+        self._then: Callable[[], None] = self.go_home
         self._unkept: Run | None = None  # left for the ground while its disk took nothing
         self.practice: PracticeScreen | None = None
         self.summary: SummaryScreen | None = None
@@ -156,8 +157,8 @@ class Window(Pages):
         if waiting:
             self.begin(*waiting)
 
-    def start(self, make_run: MakeRun) -> None:
-        """Show and start a run, live or replayed."""
+    def start(self, make_run: MakeRun, then: Callable[[], None] | None = None) -> None:
+        """Show and start a run, live or replayed; its end leads on to ``then``, or home."""
         from biofeedback.ui.practice_screen import PracticeScreen
         from biofeedback.ui.sound import SoundControl
 
@@ -170,6 +171,7 @@ class Window(Pages):
             self.say(str(error))
             return
         self._grounded = False
+        self._then = then or self.go_home
         if self.practice:  # an earlier sitting is still letting its heart go
             self.practice.leave(hushed=True)
             self.practice.run.end()
@@ -205,9 +207,9 @@ class Window(Pages):
         practice.leave()
         if not self._grounded and began:
             run = practice.run
-            self.around.check_out(run, lambda: self.summarise(run, self.go_home))
+            self.around.check_out(run, lambda: self.summarise(run, self._then))
         elif not self._grounded:
-            self.go_home()
+            self._then()
         self.drop_page(practice)
 
     def summarise(self, sitting: Ended, done: Callable[[], None]) -> None:
@@ -219,7 +221,7 @@ class Window(Pages):
             sitting,
             self.theme,
             lambda: self._summary_done(done),
-            self._play_again,
+            lambda path: self._play_again(path, done),
             lambda pattern: self._app.change(breath=write_pattern(pattern)),
             hide_numbers=self._app.settings.hide_numbers,
             on_hide=lambda hidden: self._app.change(hide_numbers=hidden),
@@ -237,9 +239,9 @@ class Window(Pages):
             summary.leave()
             self.drop_page(summary)
 
-    def _play_again(self, path: Path) -> None:
-        self._summary_done(self.go_home)
-        self.looking_back.replay(path)
+    def _play_again(self, path: Path, then: Callable[[], None]) -> None:
+        self._summary_done(then)
+        self.looking_back.replay(path, then)
 
     def ground(self) -> None:
         """Stop everything at once and land on the ground, and from there go home.

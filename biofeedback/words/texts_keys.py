@@ -5,6 +5,9 @@ from __future__ import annotations
 TITLE = "Keys"
 CLOSE = "Any key takes this card away."
 KEYS_CHIP = "Keys"
+LESS_MOTION, ALL_MOTION = "Less motion in a practice.", "Things may move in a practice."
+ONE_THING, ALL_THINGS = "One thing at a time in a practice.", "Everything is shown in a practice."
+TYPE_SIZE = "Type at {} %"
 KEYS = {
     "In a practice": (
         ("Space", "pause, and go on"),
