@@ -21,7 +21,7 @@ from biofeedback.store.recording import Recording, read_recording
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.chosen_stretch import ChosenStretch
 from biofeedback.ui.parts import back_button, button, label, screen
-from biofeedback.ui.side_by_side import cards, small_print, verdict
+from biofeedback.ui.side_by_side import Cards, small_print, verdict
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.words import texts, texts_replay
 
@@ -208,7 +208,7 @@ class CompareScreen(QWidget):
             column.addStretch(1)
             return
         if isinstance(found, Compared):
-            column.addLayout(cards(found, self._theme), 1)
+            column.addWidget(Cards(found, self._theme), 1)
         column.addWidget(label(verdict(found), wrap=True))
         if isinstance(found, Compared):
             column.addWidget(label(small_print(found), "small", wrap=True))

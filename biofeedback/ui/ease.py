@@ -45,14 +45,14 @@ class Ease:
         less = not self._app.settings.reduced_motion
         self._app.change(reduced_motion=less)
         self.simplify()
-        self.brief.tell(texts.LESS_MOTION if less else texts.ALL_MOTION)
+        self._tell(texts.LESS_MOTION if less else texts.ALL_MOTION)
 
     def toggle_one_thing(self) -> None:
         """Show the pacer and the phrase alone, or everything."""
         one = not self._app.settings.one_thing
         self._app.change(one_thing=one)
         self.simplify()
-        self.brief.tell(texts.ONE_THING if one else texts.ALL_THINGS)
+        self._tell(texts.ONE_THING if one else texts.ALL_THINGS)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or be a window again."""
@@ -72,4 +72,9 @@ class Ease:
     def _resize(self, percent: int) -> None:
         self._app.change(text_percent=percent)
         self._window.dress()
-        self.brief.tell(texts.TYPE_SIZE.format(percent))
+        self._tell(texts.TYPE_SIZE.format(percent))
+
+    def _tell(self, words: str) -> None:
+        """Say what was chosen; in a practice it is seen, and nothing should lie over it."""
+        if self._window.page is not self._window.practice:
+            self.brief.tell(words)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from analysis.compare import RATIOS, Refusal
 from analysis.compare import Change as Compared
 from analysis.report import Measured
-from biofeedback.ui.change import Change
-from biofeedback.ui.theme import Theme
+from biofeedback.ui.change import TALLEST, Change
+from biofeedback.ui.room import fold
+from biofeedback.ui.theme import Theme, scaled
 from biofeedback.words import texts
 
 MEASURES = (
@@ -18,23 +20,45 @@ MEASURES = (
 )
 
 
-def cards(compared: Compared, theme: Theme) -> QHBoxLayout:
-    """Return a card for each measure, in a row."""
-    row = QHBoxLayout()
-    row.setSpacing(18)
-    for name, unit, colour, key in MEASURES:
-        card = Change(
-            name,
-            unit,
-            colour,
-            theme,
-            before=_value(compared.before, key),
-            after=_value(compared.after, key),
-            change=_change(compared, key, unit),
-            usual=_usual(compared, key),
-        )
-        row.addWidget(card, 1)
-    return row
+BETWEEN_PX = 18
+LEAST_EM = 34  # below it the numbers of a card have no room beside each other
+
+
+class Cards(QWidget):
+    """A card for each measure, in a row, or below each other where a row has no room."""
+
+    def __init__(self, compared: Compared, theme: Theme) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(BETWEEN_PX)
+        for measure in MEASURES:
+            self._row.addWidget(_card(compared, theme, *measure), 1)
+        self._fold()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold, or unfold."""
+        self._fold()
+        super().resizeEvent(event)
+
+    def _fold(self) -> None:
+        narrow = self.width() < LEAST_EM * self.fontMetrics().horizontalAdvance("m")
+        fold(self._row, narrow=narrow)
+        rows = len(MEASURES) if narrow else 1
+        self.setMaximumHeight(rows * scaled(TALLEST) + (rows - 1) * BETWEEN_PX)
+
+
+def _card(compared: Compared, theme: Theme, name: str, unit: str, colour: str, key: str) -> Change:
+    return Change(
+        name,
+        unit,
+        colour,
+        theme,
+        before=_value(compared.before, key),
+        after=_value(compared.after, key),
+        change=_change(compared, key, unit),
+        usual=_usual(compared, key),
+    )
 
 
 def verdict(compared: Compared | Refusal) -> str:

@@ -26,7 +26,7 @@ from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.pace_found import PaceFound
 from biofeedback.ui.parts import back_button, button, label, screen_with_foot
 from biofeedback.ui.save_report import save_report
-from biofeedback.ui.side_by_side import cards
+from biofeedback.ui.side_by_side import Cards
 from biofeedback.ui.theme import GAP, Theme, scaled
 from biofeedback.ui.trace import sitting_curve
 from biofeedback.words import texts, texts_one_sitting
@@ -182,7 +182,7 @@ class SummaryScreen(QWidget):
 
     def _add_numbers(self, summary: Summary) -> None:
         if isinstance(summary.comparison, Compared):
-            self._column.addLayout(cards(summary.comparison, self._theme), 3)
+            self._column.addWidget(Cards(summary.comparison, self._theme), 3)
         for said in words.outcome(summary):
             self._column.addWidget(label(said, wrap=True))
         if np.isfinite(summary.curve_bpm).sum() > 1:
