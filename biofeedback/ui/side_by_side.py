@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
@@ -32,9 +33,15 @@ class Cards(QWidget):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(BETWEEN_PX)
-        for measure in MEASURES:
-            self._row.addWidget(_card(compared, theme, *measure), 1)
+        self._cards = [_card(compared, theme, *measure) for measure in MEASURES]
+        for card in self._cards:
+            self._row.addWidget(card, 1)
         self._fold()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least width of one card: it folds before it would widen the screen."""
+        widest = max(card.minimumSizeHint().width() for card in self._cards)
+        return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Fold, or unfold."""
