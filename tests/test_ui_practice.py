@@ -226,6 +226,17 @@ def test_the_breath_wave_is_shown_while_the_pacer_leads(open_screen: Open) -> No
         assert tile(screen, texts.HEART_RATE).isVisible() is not wave
 
 
+def test_the_breath_wave_waits_for_its_first_beat(open_screen: Open) -> None:
+    """What was so in the rest before is not told of it: no pace was set there."""
+    screen, run = open_screen()
+    run.enter(Phase.REST_BEFORE)
+    run.beat(metrics=METRICS.__class__(breath_wave_ms=Reading.missing("no pace is set")))
+    run.enter(Phase.PRACTICE)
+    assert texts.NEXT_BEAT in tile(screen, texts.WAVE).accessibleName()
+    run.beat(metrics=METRICS.__class__(breath_wave_ms=Reading(99.0)))
+    assert texts.NEXT_BEAT not in tile(screen, texts.WAVE).accessibleName()
+
+
 @pytest.mark.parametrize(("in_step", "said"), [(0.90, True), (0.70, False), (None, False)])
 def test_in_step_is_said_above_chance_only(
     open_screen: Open, in_step: float | None, said: bool

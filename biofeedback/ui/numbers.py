@@ -133,6 +133,8 @@ class Numbers(QWidget):
         if snapshot.beats or snapshot.recent:
             self.trace.add(snapshot.beats, now_s)
         paced = sitting.leads
+        if paced and self._wave.isHidden():
+            self._wave.show_reading(Reading.missing(texts.NEXT_BEAT))
         self._wave.setVisible(paced and snapshot.rate_only_bpm is None)
         self._rate.setVisible(not paced or snapshot.rate_only_bpm is not None)
         self._tell_of(self._breath, texts.TRACE_BREATH if paced else "")

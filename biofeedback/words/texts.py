@@ -107,6 +107,7 @@ OFF_PACER = "Your heart keeps its own rhythm just now, and that is fine. Breathe
 UNMEASURED = "Nothing is measured; the practice is whole."
 WAITING = "waiting for your heart"
 RATE_ONLY = "as the device tells it"
+NEXT_BEAT = "with the next beat"
 NO_RR = "no RR intervals from this device"
 NO_RR_WORDS = (
     "This device sends heart rate but no RR intervals, so its rhythm cannot be seen. A chest strap "
