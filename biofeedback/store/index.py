@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import itertools
 import os
 import sqlite3
 import zlib
@@ -206,19 +207,23 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _look_into(year: os.DirEntry[str], found: Found) -> None:
-    before, add, stamp = f"{year.name}/", found.files.append, found.stamps.append
+    before = f"{year.name}/"
     with _entries(year.path) as entries:
-        for entry in entries:
-            if (name := entry.name).endswith(".csv"):
-                try:
-                    status = entry.stat()
-                except OSError as error:
-                    if isinstance(error, FileNotFoundError) or entry.is_symlink():
-                        continue  # deleted meanwhile, or a link to nothing that can be read
-                    raise
-                add(before + name)
-                stamp(status.st_mtime_ns & MOST_NS)
-                stamp(status.st_size)
+        named = [entry for entry in entries if entry.name.endswith(".csv")]
+        seen = [(entry.name, status) for entry in named if (status := _status(entry))]
+    found.files.extend([before + name for name, _ in seen])
+    stamps = [(status.st_mtime_ns & MOST_NS, status.st_size) for _, status in seen]
+    found.stamps.extend(itertools.chain.from_iterable(stamps))
+
+
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
+    """Look at a file; None if it was deleted meanwhile, or is a link to nothing to be read."""
+    try:
+        return entry.stat()
+    except OSError as error:
+        if isinstance(error, FileNotFoundError) or entry.is_symlink():
+            return None
+        raise
 
 
 @contextlib.contextmanager
