@@ -30,6 +30,7 @@ _ALLOWED: Mapping[str, tuple[str, ...] | range] = {
 }
 _KINDS: Mapping[type, str] = {bool: "true or false", int: "a whole number", str: "a text"}
 DATA_VARIABLE = "BIOFEEDBACK_DATA"  # another folder for everything that is kept
+ELSEWHERE = f"choose another folder, in the settings or by {DATA_VARIABLE}"
 
 
 def data_folder() -> Path:
@@ -85,7 +86,7 @@ def folder_trouble(folder: Path) -> str:
         what = (error.strerror or str(error)).lower()
         return (
             f"Sittings cannot be kept in {folder} ({what}): "
-            f"make it writable, or name another folder in {DATA_VARIABLE}."
+            f"make it writable, or {ELSEWHERE}."
         )
     return ""
 

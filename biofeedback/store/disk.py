@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-from biofeedback.settings import DATA_VARIABLE, make_private, sessions_folder
+from biofeedback.settings import ELSEWHERE, make_private, sessions_folder
 from biofeedback.store.writing_lock import hold
 
 SITTING = "The sitting"
@@ -143,7 +143,7 @@ def trouble(error: OSError, path: Path, what: str = SITTING) -> str:
     why = (error.strerror or str(error)).lower()
     first = "free some space there" if error.errno in FULL else "make it writable"
     ours = sessions_folder() in path.parents
-    elsewhere = f"name another folder in {DATA_VARIABLE}" if ours else "choose another folder"
+    elsewhere = ELSEWHERE if ours else "choose another folder"
     return f"{what} cannot be written to {path.parent} ({why}): {first}, or {elsewhere}."
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from biofeedback.settings import DATA_VARIABLE
+from biofeedback.settings import ELSEWHERE
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.index import FILE_NAME, Index, look_into
 from biofeedback.store.kept import Kept, read_kept
@@ -190,5 +190,5 @@ def _unreadable(folder: Path, error: OSError) -> str:
     what = (error.strerror or str(error)).lower()
     return (
         f"The sittings in {folder} cannot be read ({what}): "
-        f"check its permissions, or name another folder in {DATA_VARIABLE}."
+        f"check its permissions, or {ELSEWHERE}."
     )
