@@ -84,10 +84,7 @@ def folder_trouble(folder: Path) -> str:
         probe.unlink()
     except OSError as error:
         what = (error.strerror or str(error)).lower()
-        return (
-            f"Sittings cannot be kept in {folder} ({what}): "
-            f"make it writable, or {ELSEWHERE}."
-        )
+        return f"Sittings cannot be kept in {folder} ({what}): make it writable, or {ELSEWHERE}."
     return ""
 
 

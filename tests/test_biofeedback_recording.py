@@ -223,7 +223,9 @@ def test_a_folder_that_cannot_be_made_is_said_with_the_next_step(
     with pytest.raises(RecordingError, match="or choose another folder"):
         Recorder(tmp_path / "taken" / "s.csv", BEGAN, {})
     monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "taken"))
-    with pytest.raises(RecordingError, match="choose another folder, in the settings or by BIOFEEDBACK_DATA"):
+    with pytest.raises(
+        RecordingError, match="choose another folder, in the settings or by BIOFEEDBACK_DATA"
+    ):
         Recorder(tmp_path / "taken" / "sessions" / "s.csv", BEGAN, {})
 
 

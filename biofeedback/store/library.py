@@ -189,6 +189,5 @@ def _tidy(folder: Path, years: Iterable[Path]) -> None:
 def _unreadable(folder: Path, error: OSError) -> str:
     what = (error.strerror or str(error)).lower()
     return (
-        f"The sittings in {folder} cannot be read ({what}): "
-        f"check its permissions, or {ELSEWHERE}."
+        f"The sittings in {folder} cannot be read ({what}): check its permissions, or {ELSEWHERE}."
     )
