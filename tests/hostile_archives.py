@@ -48,7 +48,9 @@ def _zips() -> Iterator[Case]:
     link = zipfile.ZipInfo("link.txt")
     link.external_attr = 0o120777 << 16
     yield no("link.zip", _zip((link, "/etc/passwd")), "without a recording")
-    yield no("empty.zip", b"PK\x05\x06" + bytes(18), "RR interval|recording|not a text file")
+    yield no("empty.zip", b"PK\x05\x06" + bytes(18), "a zip without a recording")
+    yield no("unpacks-itself.zip", b"MZ\0\0" + good, "a zip with something before it")
+    yield no("empty-inside.gz", gzip.compress(b"PK\x05\x06" + bytes(18)), "archive in an archive")
     yield no("nothing.zip", _zip(("a/", "")), "without a recording")
     yield no("bomb.zip", _zip(("rr.txt", bytes(200 * MB))), "unpacks to more than 64 MB")
     yield no(

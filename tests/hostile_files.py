@@ -144,6 +144,8 @@ def _strangers() -> Iterator[Case]:
     base.execute("create table rr (ms)")
     yield no("base.txt", base.serialize(), "not a text file")
     base.close()
+    rich = "{\\rtf1\\ansi\\deff0\n812\\par\n797\\par\n}"
+    yield no("rich.rtf", rich, "word processor .RTF.: save it there as plain text")
     yield no("daily.csv", "date,HR,rMSSD\n2026-11-23,61,42\n", "one value a day")
 
 
@@ -160,6 +162,10 @@ def _json() -> Iterator[Case]:
     yield no("digits.json", text.replace("[812", "[" + "8" * 4000, 1), "column rr_ms")
     yield no("more-digits.json", text.replace("[812", "[" + "8" * 9000, 1), "damaged")
     yield no("cut.json", text[: len(text) // 2], "damaged, or cut off")
+    newer = text.replace("sitting, 1", "sitting, 12", 1)
+    yield no("newer.json", newer, "a newer version of this program exported: update")
+    yield no("no-version.json", text.replace("sitting, 1", "sitting, x", 1), "no sitting")
+    yield no("version-0.json", text.replace("sitting, 1", "sitting, 0", 1), "no sitting")
     yield no("list.json", "[812, 797]", "no sitting")
     yield no("other.json", '{"rr": [812, 797]}', "no sitting")
     yield no("no-beats.json", json.dumps(ours), "no column time_s")

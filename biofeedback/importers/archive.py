@@ -13,7 +13,7 @@ from biofeedback.importers import limits
 from biofeedback.importers.imported import Source, Unit, UnreadableError
 from biofeedback.printable import printable
 
-ZIP = b"PK\x03\x04"
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the other begins a zip that is empty
 _LOCAL_HEADER = 30
 _ENCRYPTED = 0x1
 _SYMLINK = 0o120000
@@ -52,6 +52,14 @@ def members(data: bytes, unit: Unit | None = None) -> Iterator[Source]:
         raise UnreadableError("it is a zip without a recording in it.")
     for place, content in contents.items():
         yield Source(place[1], content, unit, _beside(contents, place[0]))
+
+
+def refuse_hidden(data: bytes) -> None:
+    """Raise if there is a zip behind something else, as in one that unpacks itself."""
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        raise UnreadableError(
+            "it is a zip with something before it: unpack it first, then import the files."
+        )
 
 
 Place = tuple[str, str]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NoReturn
@@ -40,7 +41,8 @@ _OF_BIDS = ("Columns", "BIDSVersion", "TaskName", "trial_type", "SamplingFrequen
 
 def recognises(head: str) -> bool:
     """Take what opens as an object or a list does."""
-    return head.lstrip()[:1] in ("{", "[") and not head.lstrip()[1:2].isalpha()
+    first, second = (head.lstrip()[at : at + 1] for at in (0, 1))
+    return first in ("{", "[") and not second.isalpha() and second != "\\"  # as RTF has it
 
 
 def parsed(data: bytes) -> Any:
@@ -73,6 +75,10 @@ def read(source: Source) -> Imported:
     if whole.get("format") != JSON_FORMAT:
         if any(key in whole for key in _OF_BIDS):
             raise CompanionError("it describes the files of BIDS beside it.")
+        if _is_newer(whole.get("format")):
+            raise UnreadableError(
+                "it is a sitting that a newer version of this program exported: update this one."
+            )
         raise UnreadableError("it is JSON, and no sitting that this program exported.")
     source.require("ms", "a sitting as JSON")
     times_s, rr_ms, stretch = (_column(whole, name) for name in ("time_s", "rr_ms", "stretch"))
@@ -96,6 +102,13 @@ def read(source: Source) -> Imported:
         meta=_meta(whole.get("meta")),
         labels=_labels(whole.get("name"), whole.get("tags")),
     ).noting(doubt, lost, *_remarks(whole.get("remarks")))
+
+
+def _is_newer(told: object) -> bool:
+    """Tell whether a sitting is in a later format than this program knows."""
+    name, _, known = JSON_FORMAT.rpartition(" ")
+    found = re.fullmatch(rf"{name} (\d{{1,9}})", told, re.ASCII) if isinstance(told, str) else None
+    return found is not None and int(found[1]) > int(known)
 
 
 def _column(whole: dict[str, Any], name: str) -> Floats:

@@ -73,7 +73,7 @@ def inside(source: Source) -> Source:
     if source.data.startswith(GZIP):
         name = source.name.removesuffix(".gz")
         source = replace(source, name=name, data=unpacked(source.data))
-    if source.data.startswith((GZIP, ZIP)):
+    if source.data.startswith((GZIP, *ZIP)):
         raise UnreadableError("it is an archive in an archive: unpack it first.")
     return source
 

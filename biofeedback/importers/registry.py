@@ -21,8 +21,9 @@ from biofeedback.importers import (
     wfdb,
     xdf,
 )
+from biofeedback.importers.archive import refuse_hidden
 from biofeedback.importers.imported import Imported, Source
-from biofeedback.importers.text import CUT, head_of, is_cut
+from biofeedback.importers.text import CUT, head_of, is_cut, refuse_rich
 
 
 class TextReader(Protocol):
@@ -78,6 +79,8 @@ def read_source(source: Source) -> Imported:
     for reader in BINARY:
         if reader.recognises(source.data):
             return reader.read(source)
+    refuse_hidden(source.data)
     head = head_of(source.data)
+    refuse_rich(head)
     found = next(each for each in TEXT if each.recognises(head)).read(source)
     return found.noting(CUT if is_cut(source.data) else "")

@@ -51,6 +51,15 @@ def head_of(data: bytes) -> str:
     return _decoded(first, whole=len(first) == len(data))[:HEAD_CHARS]
 
 
+def refuse_rich(head: str) -> None:
+    """Raise if a text is one with fonts and sizes in it, which a word processor shows as plain."""
+    if head.lstrip().startswith("{\\rtf"):
+        raise UnreadableError(
+            "it is a document of a word processor (RTF): save it there as plain text, then import "
+            "that."
+        )
+
+
 def _decoded(data: bytes, *, whole: bool) -> str:
     """Return the text of a file, or of its first bytes; these may end within a character."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
