@@ -166,9 +166,9 @@ def test_what_cannot_be_read_is_said_and_the_rest_is_exported(
     kept: list[Path], tmp_path: Path, capsys: Printed
 ) -> None:
     """One sentence, in the README too, and exit code 1."""
-    kept[0].write_bytes(b"t_s,kind,value,text\nnothing")
+    kept[0].write_bytes(bytes(400))
     assert export("--all", "--format", "csv", "--out", tmp_path / "out") == 1
-    assert "session" in sentence(capsys)
+    assert kept[0].name in sentence(capsys)
     assert "Not exported" in (tmp_path / "out" / "README.txt").read_text()
     assert len(list((tmp_path / "out").glob("*.csv"))) == 2
 

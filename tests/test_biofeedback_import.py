@@ -491,3 +491,21 @@ def test_a_part_of_a_sitting_is_completed_by_the_whole(tmp_path: Path, capsys: P
     (again,) = imported(capsys, cut)
     assert again["already"] is True
     assert Path(str(first["sitting"])).read_bytes() == whole
+
+
+@pytest.mark.parametrize("format_name", ["original", "csv", "kubios", "json", "edf", "bids"])
+def test_a_day_that_nobody_knows_stays_unknown(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch, format_name: str
+) -> None:
+    """An export is not called by the date that the original's file bore."""
+    beats = "".join(f"{800 + 7 * (n % 5)}\n" for n in range(60))
+    imported(capsys, written(tmp_path / "rest.txt", beats))
+    imported(capsys, written(tmp_path / "other.txt", beats.replace("800", "801")))
+    out = tmp_path / "export"
+    assert main(["sessions", "export", "--all", "--format", format_name, "--out", str(out)]) == 0
+    capsys.readouterr()
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "other"))
+    told = [each for each in imported(capsys, out) if "format" in each]
+    assert len(told) == 2
+    sittings = list_sittings(tmp_path / "other" / "sessions")
+    assert [each.day_known for each in sittings] == [False, False]

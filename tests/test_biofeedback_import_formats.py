@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from datetime import UTC, datetime
 from itertools import accumulate
 
@@ -291,3 +292,30 @@ def test_json_is_json_whatever_a_note_in_it_says(note: str) -> None:
     told = {"note": note, "[HEADER]": "", "rr_ms": [800, 810, 790]}
     assert json_text.recognises(json.dumps(told))
     assert next(each for each in TEXT if each.recognises(json.dumps(told))) is json_text
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="no zone can be set")
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("unix.csv", "timestamp,rr\n" + "".join(f"{1795391999 + n},1000\n" for n in range(30))),
+        (
+            "iso.csv",
+            "timestamp,rr\n" + "".join(f"2026-11-22T23:59:{n:02}Z,1000\n" for n in range(30)),
+        ),
+        ("IBI.csv", "1795391999.0, IBI\n" + "".join(f"{n}.0,1.0\n" for n in range(30))),
+    ],
+)
+def test_a_moment_in_utc_is_told_by_the_clock_on_the_wall(
+    name: str, data: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """1,795,391,999 s are 23:59:59 in UTC, and 18:59:59 in New York in November (by hand)."""
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        made = read_source(Source(name, data.encode()))
+        assert made.began is not None
+        assert f"{made.began:%Y-%m-%d %H}" == "2026-11-22 18"
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -206,3 +206,23 @@ def test_back_is_as_wide_as_its_word_where_there_is_nothing_to_choose(
     assert shown
     back = next(b for b in shown.findChildren(QPushButton) if b.text() == texts.BACK)
     qtbot.waitUntil(lambda: 0 < back.width() < shown.width() / 6)
+
+
+def test_a_sitting_that_cannot_be_read_is_told(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """Beside those that can be, and where there is no other."""
+    year = app.sessions / "2026"
+    year.mkdir(parents=True)
+    lost = year / "2026-11-24T080000_just-breathe_bbbbbbbb.csv"
+    lost.write_bytes(bytes(100))
+    window.looking_back.show_history()
+    told = texts_back.UNREAD.format(lost.name)
+    qtbot.waitUntil(lambda: told in read(window))
+    window.go_home()
+    kept(app)
+    window.looking_back.show_history()
+    shown = window.looking_back.history
+    assert shown
+    qtbot.waitUntil(lambda: shown.list.row is not None)
+    qtbot.waitUntil(lambda: told in read(window))

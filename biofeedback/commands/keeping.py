@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -147,13 +148,18 @@ def delete(names: tuple[str, ...], everything: bool, yes: bool) -> None:
       biofeedback sessions delete 2026-11-23T0800
       biofeedback sessions delete --all
     """
-    from biofeedback.store.library import delete_sittings, find_sitting, list_sittings
+    from biofeedback.store.library import delete_sittings, list_sittings, unread
 
     if bool(names) == everything:
         raise click.UsageError("Name the sittings to delete, or say --all.")
     folder = sessions_folder()
-    found = list_sittings(folder) if everything else [find_sitting(folder, n) for n in names]
-    paths = list(dict.fromkeys(kept.path for kept in found))
+    kept = list_sittings(folder)
+    lost = unread(folder, kept)
+    found: list[Kept | Path] = [*kept, *lost]
+    if not everything:
+        found = [_meant(folder, lost, name) for name in names]
+    found = list(dict.fromkeys(found))
+    paths = [each if isinstance(each, Path) else each.path for each in found]
     if not paths:
         tell("No sitting is kept; there is nothing to delete.")
     elif yes or _sure(found):
@@ -163,10 +169,19 @@ def delete(names: tuple[str, ...], everything: bool, yes: bool) -> None:
         tell("Nothing was deleted.")
 
 
-def _sure(sittings: Sequence[Kept]) -> bool:
+def _meant(folder: Path, lost: Sequence[Path], name: str) -> Kept | Path:
+    """Return the sitting of a name, or the file of one that cannot be read any more."""
+    from biofeedback.store.library import find_sitting
+
+    unreadable = (each for each in lost if name in (str(each), each.name, each.stem))
+    return next(unreadable, None) or find_sitting(folder, name)
+
+
+def _sure(sittings: Sequence[Kept | Path]) -> bool:
     """Ask, on standard error; no answer is no."""
-    for kept in sittings[:10]:
-        tell(heading(kept), err=True)
+    for each in sittings[:10]:
+        shown = f"{each.name} (cannot be read)" if isinstance(each, Path) else heading(each)
+        tell(shown, err=True)
     if len(sittings) > 10:
         tell(f"and {len(sittings) - 10} more", err=True)
     try:

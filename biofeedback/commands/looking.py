@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 
 import click
 
@@ -59,10 +60,12 @@ def list_(search: str, since: date | None, practice: str, as_json: bool) -> None
       biofeedback sessions list --since 2026-11-01
       biofeedback sessions list --search calmer --practice hand-on-heart --json
     """
-    from biofeedback.store.library import chosen, list_sittings
+    from biofeedback.store.library import chosen, list_sittings, unread
 
-    kept = list_sittings(sessions_folder())
+    folder = sessions_folder()
+    kept = list_sittings(folder)
     found = chosen(kept, word=search, since=since, practice=practice)
+    _tell_unread(unread(folder, kept))
     if as_json:
         print_json([sitting.as_dict() for sitting in found])
         return
@@ -73,6 +76,16 @@ def list_(search: str, since: date | None, practice: str, as_json: bool) -> None
     elif not found:
         tell(f"None of the {len(kept)} sittings fits.")
     _tell_interrupted(found)
+
+
+def _tell_unread(paths: Sequence[Path]) -> None:
+    if paths:
+        more = f", nor {len(paths) - 1} more" if len(paths) > 1 else ""
+        tell(
+            f"{paths[0].name} cannot be read{more}: `biofeedback analyse {paths[0]}` says why. "
+            "What is left of it stays where it is until you delete it.",
+            err=True,
+        )
 
 
 def _tell_interrupted(sittings: Sequence[Kept]) -> None:

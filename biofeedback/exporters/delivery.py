@@ -110,6 +110,8 @@ def _stem(path: Path) -> str:
     kept: Kept | None = None
     with contextlib.suppress(RecordingError):
         kept = read_kept(path)
+    if kept and not kept.day_known:
+        return "day-unknown"  # a date in its name would be taken for the day by whoever reads it
     return stamp(kept.began) if kept else "damaged-sitting"
 
 

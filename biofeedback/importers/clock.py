@@ -11,6 +11,7 @@ import numpy as np
 from biofeedback.importers.imported import Floats
 from biofeedback.importers.moments import (
     believable,
+    here,
     moment,
     since_first,
     time_of_day_s,
@@ -84,7 +85,7 @@ def _of_numbers(values: Floats, cells: Sequence[str]) -> Clock:
 def unix_moment(value: float, scale: float) -> datetime | None:
     """Return the moment that a number in seconds (1.0) or milliseconds (0.001) is; else None."""
     low, high = _UNIX[scale]
-    return datetime.fromtimestamp(float(value) * scale, UTC) if low < value < high else None
+    return here(datetime.fromtimestamp(float(value) * scale, UTC)) if low < value < high else None
 
 
 def _step(cell: str) -> float:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from biofeedback.importers import rr_text
 from biofeedback.importers.imported import Imported, Source, UnreadableError
-from biofeedback.importers.moments import believable
+from biofeedback.importers.moments import believable, here
 from biofeedback.importers.table import read_table
 from biofeedback.importers.text import decode, is_number, lines_of, shown
 
@@ -27,7 +27,7 @@ def read(source: Source) -> Imported:
     """Return the recording."""
     source.require("s", NAME)
     first, *rest = lines_of(decode(source.data))
-    began, doubt = believable(datetime.fromtimestamp(_began_s(first), UTC))
+    began, doubt = believable(here(datetime.fromtimestamp(_began_s(first), UTC)))
     below = "\n".join(["", *rest])  # the first line stays one, to count them right
     table = replace(read_table(below.encode()), names=("time_s", "ibi_s"))
     made = rr_text.read_rows(replace(source, unit="s"), table, NAME)

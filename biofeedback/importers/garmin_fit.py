@@ -10,7 +10,7 @@ import numpy as np
 from biofeedback.importers import timeline
 from biofeedback.importers.child import in_child
 from biofeedback.importers.imported import Imported, Source, UnreadableError
-from biofeedback.importers.moments import believable
+from biofeedback.importers.moments import believable, here
 
 NAME = "Garmin FIT"
 _PAD = 65535
@@ -30,7 +30,7 @@ def read(source: Source) -> Imported:
         raise UnreadableError(
             "it is a FIT file without heartbeats: switch “log HRV” on in the watch."
         )
-    began, doubt = believable(at)
+    began, doubt = believable(at and here(at))
     return Imported(NAME, "s", timeline.assemble(np.array(rr_ms)), began).noting(doubt)
 
 

@@ -17,7 +17,7 @@ from biofeedback.importers.moments import in_this_zone
 from biofeedback.printable import shortened
 from biofeedback.store.afterwards import complete, end_line
 from biofeedback.store.disk import RecordingError, write_new
-from biofeedback.store.folders import year_of
+from biofeedback.store.folders import is_named_as_sitting, year_of
 from biofeedback.store.library import list_sittings, sitting_paths
 from biofeedback.store.recorder import new_path
 from biofeedback.store.recording import Recording, read_recording
@@ -27,7 +27,6 @@ from biofeedback.store.rows import FORMAT, HEADER, Row, encode, to_line
 SLUG = "imported"
 DIGEST = "original_sha256"
 LONGEST_NAME = 48  # letters of a file's name: what a row of the list holds beside its numbers
-_OWN_NAME = re.compile(r"\d{4}-\d\d-\d\dT\d{6}_[\w-]{1,80}\.csv", re.ASCII)
 _PLAIN = re.compile(r"[\w-]{1,60}", re.ASCII)
 _HEAD_BYTES = 4096
 _DIGITS = 5  # of a ms; no format that tells when it began holds fewer
@@ -167,7 +166,7 @@ class OwnSittings:
             return part
         began_at = _began(name, data)
         path = self._folder / year_of(began_at) / name
-        if not _OWN_NAME.fullmatch(name) or path.exists():
+        if not is_named_as_sitting(name) or path.exists():
             practice = meta_of(pick_rows(data, {"meta"})).get("practice", "")
             path = new_path(
                 self._folder, began_at, practice if _PLAIN.fullmatch(practice) else SLUG

@@ -37,7 +37,8 @@ def moment(text: str) -> datetime | None:
     if text[-6:-4] in (" +", " -"):  # 2026-11-23 08:00:00 +0000
         text = text[:-6] + text[-5:]
     try:
-        return datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
+        return here(found) if text.endswith("Z") else found
     except ValueError:
         pass
     for pattern in _PATTERNS:
@@ -46,6 +47,11 @@ def moment(text: str) -> datetime | None:
         except ValueError:
             continue
     return None
+
+
+def here(instant: datetime) -> datetime:
+    """Return an instant that is told in UTC as the person's own clock showed it."""
+    return instant.astimezone() if YEARS[0] <= instant.year < YEARS[1] else instant
 
 
 def time_of_day_s(text: str) -> float | None:

@@ -5,6 +5,7 @@ Whether they are, only reading them tells.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,23 @@ DOCUMENTS = {".md", ".html", ".pdf", ".png", ".jpg", ".svg", ".toml", ".parquet"
 """What often lies beside recordings in a folder and is none."""
 BESIDE = {"README", "CHANGES", "LICENSE", "LICENCE"}
 """So do these, whatever they end in; BIDS wants the first without an end."""
+
+
+_NAMED = re.compile(r"(\d{4}-\d\d-\d\dT\d{6})_[\w-]{1,80}\.csv", re.ASCII)
+
+
+def is_named_as_sitting(name: str) -> bool:
+    """Tell whether a file is called as this program calls sittings."""
+    return _NAMED.fullmatch(name) is not None
+
+
+def moment_of_name(name: str) -> datetime | None:
+    """Return when a sitting began by its file's name, on this computer's clock; else None."""
+    found = _NAMED.fullmatch(name)
+    try:
+        return datetime.fromisoformat(found[1]).astimezone() if found else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def year_of(began: datetime) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from biofeedback.settings import ELSEWHERE
 from biofeedback.store.disk import RecordingError
+from biofeedback.store.folders import is_named_as_sitting
 from biofeedback.store.index import FILE_NAME, Index, look_into
 from biofeedback.store.kept import Kept, read_kept
 from biofeedback.store.labels import composed
@@ -26,7 +27,9 @@ __all__ = [
     "interrupted",
     "list_sittings",
     "may_go_on",
+    "own_paths",
     "sitting_paths",
+    "unread",
 ]
 
 
@@ -57,6 +60,31 @@ def sitting_paths(folder: Path) -> list[Path]:
         return [folder / file for file in sorted(look_into(folder).files)]
     except OSError as error:
         raise RecordingError(_unreadable(folder, error)) from error
+
+
+def own_paths(folder: Path) -> list[Path]:
+    """Return the files of all sittings, of those that cannot be read, too, and of nothing else.
+
+    Raises
+    ------
+    RecordingError
+        If the folder is there and cannot be looked into.
+    """
+    kept = list_sittings(folder)
+    return [*(each.path for each in kept), *unread(folder, kept)]
+
+
+def unread(folder: Path, listed: Iterable[Kept]) -> list[Path]:
+    """Return the files that are called as sittings are, and of which no list can tell anything.
+
+    Raises
+    ------
+    RecordingError
+        If the folder is there and cannot be looked into.
+    """
+    read = {kept.file for kept in listed}
+    paths = sitting_paths(folder)
+    return [each for each in paths if is_named_as_sitting(each.name) and str(each) not in read]
 
 
 def interrupted(folder: Path) -> list[Kept]:

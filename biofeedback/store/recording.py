@@ -22,9 +22,11 @@ from biofeedback.importers.opening import read_foreign
 from biofeedback.sitting import LineShown, Phase, PhaseStarted, Said
 from biofeedback.store.labels import UNLABELLED, Labels, labels_of
 from biofeedback.store.row_file import (
+    BY_NAME,
     CHANGED,
     DAY_UNKNOWN,
     began,
+    began_of,
     is_sitting,
     meta_of,
     read_bytes,
@@ -185,6 +187,7 @@ def read_sitting(path: Path, data: bytes) -> Recording:
     """Read a sitting of ours from what its file holds. Raises as `read_recording`."""
     found = read_rows(data)
     left_out = list(found.left_out)
+    left_out += [] if began_of(found.rows) else [BY_NAME]
     events: list[Event] = []
     for row in found.rows:
         try:

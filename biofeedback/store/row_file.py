@@ -19,10 +19,12 @@ from pathlib import Path
 
 from biofeedback.printable import printable
 from biofeedback.store.disk import RecordingError, opened
-from biofeedback.store.rows import HEADER, KINDS, Row, from_line
+from biofeedback.store.folders import moment_of_name
+from biofeedback.store.rows import COLUMNS, HEADER, KINDS, Row, from_line
 
 DAY_UNKNOWN = "start"  # stands in a sitting whose original does not tell when it began
 CHANGED = "It was changed after it was closed: its seal does not match what it holds."
+BY_NAME = "when it began, which its name tells"
 TOLD = "original_told"  # what an import told of a file: a row for each sentence
 MOST_BYTES = 256 * 2**20  # an 8-h sitting has 2 MB; beyond this it is no recording of one
 _NOTHING_HAPPENED = {  # they may stand behind the end
@@ -30,6 +32,8 @@ _NOTHING_HAPPENED = {  # they may stand behind the end
     *("name", "tag", "untag", "clock", "end"),
 }
 _HAPPENED = KINDS - _NOTHING_HAPPENED  # what is known, and may not
+_FIRST, _MOST_ODD = HEADER.encode(), 2
+_COLUMNS = re.compile(rf"{HEADER}(?:,\w+)*\r?\n?", re.ASCII)
 _OTHER_ENDS = f"{HEADER}\r\n".encode()
 _MOST_LINES = ("rr", "packet")  # of a sitting; each beat has both
 _TAIL_BYTES = 1024  # a beat may stand behind a later packet, but never so far
@@ -63,8 +67,12 @@ def read_bytes(path: Path) -> bytes:
 
 
 def is_sitting(data: bytes) -> bool:
-    """Tell whether a file is a sitting of ours, of whatever format."""
-    return data.removeprefix(codecs.BOM_UTF8).startswith(HEADER.encode())
+    """Tell whether a file is a sitting of ours, of any format; a letter or two may be damaged."""
+    first = data.removeprefix(codecs.BOM_UTF8)[: len(_FIRST)]
+    if first == _FIRST:
+        return True
+    odd = sum(one != other for one, other in zip(first, _FIRST, strict=False))
+    return len(first) == len(_FIRST) and odd <= _MOST_ODD
 
 
 def _as_written(data: bytes) -> bytes:
@@ -142,21 +150,28 @@ def _stated_time_s(line: bytes) -> float:
 
 
 def began(path: Path, rows: Sequence[Row]) -> datetime:
-    """Return when a sitting began.
+    """Return when a sitting began; where its rows do not tell, what its file is called does.
 
     Raises
     ------
     RecordingError
-        If its rows do not tell.
+        If neither tells.
     """
+    if moment := began_of(rows) or moment_of_name(path.name):
+        return moment
+    raise RecordingError(
+        f"{path.name} has no readable 'session' row: it is not a whole recording of ours."
+    )
+
+
+def began_of(rows: Sequence[Row]) -> datetime | None:
+    """Return when a sitting began by its rows; None if they do not tell."""
     text = next((row.text for row in rows if row.kind == "session"), "")
     try:
         moment = datetime.fromisoformat(text)
         return moment if moment.tzinfo else moment.astimezone()  # as if it were written here
     except (ValueError, OverflowError):
-        raise RecordingError(
-            f"{path.name} has no readable 'session' row: it is not a whole recording of ours."
-        ) from None
+        return None
 
 
 def meta_of(rows: Sequence[Row]) -> dict[str, str]:
@@ -177,9 +192,13 @@ def _told(rows: Sequence[Row]) -> Iterator[tuple[str, str]]:
 
 
 def _header(data: bytes) -> tuple[int, int]:
-    """Return how many columns there are, and where the first row begins."""
+    """Return how many columns there are, and where the first row begins.
+
+    A newer format names some behind ours; where the line is damaged, it tells nothing.
+    """
     ends = data.find(b"\n") + 1 or len(data)
-    return data[:ends].count(b",") + 1, ends
+    line = data[:ends].decode("ascii", "replace")
+    return line.count(",") + 1 if _COLUMNS.fullmatch(line) else COLUMNS, ends
 
 
 def _whole(lines: Iterable[bytes], columns: int) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QVB
 from biofeedback.application import Application
 from biofeedback.settings import folder_trouble
 from biofeedback.store.disk import RecordingError
-from biofeedback.store.library import delete_sittings, sitting_paths
+from biofeedback.store.library import delete_sittings, own_paths
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.theme import GAP, SPACE
@@ -104,7 +104,7 @@ class Everything(QFrame):
 
     def _paths(self) -> list[Path]:
         try:
-            return sitting_paths(self._app.sessions)
+            return own_paths(self._app.sessions)
         except RecordingError as error:
             self.say(str(error))
             return []

@@ -6,15 +6,17 @@ what was measured once is not measured again while the program runs.
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from biofeedback.results.history import PastChange, own_bands, past_changes, trends
-from biofeedback.store.library import Kept, list_sittings
+from biofeedback.store.disk import RecordingError
+from biofeedback.store.library import Kept, list_sittings, unread
 from biofeedback.ui.bridge import in_background, to_window
 
 TELL_EVERY_S = 0.3
@@ -28,11 +30,13 @@ class Gathered:
 
     ``changes`` are judged by the person's own bands; None where a sitting has no two rests that
     can be compared. ``together`` is what the sittings with a real heart say together
-    (`biofeedback.results.history.trends`), once all are measured.
+    (`biofeedback.results.history.trends`), and ``unread`` the files of sittings of which nothing
+    can be told, once all are measured.
     """
 
     changes: Changes = field(default_factory=dict)
     together: Mapping[str, Any] | None = None
+    unread: Sequence[Path] = ()
 
 
 Receive = Callable[[list[Kept] | Exception], None]
@@ -75,7 +79,7 @@ class Gathering:
         if stop.is_set():
             return
         self._listed(found)
-        if isinstance(found, list) and found:
+        if isinstance(found, list):
             tell = to_window(lambda news: None if stop.is_set() else self._measured(news))
             in_background(lambda: self._measure(found, tell, stop), lambda _: None)
 
@@ -92,7 +96,12 @@ class Gathering:
                 tell(Gathered(judged(found)))
                 told_s = time.monotonic()
         real = [past for past in found.values() if past and not past.simulated]
-        tell(Gathered(judged(found), trends(real)))
+        tell(Gathered(judged(found), trends(real), self._unread(kept)))
+
+    def _unread(self, kept: list[Kept]) -> list[Path]:
+        with contextlib.suppress(RecordingError):
+            return unread(self._folder, kept)
+        return []
 
     def _change(self, path: Path) -> PastChange | None:
         try:

@@ -258,7 +258,13 @@ class HistoryScreen(QWidget):
 
     def _measured(self, gathered: Gathered) -> None:
         self._gathered = gathered
-        self._show()
+        if self._kept:
+            self._show()
+        elif gathered.unread:
+            self._tell(texts_back.EMPTY_TITLE, self._lost())
+
+    def _lost(self) -> str:
+        return texts_back.unread([each.name for each in self._gathered.unread])
 
     def _tell(self, title: str, words: str = "", *, again: bool = False) -> None:
         self._title.setText(title)
@@ -280,7 +286,7 @@ class HistoryScreen(QWidget):
         counted = texts_back.COUNT.format(len(found), len(rows))
         self._count.setText(counted)
         self._count.setVisible(bool(words.strip()))
-        self._said.setText("" if found else texts_back.NO_MATCH.format(words.strip()))
+        self._said.setText(self._lost() if found else texts_back.NO_MATCH.format(words.strip()))
         self._offer()
 
     def _offer(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from biofeedback.words.texts import minutes_in_words
@@ -20,6 +21,7 @@ EMPTY = (
     "recorded can be brought in, too."
 )
 NO_MATCH = "No sitting matches “{}”."
+UNREAD = "Not shown, for it cannot be read: {}. It stays in its folder until all is deleted."
 COUNT = "{} of {}"
 TRY_AGAIN = "Look again"
 OPEN, REPLAY, COMPARE, DELETE = "Open", "Play it again", "Compare …", "Delete …"
@@ -110,3 +112,11 @@ def total(minutes: float) -> str:
 def days(count: int) -> str:
     """Return ``one day``, or ``12 days``."""
     return "one day" if count == 1 else f"{count} days"
+
+
+def unread(names: Sequence[str]) -> str:
+    """Return that some files of sittings cannot be read; nothing if all can."""
+    if not names:
+        return ""
+    more = f", and {len(names) - 1} more" if len(names) > 1 else ""
+    return UNREAD.format(names[0] + more)
