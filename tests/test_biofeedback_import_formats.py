@@ -275,6 +275,39 @@ def test_quotes_around_the_numbers_of_one_column_are_taken_off() -> None:
 
 
 @pytest.mark.parametrize(
+    ("stamp", "damaged", "expected"),
+    [
+        ("2026-11-23 08:00:{s:02d}", "2026-11-23 08:00:3x", "a date with its time in column 1"),
+        ("2026-11-23 08:00:{s:02d}.000", "2026-11-23 08:00:60.5", "a date with its time in"),
+        ("2026-11-23T08:00:{s:02d}Z", "2026-11-23T08:00:40", "a date with its time and zone in"),
+        ("08:00:{s:02d}", "08:60:40", "a time of day in column 1"),
+        ("{s}.812", "40.8 1 2", "a number in column 1"),
+    ],
+)
+@pytest.mark.parametrize("at", [0, 40, 59])
+def test_a_stamp_that_is_damaged_is_told_at_its_line(
+    stamp: str, damaged: str, expected: str, at: int
+) -> None:
+    """It was told of the first line, or as an interval that is none."""
+    stamps = [stamp.format(s=s) for s in range(60)]
+    stamps[at] = damaged
+    with pytest.raises(UnreadableError) as refused:
+        read("\n".join(["timestamp,rr", *(f"{each},1000" for each in stamps)]))
+    assert f"line {2 + at} holds '{damaged} 1000'; expected {expected}" in str(refused.value)
+
+
+@pytest.mark.parametrize("zone", ["", "Z"])
+def test_a_leap_second_is_a_second(zone: str) -> None:
+    """Clocks that know of it write 60; the beats go on through it."""
+    times = ["23:59:57", "23:59:58", "23:59:59", "23:59:60"]
+    found = read("\n".join(["timestamp,rr", *(f"2016-12-31T{at}{zone},1000" for at in times)]))
+    assert found.beats.time_s.tolist() == [1.0, 2.0, 3.0, 4.0]
+    assert (found.gaps, found.told) == (0, ())
+    with pytest.raises(UnreadableError, match="line 3 holds '9999"):
+        read("timestamp,rr\n9999-12-31 23:59:59,1000\n9999-12-31 23:59:60,1000\n")
+
+
+@pytest.mark.parametrize(
     ("first", "kind"),
     [("rr", "RR intervals"), ("RR [ms]", "RR intervals"), ("time_s", "Times of beats")],
 )

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import MAXYEAR, UTC, datetime, timedelta
 
 import numpy as np
 
@@ -22,6 +24,9 @@ from biofeedback.importers.timeline import Stamps, fitting
 
 _UNIX = {1.0: (6e8, 5e9), 0.001: (6e11, 5e12)}  # by the seconds of their unit
 _LAST_CELLS = 10  # the longest numbers have the coarsest steps
+_LEAP_SECOND = re.compile(r"(?<=:59:)60(?!\d)", re.ASCII)
+_NUMBER, _TIME_OF_DAY = "a number", "a time of day"
+_DATE, _DATE_WITH_ZONE = "a date with its time", "a date with its time and zone"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,7 +51,7 @@ class Clock:
 
 def read_clock(cells: Sequence[str]) -> Clock | None:
     """Return the times that cells hold; None if they hold something else."""
-    if moment(cells[0]) is not None:
+    if _date(cells[0]) is not None:
         return _of_dates(cells)
     if time_of_day_s(cells[0]) is not None:
         return _of_times_of_day(cells)
@@ -58,12 +63,37 @@ def read_clock(cells: Sequence[str]) -> Clock | None:
 
 
 def _of_dates(cells: Sequence[str]) -> Clock | None:
-    stamps = [at for at in map(moment, cells) if at is not None]
+    stamps = [at for at in map(_date, cells) if at is not None]
     if len(stamps) < len(cells) or len({at.tzinfo is None for at in stamps}) > 1:
         return None
     times_s, note = since_first(stamps)
     began, doubt = believable(stamps[0])
     return Clock(times_s, began, f"{note} {doubt}".strip(), _step(cells[0]))
+
+
+def _date(cell: str) -> datetime | None:
+    """Return the moment in a cell; a leap second is one, too."""
+    if (at := moment(cell)) is not None:
+        return at
+    usual = _LEAP_SECOND.sub("59", cell)
+    at = moment(usual) if usual != cell else None
+    return at + timedelta(seconds=1) if at and at.year < MAXYEAR else None
+
+
+def odd_cell(cells: Sequence[str]) -> tuple[int, str]:
+    """Return the first cell that is not what most of a column are, and what those are."""
+    kinds = list(map(_kind, cells))
+    usual, _ = Counter(filter(None, kinds)).most_common(1)[0] if any(kinds) else (_NUMBER, 0)
+    return next(i for i, kind in enumerate(kinds) if kind != usual), usual
+
+
+def _kind(cell: str) -> str:
+    """Return what a cell is, of what a clock can be made of; "" for anything else."""
+    if (at := _date(cell)) is not None:
+        return _DATE_WITH_ZONE if at.tzinfo else _DATE
+    if time_of_day_s(cell) is not None:
+        return _TIME_OF_DAY
+    return "" if number(cell) is None else _NUMBER
 
 
 def _of_times_of_day(cells: Sequence[str]) -> Clock | None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from biofeedback.exporters import SIMULATED
 from biofeedback.importers import timeline
-from biofeedback.importers.clock import Clock, read_clock, unix_moment
+from biofeedback.importers.clock import Clock, odd_cell, read_clock, unix_moment
 from biofeedback.importers.imported import (
     AS_TOLD,
     Bools,
@@ -198,8 +198,8 @@ def _clock(table: Table, rr_column: int) -> Clock | None:
     cells = table.column(at)
     clock = read_clock(cells)
     if clock is None:
-        odd = next((i for i, cell in enumerate(cells) if number(cell) is None), 0)
-        raise table.odd(odd, ONE)
+        odd, usual = odd_cell(cells)
+        raise table.odd(odd, f"{usual} in column {1 + at}, as most lines have")
     counted = not clock.unit_known and bool(np.all(np.diff(clock.times_s) == 1))
     return None if counted else clock
 
