@@ -274,6 +274,69 @@ def test_quotes_around_the_numbers_of_one_column_are_taken_off() -> None:
     assert read(text).beats.rr_ms.tolist() == RR_MS
 
 
+LEFT_OUT = "Its column '{}' tells no times, and is left out."
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("rr,artifact", "001"),
+        ("rr,quality", ["100", "98", "97"]),
+        ("RR,NN", ["812", "812", "800"]),
+        ("rr,label", "NNV"),
+        ("rr,label", ["N", "", ""]),
+        ("rr,beat type", ["artefact", "a sigh", "08:00:00"]),
+        ("rr,empty", ["", "", ""]),
+        ("RR interval (ms);Amplitude (mV)", ["1.21", "1.19", "1.3"]),
+        ("rr,updated", "001"),
+    ],
+)
+def test_a_column_beside_that_is_no_clock_is_left_out(header: str, cells: list[str]) -> None:
+    """It was held against the intervals as if it were times, and the table refused."""
+    part = ";" if ";" in header else ","
+    rows = [f"{rr}{part}{cells[i % 3]}" for i, rr in enumerate(RR_MS * 9)]
+    found = read("\n".join([header, *rows]))
+    assert found.beats.rr_ms.tolist() == RR_MS * 9
+    assert found.told == (LEFT_OUT.format(header.partition(part)[2]),)
+
+
+@pytest.mark.parametrize("header", ["ectopic,rr", "subject,rr", "beat,rr"])
+def test_so_is_one_before_the_intervals(header: str) -> None:
+    """Marks, a person's number that looks like a day, a running number."""
+    cell = {"ectopic": "{zero}", "subject": "20260101", "beat": "{at}"}[header[:-3]]
+    rows = [f"{cell.format(at=at, zero=0)},{rr}" for at, rr in enumerate(RR_MS * 9)]
+    found = read("\n".join([header, *rows]))
+    assert found.beats.rr_ms.tolist() == RR_MS * 9
+    assert found.told == (LEFT_OUT.format(header[:-3]),)
+
+
+@pytest.mark.parametrize("name", ["x", "Beat at", "when", ""])
+@pytest.mark.parametrize(
+    "stamp", ["{s}.{ms:03d}", "2026-11-23 08:00:{s:02d}.{ms:03d}", "08:00:{s:02d}.{ms:03d}"]
+)
+def test_a_column_that_passes_as_the_beats_do_is_a_clock(name: str, stamp: str) -> None:
+    """Whatever it is called: a gap in its times is one."""
+    later = [stamp.format(s=at // 1000 + 9, ms=at % 1000) for at in ENDS_MS[6:]]
+    found = read(rows(f"{name},rr\n", [*stamps(stamp)[:6], *later], ","))
+    assert (found.gaps, found.told) == (1, ())
+
+
+def test_whole_seconds_are_a_clock_as_well() -> None:
+    """None is where its beat is, but all of them last as long."""
+    ends = accumulate(RR_MS * 9)
+    rows_of = [f"{at // 1000},{rr}" for at, rr in zip(ends, RR_MS * 9, strict=True)]
+    found = read("\n".join(["when,rr", *rows_of]))
+    assert (found.gaps, found.told) == (0, ())
+
+
+def test_times_that_do_not_fit_are_not_left_out() -> None:
+    """A name for time says what they are; so does a place without names."""
+    for first in ("Beat time;rr", "R-peak timestamp;rr", "time_of_day;rr", None):
+        rows_of = [f"{at * 7 % 60};{rr}" for at, rr in enumerate(RR_MS * 9)]
+        with pytest.raises(UnreadableError, match="do not fit each other"):
+            read("\n".join([first, *rows_of] if first else rows_of))
+
+
 @pytest.mark.parametrize(
     ("stamp", "damaged", "expected"),
     [

@@ -80,6 +80,11 @@ def _date(cell: str) -> datetime | None:
     return at + timedelta(seconds=1) if at and at.year < MAXYEAR else None
 
 
+def is_stamp(cell: str) -> bool:
+    """Tell whether a cell holds a date or a time of day, and no plain number."""
+    return number(cell) is None and _kind(cell) != ""
+
+
 def odd_cell(cells: Sequence[str]) -> tuple[int, str]:
     """Return the first cell that is not what most of a column are, and what those are."""
     kinds = list(map(_kind, cells))

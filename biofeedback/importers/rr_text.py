@@ -12,6 +12,7 @@ import numpy as np
 
 from biofeedback.exporters import SIMULATED
 from biofeedback.importers import timeline
+from biofeedback.importers.beside import is_clock, left_out
 from biofeedback.importers.clock import Clock, odd_cell, read_clock, unix_moment
 from biofeedback.importers.imported import (
     AS_TOLD,
@@ -87,7 +88,7 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
     unit = source.unit or unit_of(values, table.name(at))
     name = name or _program(table, tabs=b"\t" in source.data[:64])
     rr_ms = exact_ms(values, unit)
-    clock = _clock(table, at)
+    clock = _clock(table, at, rr_ms)
     stamps = clock.beside(rr_ms) if clock else None
     beats = timeline.assemble(rr_ms, stamps, breaks=_stretches(table), unit=unit)
     refuse_rate(beats.rr_ms, unit)
@@ -96,7 +97,8 @@ def read_rows(source: Source, table: Table, name: str = "") -> Imported:
             clock.note
         )
     began, doubt = believable(moment_in_name(source.name))
-    return Imported(name, unit, beats, began).noting(clock.note if clock else "", doubt)
+    note = clock.note if clock else _left_out(table, at)
+    return Imported(name, unit, beats, began).noting(note, doubt)
 
 
 def _program(table: Table, *, tabs: bool) -> str:
@@ -188,11 +190,27 @@ def _rr_column(table: Table) -> int:
     return 1
 
 
-def _clock(table: Table, rr_column: int) -> Clock | None:
+def _left_out(table: Table, rr_column: int) -> str:
+    """Return what to say of the only other column where it is no clock."""
+    named = table.width == 2 and table.find(RR) is not None
+    return left_out(table.name(1 - rr_column)) if named else ""
+
+
+def _clock_column(table: Table, rr_column: int, rr_ms: Floats) -> int | None:
+    """Return the column of times, if there is one."""
+    if (at := table.find(_TIME)) is not None or table.width != 2:
+        return at
+    other = 1 - rr_column
+    if _is_named(_RATE, table.name(other)):
+        return None
+    cells = [row[other] if other < len(row) else "" for row in table.rows]
+    known = table.find(RR) is None or is_clock(table.name(other), cells, rr_ms)
+    return other if known else None
+
+
+def _clock(table: Table, rr_column: int, rr_ms: Floats) -> Clock | None:
     """Return the times in the column beside; a running number or a heart rate is none."""
-    at = table.find(_TIME)
-    if at is None and table.width == 2 and not _is_named(_RATE, table.name(1 - rr_column)):
-        at = 1 - rr_column
+    at = _clock_column(table, rr_column, rr_ms)
     if at is None:
         return None
     cells = table.column(at)
