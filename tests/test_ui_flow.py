@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from biofeedback.ui.flow import Flow
-from biofeedback.ui.parts import button
+from biofeedback.ui.parts import button, label
 from biofeedback.ui.window import Window
 from tests.ui_fakes import FakeApplication
 from tests.ui_window import app, settled, window
@@ -218,3 +218,32 @@ def test_a_row_asks_each_for_its_size_only_when_that_may_have_changed(
     counted.setText("e" * 30)
     assert flow.heightForWidth(200) > flow.heightForWidth(2000)
     assert flow.sizeHint().width() > counted.sizeHint().width() > first.width()
+
+
+def test_what_comes_after_the_parting_stands_at_the_right_of_its_line(
+    window: Window, qtbot: QtBot
+) -> None:
+    """Beside the first where there is room, else below it."""
+    inside, first, last = QWidget(window), QPushButton("back"), QPushButton("open")
+    flow = Flow(inside, 8)
+    flow.addWidget(first)
+    flow.part()
+    flow.addWidget(last)
+    inside.show()
+    for width, top in ((600, 0), (first.sizeHint().width() + 9, first.sizeHint().height() + 8)):
+        inside.resize(width, 200)
+        settled(qtbot)
+        assert (first.x(), last.y(), last.geometry().right()) == (0, top, width - 1)
+
+
+def test_words_that_have_no_room_in_one_line_wrap(window: Window, qtbot: QtBot) -> None:
+    """And make the row higher, not wider."""
+    inside = QWidget(window)
+    flow, words = Flow(inside, 8), label("from the rest before to the rest after", wrap=True)
+    flow.addWidget(words)
+    inside.show()
+    settled(qtbot)
+    whole = flow.sizeHint()
+    assert flow.heightForWidth(whole.width()) == whole.height()
+    assert flow.heightForWidth(whole.width() // 2) >= 2 * words.fontMetrics().height()
+    assert flow.minimumSize().width() < whole.width() // 2

@@ -26,6 +26,7 @@ from tests.ui_window import app, settled, window
 __all__ = ["app", "window"]  # fixtures
 
 USUAL = [(960, 640), (1024, 700), (1280, 800), (1920, 1080)]
+LARGE_TYPE = [(960, 640), (1024, 700), (1280, 800)]
 SIZES = pytest.mark.parametrize("size", USUAL, ids=str)
 DOWN_TO_SMALL = pytest.mark.parametrize("size", [(640, 400), (960, 540), *USUAL], ids=str)
 """1280 × 800 and 1920 × 1080 are as small when a desktop draws all twice as large."""
@@ -84,12 +85,19 @@ def test_no_word_is_cut_off(
 
 
 @pytest.mark.parametrize("percent", [150, 200])
+@pytest.mark.parametrize("size", LARGE_TYPE, ids=str)
 @EVERY_SCREEN
 def test_no_word_is_cut_off_in_large_type(
-    window: Window, app: FakeApplication, qtbot: QtBot, go: Go, percent: int
+    window: Window,
+    app: FakeApplication,
+    qtbot: QtBot,
+    go: Go,
+    size: tuple[int, int],
+    percent: int,
 ) -> None:
-    """What has no room scrolls, and nothing is squeezed."""
-    window.resize(1280, 800)
+    """What has no room scrolls, none of it to the side, and nothing is squeezed."""
+    window.setMinimumSize(0, 0)
+    window.resize(*size)
     app.change(text_percent=percent)
     window.dress()
     go(window, app, qtbot)

@@ -20,7 +20,8 @@ from biofeedback.store.recorder import RecordingError
 from biofeedback.store.recording import Recording, read_recording
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.chosen_stretch import ChosenStretch
-from biofeedback.ui.parts import back_button, button, label, screen
+from biofeedback.ui.flow import Flow
+from biofeedback.ui.parts import apart, back_button, button, label, screen
 from biofeedback.ui.side_by_side import Cards, small_print, verdict
 from biofeedback.ui.theme import GAP, Theme
 from biofeedback.words import texts, texts_replay
@@ -80,10 +81,7 @@ class CompareScreen(QWidget):
     def _lay_out(self) -> None:
         column = screen(self)
         column.setSpacing(GAP)
-        top = QHBoxLayout()
-        top.addWidget(label(texts_replay.COMPARE_TITLE, "title", wrap=True), 1)
-        top.addWidget(self._hide)
-        column.addLayout(top)
+        column.addLayout(apart(label(texts_replay.COMPARE_TITLE, "title", wrap=True), self._hide))
         for strip, place, name in zip(
             self.strips, self._places, (texts.BEFORE, texts.AFTER), strict=True
         ):
@@ -100,17 +98,13 @@ class CompareScreen(QWidget):
         column.addLayout(self._room, 1)
         column.addLayout(self._foot())
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(back_button(self, texts.BACK, self._back))
-        row.addStretch(1)
-        row.addWidget(self._length)
+    def _foot(self) -> Flow:
+        lengths: list[QWidget] = [self._length]
         for words, name, by_s in texts_replay.LENGTHS:
             made = button(words, partial(self.lengthen, by_s), "chip")
             made.setAccessibleName(name)
-            row.addWidget(made)
-        return row
+            lengths.append(made)
+        return apart(back_button(self, texts.BACK, self._back), *lengths)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""

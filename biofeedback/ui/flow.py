@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
 from shiboken6 import isValid
 
 ANYWHERE = Qt.AlignmentFlag(0)
@@ -15,8 +15,9 @@ Placed = list[tuple[QWidget, QRect]]
 class Flow(QHBoxLayout):
     """Lays its widgets out from the left, ``gap`` apart, in as many lines as they need.
 
-    ``right`` aligns each line to the right. The layout's items are Qt's own, which deletes them
-    when a widget moves out and does not tell Python; only widgets are held here, which tell.
+    ``right`` aligns each line to the right, `part` what is added from then on. The layout's items
+    are Qt's own, which deletes them when a widget moves out and does not tell Python; only widgets
+    are held here, which tell.
     """
 
     def __init__(self, parent: QWidget | None, gap: int, *, right: bool = False) -> None:
@@ -26,7 +27,8 @@ class Flow(QHBoxLayout):
         if parent is not None:
             parent.setLayout(self)
         self._widgets: list[QWidget] = []
-        self._right = right
+        self._right: list[QWidget] = []
+        self._parted = right
         self.setContentsMargins(0, 0, 0, 0)
         self.setSpacing(gap)
 
@@ -36,6 +38,12 @@ class Flow(QHBoxLayout):
         """Take one more."""
         super().addWidget(widget, stretch or 0, alignment)
         self._widgets = [each for each in self._here() if each is not widget] + [widget]
+        if self._parted:
+            self._right.append(widget)
+
+    def part(self) -> None:
+        """Let what is added from now on stand at the right end of its line."""
+        self._parted = True
 
     def expandingDirections(self) -> Qt.Orientation:  # noqa: N802 - Qt's name
         """Take no more room than is given."""
@@ -102,7 +110,7 @@ class Flow(QHBoxLayout):
         lines: list[Placed] = [[]]
         at = rect.topLeft()
         for each, liked in self._liked():
-            size = QSize(min(liked.width(), max(rect.width(), 1)), liked.height())
+            size = _within(each, liked, max(rect.width(), 1))
             if lines[-1] and at.x() + size.width() > rect.right() + 1:
                 lowest = max(place.bottom() for _, place in lines[-1])
                 at = QPoint(rect.left(), lowest + 1 + self.spacing())
@@ -112,17 +120,35 @@ class Flow(QHBoxLayout):
         return [each for line in lines for each in self._aligned(line, rect)]
 
     def _aligned(self, line: Placed, rect: QRect) -> Placed:
-        """Return a line with each in the middle of its height, and all of it at its side."""
+        """Return a line with each in the middle of its height, and at its side."""
         if not line:
             return line
         high = max(place.height() for _, place in line)
-        aside = rect.right() - line[-1][1].right() if self._right else 0
+        spare = rect.right() - line[-1][1].right()
+        aside = [spare if each in self._right else 0 for each, _ in line]
         return [
-            (each, place.translated(aside, (high - place.height()) // 2)) for each, place in line
+            (each, place.translated(by, (high - place.height()) // 2))
+            for (each, place), by in zip(line, aside, strict=True)
         ]
 
 
 def _size(widget: QWidget) -> QSize:
-    """Return the size a widget likes best, within its own limits."""
+    """Return the size a widget likes best, within its own limits: of words that of one line."""
     liked = widget.sizeHint().expandedTo(widget.minimumSizeHint())
+    if isinstance(widget, QLabel) and widget.wordWrap():
+        liked = _of_one_line(widget)
     return liked.boundedTo(widget.maximumSize()).expandedTo(widget.minimumSize())
+
+
+def _of_one_line(words: QLabel) -> QSize:
+    words.ensurePolished()  # or the size of its type is not yet known
+    wide = words.fontMetrics().size(0, words.text()).width() + 1
+    return QSize(wide, words.heightForWidth(wide))
+
+
+def _within(widget: QWidget, liked: QSize, width: int) -> QSize:
+    """Return the size it takes in a line of this width: in less than it likes it is higher."""
+    if liked.width() <= width:
+        return liked
+    high = widget.heightForWidth(width) if widget.hasHeightForWidth() else liked.height()
+    return QSize(width, high)

@@ -32,7 +32,7 @@ from biofeedback.ui.flow import Flow
 from biofeedback.ui.gather import Gathered, Gathering
 from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.over_time import OverTime
-from biofeedback.ui.parts import Chips, back_button, button, label, screen, wherever
+from biofeedback.ui.parts import Chips, apart, back_button, button, label, screen, wherever
 from biofeedback.ui.room import Least
 from biofeedback.ui.search_field import SearchField
 from biofeedback.ui.sitting_list import SittingList
@@ -93,11 +93,8 @@ class HistoryScreen(QWidget):
     def _lay_out(self) -> None:
         column = screen(self)
         column.setSpacing(GAP)
-        top = QHBoxLayout()
-        top.addWidget(label(texts.LOOK_BACK, "title"), 1)
         self._switch = Chips(texts_back.VIEW, texts_back.VIEWS, 0, self._views.setCurrentIndex)
-        top.addWidget(self._switch, 0, Qt.AlignmentFlag.AlignRight)
-        column.addLayout(top)
+        column.addLayout(apart(label(texts.LOOK_BACK, "title", wrap=True), self._switch))
         for view in (self._sittings(), self.over_time):
             self._views.addWidget(view)
         for page in (self._plain(), self._views):
@@ -136,9 +133,8 @@ class HistoryScreen(QWidget):
         column.addStretch(3)
         return page
 
-    def _foot(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+    def _foot(self) -> Flow:
+        row = Flow(None, GAP)
         row.addWidget(back_button(self, texts.BACK, self._ways.back))
         row.addWidget(button(texts_bring_in.BRING_IN, self._ask_files, key="I"))
         names = (
@@ -146,15 +142,13 @@ class HistoryScreen(QWidget):
             *(texts_back.COMPARE, texts_back.REPLAY, texts_back.OPEN),
         )
         hints = ("Del", "N", "C", "R", "Enter")
-        chosen = Flow(None, GAP, right=True)
+        row.part()
         acts = reversed(self._keys().values())
         for name, act, hint in zip(names, acts, hints, strict=True):
             role = "primary" if name == texts_back.OPEN else ""
             made = button(name, act, role, key=hint)
             self._actions.append(made)
-            chosen.addWidget(made)
-        row.addStretch()  # takes the room where there is nothing to choose
-        row.addLayout(chosen, 1)
+            row.addWidget(made)
         self._views.currentChanged.connect(lambda _: self._offer())
         return row
 

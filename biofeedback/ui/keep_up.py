@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from biofeedback.application import Application
 from biofeedback.checkin import Feeling
@@ -35,7 +35,7 @@ from biofeedback.ui.before_event import BeforeEvent
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.cues import Cues
 from biofeedback.ui.own_phrases import OwnPhrases
-from biofeedback.ui.parts import back_button, button, label, screen
+from biofeedback.ui.parts import apart, back_button, button, label, screen
 from biofeedback.ui.room import Columns, Scrolling
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_plan as texts
@@ -66,11 +66,8 @@ class KeepUp(QWidget):
         self.phrases = OwnPhrases(app, ways.begin)
         column = screen(self)
         column.setSpacing(GAP)
-        top = QHBoxLayout()
-        top.addWidget(label(texts.KEEP_UP_TITLE, "title"), 1)
         self._back = back_button(self, texts.BACK, self.leave, "chip")
-        top.addWidget(self._back)
-        column.addLayout(top)
+        column.addLayout(apart(label(texts.KEEP_UP_TITLE, "title", wrap=True), self._back))
         column.addWidget(self._so_far)
         column.addWidget(self._cards(), 1)
 

@@ -6,14 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from biofeedback.results.history import PastChange, own_bands
 from biofeedback.store.library import Kept
 from biofeedback.ui.gather import Gathered
 from biofeedback.ui.minutes_calendar import MinutesCalendar, minutes_by_day
-from biofeedback.ui.parts import Chips, label
+from biofeedback.ui.parts import Chips, apart, label
 from biofeedback.ui.room import Least
 from biofeedback.ui.theme import GAP, SPACE, Theme
 from biofeedback.ui.trends import MEASURES, TrendPlot
@@ -44,11 +43,8 @@ class OverTime(Least):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         names = [measure.name for measure in MEASURES]
-        top = QHBoxLayout()
-        top.addWidget(label(texts.TRENDS_TITLE, "heading"), 1)
         self._chips = Chips(texts.MEASURE, names, 0, self._choose)
-        top.addWidget(self._chips, 0, Qt.AlignmentFlag.AlignRight)
-        column.addLayout(top)
+        column.addLayout(apart(label(texts.TRENDS_TITLE, "heading", wrap=True), self._chips))
         column.addWidget(self.plot, 1)
         for words in (self._said, self._small):
             column.addWidget(words)

@@ -83,6 +83,16 @@ def back_button(
     return button(text, back, role, key="Backspace")
 
 
+def apart(first: QWidget, *others: QWidget) -> Flow:
+    """Return a row of one at the left and the others at the right, below it where it is full."""
+    row = Flow(None, GAP)
+    row.addWidget(first)
+    row.part()
+    for each in others:
+        row.addWidget(each)
+    return row
+
+
 def keep_room(widget: QWidget) -> None:
     """Let a widget keep its room while it is hidden."""
     policy = widget.sizePolicy()
@@ -164,7 +174,7 @@ class Chips(QWidget):
     ) -> None:
         super().__init__()
         row = self._row = Flow(self, GAP - 4)
-        row.addWidget(label(question, "muted"))
+        row.addWidget(label(question, "muted", wrap=True))
         self._question, self._group = question, QButtonGroup(self)
         for index, answer in enumerate(answers):
             chip = Chip()

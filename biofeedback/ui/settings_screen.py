@@ -7,7 +7,6 @@ from functools import partial
 
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLineEdit,
     QVBoxLayout,
     QWidget,
@@ -17,7 +16,7 @@ from biofeedback import __version__
 from biofeedback.application import Application
 from biofeedback.settings import settings_trouble
 from biofeedback.ui.everything import Everything
-from biofeedback.ui.parts import Chips, back_button, label, screen
+from biofeedback.ui.parts import Chips, apart, back_button, label, screen
 from biofeedback.ui.room import Columns, Scrolling
 from biofeedback.ui.theme import GAP, SPACE, TEXT_PERCENT
 from biofeedback.words import texts_settings as texts
@@ -46,10 +45,7 @@ class SettingsScreen(QWidget):
         self._back = back_button(self, texts.BACK, home, "chip")
         column = screen(self)
         column.setSpacing(GAP)
-        top = QHBoxLayout()
-        top.addWidget(label(texts.TITLE, "title"), 1)
-        top.addWidget(self._back)
-        column.addLayout(top)
+        column.addLayout(apart(label(texts.TITLE, "title", wrap=True), self._back))
         self._trouble = label("", "small", wrap=True)
         column.addWidget(self._trouble)
         self._area = Scrolling()
@@ -161,7 +157,7 @@ def card(title: str, *rows: QWidget) -> QFrame:
     column = QVBoxLayout(made)
     column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
     column.setSpacing(GAP)
-    column.addWidget(label(title, "heading"))
+    column.addWidget(label(title, "heading", wrap=True))
     for row in rows:
         column.addWidget(row)
     return made
