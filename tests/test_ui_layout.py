@@ -125,6 +125,37 @@ def test_a_long_line_fits_into_its_two_rows(
 
 
 @SIZES
+@pytest.mark.parametrize("percent", [100, 200])
+@pytest.mark.parametrize("word", ["Selbstmitgefühlsgedankenübung", "Rind" * 17], ids=len)
+def test_a_long_word_moves_nothing(
+    window: Window,
+    app: FakeApplication,
+    qtbot: QtBot,
+    size: tuple[int, int],
+    percent: int,
+    word: str,
+) -> None:
+    """It takes smaller type, and is broken where that does not help."""
+    app.change(text_percent=percent, reduced_motion=True)
+    window.dress()
+    window.resize(*size)
+    practice(window, app, qtbot)
+    assert window.practice
+    phrase, pacer = window.practice.phrase, window.practice.pacer
+    app.runs[-1].say("I am here.")
+    settled(qtbot)
+    before = (phrase.geometry(), pacer.geometry(), window.practice.width())
+    app.runs[-1].say(word)
+    settled(qtbot)
+    assert (phrase.geometry(), pacer.geometry(), window.practice.width()) == before
+    assert phrase.text().replace("\u200b", "") == word
+    room = phrase.contentsRect()
+    needed = phrase.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, phrase.text())
+    assert needed.width() <= room.width()
+    assert needed.height() <= room.height()
+
+
+@SIZES
 def test_every_why_has_its_room(
     window: Window, app: FakeApplication, qtbot: QtBot, size: tuple[int, int]
 ) -> None:

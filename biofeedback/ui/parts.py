@@ -35,9 +35,9 @@ def label(text: str, role: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
-def breakable(name: str) -> str:
+def breakable(name: str, letters: int = UNBROKEN) -> str:
     """Return a name that a label can wrap within: one without blanks would widen a whole screen."""
-    parts = (name[at : at + UNBROKEN] for at in range(0, len(name), UNBROKEN))
+    parts = (name[at : at + letters] for at in range(0, len(name), letters))
     return "\u200b".join(parts)
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEasingCurve, QPropertyAnimation, Qt
+from PySide6.QtCore import QEasingCurve, QPropertyAnimation, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QLabel, QSizePolicy, QStyle
 
-from biofeedback.ui.parts import height_of
+from biofeedback.ui.parts import breakable
 from biofeedback.ui.theme import FADE_MS, PHRASE, base_pt
 
 SMALLER = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4)
+UNBROKEN = 10  # letters of a word that has no room in the smallest type
 
 
 class Phrase(QLabel):
@@ -29,7 +30,7 @@ class Phrase(QLabel):
         self.setWordWrap(True)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._next = ""
+        self._shown = self._next = ""
         self._effect = QGraphicsOpacityEffect(self)
         self._effect.setOpacity(1.0)
         self.setGraphicsEffect(self._effect)
@@ -68,16 +69,32 @@ class Phrase(QLabel):
         super().resizeEvent(event)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return no width: a long word takes smaller type, and moves nothing beside it."""
+        return QSize(0, super().minimumSizeHint().height())
+
     def _show(self, text: str) -> None:
-        self.setText(text)
+        self._shown = text
         self._fit()
 
     def _fit(self) -> None:
-        """Take smaller type where the line needs more than the height of two rows."""
-        for part in SMALLER:
-            self._take_size(part)
-            if height_of(self, self.text(), self.width()) <= self.height():
-                return
+        """Take smaller type where the line needs more than two rows, or a word more than a row.
+
+        A word that is too long even so is broken.
+        """
+        broken = " ".join(breakable(word, UNBROKEN) for word in self._shown.split(" "))
+        for text in (self._shown, broken):
+            for part in SMALLER:
+                self._take_size(part)
+                if self._fits(text):
+                    self.setText(text)
+                    return
+        self.setText(broken)
+
+    def _fits(self, text: str) -> bool:
+        room = QRect(0, 0, self.width(), 0)
+        needed = self.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text)
+        return needed.width() <= self.width() and needed.height() <= self.height()
 
     def _take_size(self, part: float) -> None:
         wanted = "" if part == 1 else f"font-size: {base_pt() * PHRASE * part:.1f}pt"
