@@ -131,7 +131,7 @@ def test_two_hundred_megabytes_are_not_read(tmp_path: Path) -> None:
     path = tmp_path / "large.txt"
     with path.open("wb") as file:
         file.truncate(200 * 2**20)
-    assert "has 200 MB" in refusal(path)
+    assert "has 200.0 MB" in refusal(path)
 
 
 def test_a_file_that_changes_meanwhile_is_asked_for_again(

@@ -21,6 +21,7 @@ from biofeedback.importers.imported import (
     Source,
     UnreadableError,
 )
+from biofeedback.importers.limits import MOST_VALUES
 from biofeedback.importers.moments import believable
 from biofeedback.importers.text import decode, plain_line
 from biofeedback.sitting import Noted, SittingEvent
@@ -36,6 +37,7 @@ _HAPPENS = (
     *("rating", "felt", "experiment", "outcome"),
 )
 _LONGEST_S, _MOST_EVENTS, _MOST_TAGS, _MOST_REMARKS = 1e6, 50_000, 100, 100
+_OWN = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"kind-heart-biofeedback sitting, ')
 _OF_BIDS = ("Columns", "BIDSVersion", "TaskName", "trial_type", "SamplingFrequency")
 
 
@@ -45,14 +47,21 @@ def recognises(head: str) -> bool:
     return first in ("{", "[") and not second.isalpha() and second != "\\"  # as RTF has it
 
 
+def is_own(head: bytes) -> bool:
+    """Tell whether a file that begins so is a sitting as this program exports it."""
+    return _OWN.match(head) is not None
+
+
 def parsed(data: bytes) -> Any:
     """Return what JSON holds.
 
     Raises
     ------
     UnreadableError
-        If it is none, holds what is no number, or is nested without measure.
+        If it is none, holds what is no number or too many values, or is nested without measure.
     """
+    if sum(map(data.count, (b",", b"[", b"{"))) > MOST_VALUES:
+        raise UnreadableError("it is JSON with more values than any recording has.")
     try:
         return json.loads(decode(data), parse_constant=_refuse)
     except RecursionError:

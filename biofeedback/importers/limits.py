@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 MOST_BYTES = 64 * 2**20  # 24 h have about 1 MB of text
+MOST_OWN_BYTES = 2 * MOST_BYTES  # our own JSON, which has 73 bytes or more a beat
 MOST_BEATS = 1_000_000  # more than a week
+MOST_VALUES = 16 * MOST_BEATS  # of JSON, which takes some 80 bytes of memory for each
 MOST_LINES = MOST_BEATS + 10_000
 LONGEST_LINE = 4096
 MOST_COLUMNS = 64

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from pathlib import Path
 from biofeedback.importers import limits
 from biofeedback.importers.archive import ZIP, members
 from biofeedback.importers.imported import CompanionError, Imported, Source, Unit, UnreadableError
+from biofeedback.importers.json_text import is_own
 from biofeedback.importers.registry import read_source
 from biofeedback.store.disk import BesideError, RecordingError, opened
+
+_HEAD_BYTES = 256  # by which our own JSON is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +29,8 @@ class File:
     modified: datetime
 
 
-def open_file(path: Path, most_bytes: int = limits.MOST_BYTES) -> File:
-    """Read a file that is none of this program's own.
+def open_file(path: Path, most_bytes: int | None = None) -> File:
+    """Read a file that is none of this program's own; as much as its kind may have, or so much.
 
     Raises
     ------
@@ -35,6 +39,7 @@ def open_file(path: Path, most_bytes: int = limits.MOST_BYTES) -> File:
     """
     with opened(path) as file:
         before = os.fstat(file)
+        most_bytes = most_bytes or _most_bytes(_head_of(file))
         _refuse_large(path, before, most_bytes)
         data = _all_of(file, most_bytes)
         after = os.fstat(file)
@@ -47,10 +52,22 @@ def open_file(path: Path, most_bytes: int = limits.MOST_BYTES) -> File:
 
 def _refuse_large(path: Path, about: os.stat_result, most_bytes: int) -> None:
     if about.st_size > most_bytes:
+        size = math.ceil(about.st_size / 2**20 * 10) / 10  # never as much as is allowed
         raise RecordingError(
-            f"{path} has {about.st_size / 2**20:,.0f} MB, more than any recording of RR intervals: "
-            "is it the right file?"
+            f"{path} has {size:,.1f} MB, and a recording of RR intervals no more than "
+            f"{most_bytes // 2**20} MB: is it the right file?"
         )
+
+
+def _most_bytes(data: bytes) -> int:
+    """Return how much a file that begins so may have."""
+    return limits.MOST_OWN_BYTES if is_own(data) else limits.MOST_BYTES
+
+
+def _head_of(file: int) -> bytes:
+    head = os.read(file, _HEAD_BYTES)
+    os.lseek(file, 0, os.SEEK_SET)
+    return head
 
 
 def _all_of(file: int, most_bytes: int) -> bytes:
@@ -98,7 +115,7 @@ def read_foreign(path: Path, data: bytes, unit: Unit | None = None) -> Imported:
         If there is none, or more than one; a `BesideError` if it only belongs to others.
     """
     try:
-        if len(data) > limits.MOST_BYTES:
+        if len(data) > _most_bytes(data):
             raise UnreadableError("it is larger than any recording of RR intervals.")
         source, *others = sources_of(path, data, unit)
         if others:
