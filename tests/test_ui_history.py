@@ -20,6 +20,7 @@ from biofeedback.ui import boxes
 from biofeedback.ui.gather import Gathered
 from biofeedback.ui.history_screen import HistoryScreen
 from biofeedback.ui.over_time import OverTime
+from biofeedback.ui.sitting_row import row_of
 from biofeedback.ui.theme import DARK
 from biofeedback.ui.window import Window
 from biofeedback.words import texts, texts_back
@@ -226,3 +227,14 @@ def test_a_sitting_that_cannot_be_read_is_told(
     assert shown
     qtbot.waitUntil(lambda: shown.list.row is not None)
     qtbot.waitUntil(lambda: told in read(window))
+
+
+def test_a_row_tells_the_minutes_that_the_summary_tells(tmp_path: Path) -> None:
+    """Of the practice, however long the rest before; of a recording alone, its length."""
+    began = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    rested = Kept(
+        str(tmp_path / "s.csv"), began, 300.0, 0.0, "hand", "Hand", simulated=False, closed=True
+    )
+    assert texts_back.MOMENT in row_of(rested, {}).when
+    assert "5 min" in row_of(rested._replace(practice=""), {}).when
+    assert "2 min" in row_of(rested._replace(practised_s=120.0), {}).when

@@ -140,3 +140,15 @@ def test_a_fainter_colour_is_what_a_painter_makes_of_it(strength: float) -> None
     assert abs(expected.red() - found.red()) <= 1
     assert abs(expected.green() - found.green()) <= 1
     assert abs(expected.blue() - found.blue()) <= 1
+
+
+def test_the_lead_in_counts_in_the_language_of_the_practice(qtbot: QtBot) -> None:
+    """Vier, drei, zwei, eins; beyond ten nothing is said."""
+    made = Pacer(DARK, "de")
+    qtbot.addWidget(made)
+    lead_in = Sitting().after(PhaseStarted(0.0, Phase.LEAD_IN, 12.0, PATTERN))
+    said = []
+    for into_s in (0.5, 8.5, 9.5, 10.5, 11.5):
+        made.show_moment(lead_in, into_s)
+        said.append(made.word)
+    assert said == ["", "Vier", "Drei", "Zwei", "Eins"]

@@ -24,7 +24,15 @@ from biofeedback.ui.window import Window
 from biofeedback.words import texts, texts_keys
 from devices.events import About, Beat, Link, LinkState
 from practices.breathing import BreathPattern, Moment
-from tests.ui_fakes import METRICS, FakeApplication, FakeRun, counted_paints, read, strike
+from tests.ui_fakes import (
+    METRICS,
+    FakeApplication,
+    FakeRun,
+    button_names,
+    counted_paints,
+    read,
+    strike,
+)
 from tests.ui_window import app, begun, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -487,3 +495,24 @@ def test_all_keys_stand_on_one_card(window: Window, app: FakeApplication, qtbot:
     assert window.practice.isVisible()
     strike(window.practice, Qt.Key.Key_Escape)
     assert window.grounding.isVisible()
+
+
+def test_the_button_that_leads_on_names_a_rest_only_where_there_is_one(open_screen: Open) -> None:
+    """Without rests the practice is the last part."""
+    screen, run = open_screen()
+    run.enter(Phase.PRACTICE)
+    assert texts.SKIP_PRACTICE in button_names(screen)
+    run.rests_after = False
+    run.say("a line")
+    assert texts.SKIP_LAST in button_names(screen)
+    assert texts.SKIP_PRACTICE not in button_names(screen)
+
+
+def test_who_opens_the_eyes_sees_that_all_waits(open_screen: Open) -> None:
+    """Space pauses behind closed eyes, too."""
+    screen, run = open_screen()
+    run.enter(Phase.PRACTICE)
+    strike(screen, Qt.Key.Key_E)
+    assert texts.PAUSED not in read(screen.eyes)
+    run.tell(Paused(run.time_s))
+    assert texts.PAUSED in read(screen.eyes)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
 from pytestqt.qtbot import QtBot
@@ -455,3 +455,16 @@ def test_the_second_click_on_the_way_home_begins_nothing(
     QTest.mouseDClick(made, Qt.MouseButton.LeftButton)
     settled(qtbot)
     assert app.runs == []
+
+
+def test_a_held_key_presses_one_button(window: Window, app: FakeApplication) -> None:
+    """What it repeats begins nothing on the page that came by the first press."""
+    app.choose_heart(SIMULATED)
+    card = window.home.cards[0]
+    held = QKeyEvent(
+        QKeyEvent.Type.KeyPress, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "", autorep=True
+    )
+    QApplication.sendEvent(card, held)
+    assert app.begun == []
+    strike(card, Qt.Key.Key_Return)
+    assert len(app.begun) == 1

@@ -73,6 +73,7 @@ class LiveRun(Run):
         self.simulated = heart is not None and heart.simulated
         self.measured = heart is not None
         self.searches_pace = isinstance(plan, SearchPlan)
+        self.rests_after = plan.rest_s > 0
         self.practice_name = plan.practice.practice.name
         self.path = recorder.path if recorder else None
         self._heart, self._recorder = heart, recorder

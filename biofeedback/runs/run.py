@@ -29,9 +29,12 @@ class Run(ABC):
         Where it is being written, None when it is not.
     searches_pace
         Whether the person looks for a pace of their own.
+    rests_after
+        Whether a rest follows the practice.
     """
 
     searches_pace = False
+    rests_after = True
 
     replayed: bool
     simulated: bool

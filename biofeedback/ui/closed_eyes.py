@@ -18,11 +18,13 @@ class ClosedEyes(QWidget):
         self._over = over
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._words, self._paused = words, False
+        self._title = label(words, "heading", wrap=True)
         self.setAccessibleName(words)
         self._heard = label("", wrap=True)
         column = QVBoxLayout(self)
         for each in (
-            label(words, "heading", wrap=True),
+            self._title,
             self._heard,
             label(texts.EYES_KEYS, "muted", wrap=True),
         ):
@@ -35,6 +37,13 @@ class ClosedEyes(QWidget):
     def say_heard(self, words: str) -> None:
         """Say whether there is sound, or why there is none."""
         self._heard.setText(words)
+
+    def show_paused(self, *, paused: bool) -> None:
+        """Say that all waits, for who looks."""
+        if paused != self._paused:
+            self._paused = paused
+            self._title.setText(texts.PAUSED if paused else self._words)
+            self.setAccessibleName(self._title.text())
 
     def toggle(self) -> None:
         """Cover the screen, or show it again."""

@@ -39,7 +39,7 @@ class Pacer(QWidget):
 
     def __init__(self, theme: Theme, language: str = "en") -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._language = theme, language
         self._words, self._rest, self._paused = texts.PACER_WORDS.get(
             language, texts.PACER_WORDS["en"]
         )
@@ -92,7 +92,7 @@ class Pacer(QWidget):
         if moment and self._paced:
             return self._words[moment.phase]
         if sitting.phase is Phase.LEAD_IN:
-            return texts.count_down(sitting.remaining_s(now_s))
+            return texts.count_down(sitting.remaining_s(now_s), self._language)
         resting = sitting.phase in {Phase.REST_BEFORE, Phase.REST_AFTER}
         return self._rest if resting else ""
 

@@ -22,6 +22,7 @@ from biofeedback.ui.theme import GAP, MARGIN, SPACE
 
 WIDEST = 1240
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+_PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
 FEW_LINES_PX = 96
 UNBROKEN = 24  # letters of a name without a blank
 
@@ -56,9 +57,18 @@ def height_of(shown: QLabel, text: str, width: int) -> int:
     return shown.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, text).height()
 
 
+class Pressed(QPushButton):
+    """A button that is pressed once, however long a key is held: the next page has some, too."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+        """Pass over what a held key repeats."""
+        if not (event.isAutoRepeat() and Qt.Key(event.key()) in _PRESSES):
+            super().keyPressEvent(event)
+
+
 def button(text: str, clicked: Callable[[], None], role: str = "", key: str = "") -> QPushButton:
     """Return a button; ``key`` is told in its tooltip (the screen listens for it)."""
-    made = QPushButton(text)
+    made = Pressed(text)
     made.setProperty("role", role)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(True)  # Return presses it, as Space does

@@ -9,13 +9,12 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from biofeedback.ui.parts import label
+from biofeedback.ui.parts import Pressed, label
 from biofeedback.ui.theme import SPACE, scaled
 from biofeedback.words import texts
 from practices.practice import Practice
@@ -25,7 +24,7 @@ APART_PX = 18
 COLUMN_EM = 24  # below it a card is too narrow to be read with ease
 
 
-class Card(QPushButton):
+class Card(Pressed):
     """One practice; its length follows the answer to *how long?*."""
 
     def __init__(self, practice: Practice) -> None:

@@ -81,6 +81,7 @@ class PracticeScreen(Least):
 
     def _lay_out(self) -> None:
         self.setObjectName("ground")
+        self.setAccessibleName(self.run.practice_name)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         column = QVBoxLayout(self)
@@ -181,6 +182,7 @@ class PracticeScreen(Least):
         paced_anew = self.offers.look(snapshot.sitting, now_s)
         if paced_anew or gist(snapshot) != gist(before) or not before.time_s:
             self._show_phase(snapshot)
+        self.eyes.show_paused(paused=snapshot.sitting.paused)
         trouble = troubles(self.run, snapshot)
         self._trouble.setText(trouble)
         self._trouble.setVisible(bool(trouble))

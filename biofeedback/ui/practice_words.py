@@ -36,7 +36,8 @@ def skip_words(run: Run, phase: Phase, *, asks: bool) -> str:
         return texts.SKIP[phase] if phase is Phase.LISTENING else texts_replay.NEXT_PART
     if phase is Phase.READY:
         return texts.BEGIN_ANYWAY
-    return texts_pace.NEXT if asks else texts.SKIP.get(phase, texts.SKIP_PRACTICE)
+    practised = texts.SKIP_PRACTICE if run.rests_after else texts.SKIP_LAST
+    return texts_pace.NEXT if asks else texts.SKIP.get(phase, practised)
 
 
 def phase_words(run: Run, snapshot: Snapshot, said: Guidance, *, asks: bool, hint: str = "") -> str:

@@ -45,7 +45,7 @@ def row_of(
 ) -> Row:
     """Return a sitting in words; its change may not be known yet, or may not be asked for."""
     marks = (*_states(kept), *kept.tags)
-    lasted = texts.lasted(kept.practised_s or kept.length_s)
+    lasted = texts.lasted(kept.practised_s if kept.practice else kept.length_s)
     when = "  ·  ".join(
         (texts.moment(kept.began, day_known=kept.day_known), lasted, *_felt(kept), *_noted(kept))
     )

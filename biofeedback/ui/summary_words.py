@@ -14,7 +14,7 @@ from biofeedback.words import texts, texts_back, texts_plan
 def title(summary: Summary) -> str:
     """Return what was done, as a thanks."""
     minutes = texts.minutes_in_words(summary.practised_s)
-    if not summary.parts:
+    if not summary.parts or not (summary.practice or summary.practised_s):
         return _called(summary)
     return texts.SUMMARY_TITLE.format(minutes) if minutes else texts.SUMMARY_TITLE_MOMENT
 

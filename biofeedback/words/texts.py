@@ -136,7 +136,7 @@ SKIP = {
     Phase.REST_AFTER: "Skip this rest",
     Phase.LISTENING: "To its end",
 }
-SKIP_PRACTICE = "On to the rest"
+SKIP_PRACTICE, SKIP_LAST = "On to the rest", "To its end"
 BEGIN_ANYWAY = "Begin without waiting"
 END = "End gently"
 OF = "{} of {}"
@@ -278,6 +278,14 @@ def low_battery(percent: int | None) -> str:
     return BATTERY_LOW if percent is not None and percent <= BATTERY_LOW_PERCENT else ""
 
 
+COUNTED = {
+    "de": (
+        "null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun", "zehn",
+    ),
+}  # fmt: skip
+"""For the lead-in, in other languages of the practices."""
+
+
 def minutes_in_words(seconds: float) -> str:
     """Return ``five minutes``, ``one minute``, or nothing for less than a minute."""
     minutes = round(seconds / 60)
@@ -290,10 +298,10 @@ def slow_breaths(count: int) -> str:
     return f"{count} slow breath" + ("" if count == 1 else "s")
 
 
-def count_down(seconds: float) -> str:
+def count_down(seconds: float, language: str = "en") -> str:
     """Return ``Three`` for 2.4 s; nothing when it is over, or far away."""
-    whole = math.ceil(seconds)
-    return NUMBER_WORDS[whole].capitalize() if 0 < whole < len(NUMBER_WORDS) else ""
+    words, whole = COUNTED.get(language, NUMBER_WORDS), math.ceil(seconds)
+    return words[whole].capitalize() if 0 < whole < len(words) else ""
 
 
 def clock_time(seconds: float) -> str:

@@ -27,7 +27,10 @@ CHECK_IN = "Ask how it is inside"
 LOST = "If the strap is lost"
 WHEN_LOST = ((False, "Go on"), (True, "Wait for it"))
 WORDS_IN = "Practices, voice and ground in"
-WORDS_ELSE = "Buttons, numbers, words of strap and disk, and all that looks back are in English."
+WORDS_ELSE = (
+    "Buttons, the questions before and after, numbers, words of strap and disk, and all that looks "
+    "back are in English."
+)
 LANGUAGES = (("en", "English"), ("de", "Deutsch"))
 
 HEAVY = "If it gets heavy"
