@@ -169,7 +169,8 @@ def folder(path: Path, trouble: str, mode: int | None) -> Finding:
 
 def settings(trouble: str) -> Finding:
     """Judge the file of settings."""
-    return _amiss("settings", *_parted(trouble)) if trouble else _well("settings", "can be read")
+    what, _, remedy = trouble.partition(": ")  # which may begin with a key: it stays as it is
+    return _amiss("settings", what, remedy) if trouble else _well("settings", "can be read")
 
 
 def python(version: tuple[int, ...]) -> Finding:

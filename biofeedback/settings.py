@@ -54,6 +54,14 @@ def sessions_folder(folder: Path | None = None) -> Path:
     return folder / (_at_home(chosen) if chosen else "sessions")
 
 
+def absent_folder(folder: Path | None = None) -> str:
+    """Return that the folder chosen for the sittings is not there, as a sentence; else nothing."""
+    chosen = Settings.load(folder or data_folder()).sessions_folder
+    if not chosen or (there := sessions_folder(folder)).exists():
+        return ""
+    return f"{there}, which was chosen for the sittings, is not there: is its disk connected?"
+
+
 def _at_home(folder: str) -> Path:
     """Return a folder in whose name ``~`` stands for a home; as it is where nobody knows whose."""
     try:

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from biofeedback.application import Application
+from biofeedback.cli import main
 from biofeedback.settings import (
     DATA_VARIABLE,
     FILE_NAME,
     Settings,
+    absent_folder,
     data_folder,
     sessions_folder,
     settings_trouble,
@@ -118,3 +120,21 @@ def test_the_home_of_nobody_is_a_folder_like_any_other(
     assert sessions_folder(tmp_path) == tmp_path / "~nobody-at-all" / "kept"
     monkeypatch.setenv(DATA_VARIABLE, "~nobody-at-all")
     assert data_folder() == Path("~nobody-at-all")
+
+
+def test_a_chosen_folder_that_is_not_there_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A stick that is not plugged in is no empty history; nothing is made in its place."""
+    monkeypatch.setenv(DATA_VARIABLE, str(tmp_path))
+    assert absent_folder() == ""
+    stick = tmp_path / "stick" / "hrv"
+    (tmp_path / FILE_NAME).write_text(f"sessions_folder = '{stick}'", "utf-8")
+    told = f"{stick}, which was chosen for the sittings, is not there: is its disk connected?"
+    assert absent_folder() == told
+    for command in (["sessions", "list"], ["sessions", "delete", "--all"], ["doctor"]):
+        main(command)
+        assert "is not there" in " ".join(capsys.readouterr().out.split())
+    assert not stick.exists()
+    stick.mkdir(parents=True)
+    assert absent_folder() == ""

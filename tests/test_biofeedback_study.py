@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
+import io
 import itertools
 import json
 import multiprocessing
@@ -405,3 +407,32 @@ def test_a_name_that_is_no_utf_8_is_one_row_like_any_other(tmp_path: Path) -> No
     assert main(["study", str(made), "--out", str(out)]) == 0
     with out.open(newline="") as file:
         assert [row["file"] for row in csv.DictReader(file)] == ["caf?.txt", "plain.txt"]
+
+
+def test_a_csv_table_holds_no_name_that_steers_or_breaks_a_row(tmp_path: Path) -> None:
+    """Nor one that is a formula."""
+    out = tmp_path / "results.csv"
+    with Table(out) as made:
+        made.add([{"file": "a\u202eb\x1b[31mc\nd.txt"}, {"file": "\t=1+1.txt"}])
+    assert [row["file"] for row in csv.DictReader(io.StringIO(out.read_text("utf-8")))] == [
+        "ab[31mcd.txt",
+        "'=1+1.txt",
+    ]
+
+
+def test_a_table_that_cannot_even_begin_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And says why in the system's own words."""
+
+    def full(path: Path) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, "Error writing bytes to file. Detail: [errno 28]")
+
+    monkeypatch.setattr("biofeedback.study.table._opened", full)
+    with (
+        pytest.raises(RecordingError, match=r"\(no space left on device\)"),
+        Table(tmp_path / "x.csv"),
+    ):
+        pass
+    assert list(tmp_path.iterdir()) == []

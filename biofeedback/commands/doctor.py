@@ -26,6 +26,7 @@ from biofeedback.doctor import Finding
 from biofeedback.itself import itself
 from biofeedback.settings import (
     Settings,
+    absent_folder,
     data_folder,
     folder_trouble,
     sessions_folder,
@@ -182,7 +183,7 @@ def _version(package: str) -> str | None:
 
 
 def _folders() -> list[Finding]:
-    trouble = folder_trouble(sessions_folder())
+    trouble = absent_folder() or folder_trouble(sessions_folder())
     found = doctor.folder(sessions_folder(), trouble, None) if trouble else _folder()
     settings = doctor.settings(settings_trouble(data_folder()))
     return [replace(each, told=each.told.replace(*_home())) for each in (found, settings)]

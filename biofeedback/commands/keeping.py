@@ -10,7 +10,7 @@ import click
 from biofeedback.commands.options import Words, minutes_and_seconds
 from biofeedback.commands.printing import tell
 from biofeedback.printable import printable
-from biofeedback.settings import sessions_folder
+from biofeedback.settings import absent_folder, sessions_folder
 from biofeedback.store.kept import Kept
 from biofeedback.store.labels import LONGEST_NAME
 from biofeedback.words.texts_back import DAY_UNKNOWN
@@ -161,7 +161,7 @@ def delete(names: tuple[str, ...], everything: bool, yes: bool) -> None:
     found = list(dict.fromkeys(found))
     paths = [each if isinstance(each, Path) else each.path for each in found]
     if not paths:
-        tell("No sitting is kept; there is nothing to delete.")
+        tell(absent_folder() or "No sitting is kept; there is nothing to delete.")
     elif yes or _sure(found):
         delete_sittings(folder, paths)
         tell(f"{_count(len(paths))} deleted.")

@@ -14,7 +14,7 @@ from biofeedback.commands.going_on import go_on
 from biofeedback.commands.keeping import SITTING, close, delete, heading, note, rename, tag
 from biofeedback.commands.options import AS_JSON, wrapped
 from biofeedback.commands.printing import print_json, tell
-from biofeedback.settings import sessions_folder
+from biofeedback.settings import absent_folder, sessions_folder
 from biofeedback.store.kept import Kept
 
 
@@ -72,7 +72,8 @@ def list_(search: str, since: date | None, practice: str, as_json: bool) -> None
     for sitting in found:
         tell(f"{heading(sitting)}\n    {sitting.path}")
     if not kept:
-        tell("No sitting is kept yet; `biofeedback demo` shows what one is like.")
+        none = "No sitting is kept yet; `biofeedback demo` shows what one is like."
+        tell(absent_folder() or none)
     elif not found:
         tell(f"None of the {len(kept)} sittings fits.")
     _tell_interrupted(found)

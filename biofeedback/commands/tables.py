@@ -7,7 +7,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from biofeedback.printable import printable
 from biofeedback.results.columns import GRAPH, KINDS, MEASURES, VERSIONS, guarded, of_group
 
 _IN_GROUPS = {
@@ -52,12 +51,7 @@ def print_csv(results: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> N
     writer.writeheader()
     for result in results:
         row = _flat(result)
-        writer.writerow({name: _cell(value) for name, value in row.items()})
-
-
-def _cell(value: Any) -> Any:
-    """Return what a spreadsheet may show: no formula, and nothing that hides or turns."""
-    return guarded(printable(value)) if isinstance(value, str) else value
+        writer.writerow({name: guarded(value) for name, value in row.items()})
 
 
 def _flat(result: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from biofeedback.printable import printable
+
 
 class Shown(NamedTuple):
     """How a measure is shown: its name, its unit, and the group of `Measured` it stands in."""
@@ -53,6 +55,8 @@ def of_group(group: str) -> tuple[str, ...]:
 
 
 def guarded(value: Any) -> Any:
-    """Keep a spreadsheet from taking a file's name for a formula."""
-    risky = isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{value}" if risky else value
+    """Return what a cell of a CSV table may hold: no formula, and nothing that steers."""
+    if not isinstance(value, str):
+        return value
+    shown = printable(value)
+    return f"'{shown}" if shown.startswith(("=", "+", "-", "@")) else shown

@@ -70,6 +70,7 @@ class Table:
         try:
             self._sink = _opened(self._half)
         except OSError as error:
+            self._take_back()
             raise self._trouble(error) from error
         return self
 
@@ -85,11 +86,16 @@ class Table:
             else:
                 self._half.unlink()
         except OSError as error:
-            with contextlib.suppress(OSError):
-                self._half.unlink()
+            self._take_back()
             raise self._trouble(error) from error
 
+    def _take_back(self) -> None:
+        with contextlib.suppress(OSError):
+            self._half.unlink()
+
     def _trouble(self, error: OSError) -> RecordingError:
+        if error.errno:  # in the system's words: what writes Parquet has its own
+            error = OSError(error.errno, os.strerror(error.errno))
         return RecordingError(trouble(error, self._path, "The table"))
 
     @property

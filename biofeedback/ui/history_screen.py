@@ -55,9 +55,15 @@ class Ways:
 class HistoryScreen(QWidget):
     """The sittings under ``folder``, gathered anew whenever the screen is shown."""
 
-    def __init__(self, folder: Path, theme: Theme, ways: Ways) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        theme: Theme,
+        ways: Ways,
+        absent: Callable[[], str] = lambda: "",
+    ) -> None:
         super().__init__()
-        self.folder, self._ways = folder, ways
+        self.folder, self._ways, self._absent = folder, ways, absent
         self.setAcceptDrops(True)
         self._kept: list[Kept] = []
         self._hidden = False
@@ -236,7 +242,7 @@ class HistoryScreen(QWidget):
             raise found
         elif not found:
             self._kept = []
-            self._tell(texts_back.EMPTY_TITLE, texts_back.EMPTY)
+            self._tell(texts_back.EMPTY_TITLE, self._absent() or texts_back.EMPTY)
         else:
             known = {each.path for each in self._kept}
             fresh = next((each.path for each in found if each.path not in known), None)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from biofeedback.settings import absent_folder
 from biofeedback.ui.theme import Theme
 
 if TYPE_CHECKING:  # the home screen comes before numpy and pyqtgraph
@@ -38,7 +39,12 @@ class LookingBack:
 
             home = self._window.go_home
             ways = Ways(home, self.open, self.replay, self.compare, self.bring_in)
-            self.history = HistoryScreen(self._app.sessions, self._window.theme, ways)
+            self.history = HistoryScreen(
+                self._app.sessions,
+                self._window.theme,
+                ways,
+                lambda: absent_folder(self._app.folder),
+            )
             self._window.add_page(self.history)
         self.history.hide_numbers(hidden=self._app.settings.hide_numbers)
         self._window.show_page(self.history)
