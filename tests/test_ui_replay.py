@@ -308,5 +308,6 @@ def _has_begun(screen: PracticeScreen) -> bool:
 def _summed_up(window: Window, qtbot: QtBot) -> SummaryScreen:
     """Return the summary, once it is there."""
     qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready, timeout=20_000)
+    settled(qtbot)  # Qt shows what was added a moment later
     assert window.summary is not None
     return window.summary
