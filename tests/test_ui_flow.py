@@ -11,13 +11,14 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QRect, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget, QWidgetItem
 from pytestqt.qtbot import QtBot
 
 from biofeedback.ui.flow import Flow
 from biofeedback.ui.parts import button, label
 from biofeedback.ui.window import Window
 from tests.ui_fakes import FakeApplication
+from tests.ui_screens import Go, keep_up, straps, summary
 from tests.ui_window import app, settled, window
 
 __all__ = ["app", "window"]  # fixtures
@@ -247,3 +248,42 @@ def test_words_that_have_no_room_in_one_line_wrap(window: Window, qtbot: QtBot) 
     assert flow.heightForWidth(whole.width()) == whole.height()
     assert flow.heightForWidth(whole.width() // 2) >= 2 * words.fontMetrics().height()
     assert flow.minimumSize().width() < whole.width() // 2
+
+
+def held_items() -> int:
+    """Return how many items of layouts Python holds."""
+    gc.collect()
+    return sum(isinstance(each, QWidgetItem) for each in shiboken6.getAllValidWrappers())
+
+
+@pytest.mark.parametrize("go", [straps, keep_up], ids=lambda go: go.__name__)
+def test_a_screen_that_is_filled_anew_leaves_no_items_behind(
+    window: Window, app: FakeApplication, qtbot: QtBot, go: Go
+) -> None:
+    """Qt frees an item with its widget, and another object may lie there next."""
+
+    def visit() -> int:
+        go(window, app, qtbot)
+        window.go_home()
+        settled(qtbot)
+        return held_items()
+
+    first = visit()
+    assert [visit() for _ in range(3)] == [first] * 3
+
+
+def test_a_summary_told_anew_leaves_no_items_behind(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """With its numbers and without."""
+    summary(window, app, qtbot)
+
+    def again() -> int:
+        for _ in range(2):
+            assert window.summary
+            window.summary.toggle_numbers()
+            settled(qtbot)
+        return held_items()
+
+    first = again()
+    assert [again() for _ in range(3)] == [first] * 3

@@ -34,6 +34,7 @@ from biofeedback.store.library import list_sittings
 from biofeedback.ui.before_event import BeforeEvent
 from biofeedback.ui.bridge import in_background
 from biofeedback.ui.cues import Cues
+from biofeedback.ui.flow import ANYWHERE
 from biofeedback.ui.own_phrases import OwnPhrases
 from biofeedback.ui.parts import apart, back_button, button, label, screen
 from biofeedback.ui.room import Columns, Scrolling
@@ -61,6 +62,7 @@ class KeepUp(QWidget):
         self.sittings: Sequence[Kept] = ()
         self._so_far = label("", "muted", wrap=True)
         self._path = QVBoxLayout()
+        self._in_path: list[QWidget] = []
         self.event_card = BeforeEvent(ways.before_event)
         self.cues = Cues(app)
         self.phrases = OwnPhrases(app, ways.begin)
@@ -104,13 +106,19 @@ class KeepUp(QWidget):
         self._show_path()
 
     def _show_path(self) -> None:
-        _emptied(self._path)
+        for each in self._in_path:
+            self._path.removeWidget(each)
+            each.hide()
+            each.deleteLater()
+        self._in_path.clear()
         self._fill_path()
-        items = (self._path.itemAt(at) for at in range(self._path.count()))
-        made = (item.widget() for item in items if item)
-        in_path = (each for each in made if isinstance(each, QPushButton))
+        in_path = (each for each in self._in_path if isinstance(each, QPushButton))
         for one, following in pairwise((self._back, *in_path, self.phrases.lines)):
             QWidget.setTabOrder(one, following)
+
+    def _add(self, widget: QWidget, at: Qt.AlignmentFlag = ANYWHERE) -> None:
+        self._path.addWidget(widget, alignment=at)
+        self._in_path.append(widget)
 
     def _fill_path(self) -> None:
         plan = PLANS.get(self._app.settings.plan)
@@ -119,29 +127,29 @@ class KeepUp(QWidget):
             return
         since = _day(self._app.settings.plan_since)
         where = standing(plan, since, self.sittings, _today())
-        self._path.addWidget(label(_heading(where), "heading", wrap=True))
+        self._add(label(_heading(where), "heading", wrap=True))
         if not where.whole:
             self._add_offers(where)
-            self._path.addWidget(label(texts.PATH_WAITS, "small", wrap=True))
+            self._add(label(texts.PATH_WAITS, "small", wrap=True))
         aside = button(texts.ASIDE, lambda: self._choose(""), "chip")
-        self._path.addWidget(aside, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._add(aside, Qt.AlignmentFlag.AlignLeft)
 
     def _offer_paths(self) -> None:
-        self._path.addWidget(label(texts.PATHS, "heading"))
+        self._add(label(texts.PATHS, "heading"))
         for plan in PLANS:
-            self._path.addWidget(button(texts.PATH[plan], partial(self._choose, plan)))
-            self._path.addWidget(label(texts.PATH_WHY[plan], "muted", wrap=True))
-        self._path.addWidget(label(texts.PATH_WAITS, "small", wrap=True))
+            self._add(button(texts.PATH[plan], partial(self._choose, plan)))
+            self._add(label(texts.PATH_WHY[plan], "muted", wrap=True))
+        self._add(label(texts.PATH_WAITS, "small", wrap=True))
 
     def _add_offers(self, where: Standing) -> None:
         words = texts.TODAY if where.open_offers else texts.TODAY_DONE
-        self._path.addWidget(label(words, "muted", wrap=True))
+        self._add(label(words, "muted", wrap=True))
         for offer in where.open_offers:
-            self._path.addWidget(self._button(offer))
+            self._add(self._button(offer))
         if where.longer:
-            self._path.addWidget(label(texts.THIS_WEEK, "muted"))
+            self._add(label(texts.THIS_WEEK, "muted"))
             for offer in where.longer:
-                self._path.addWidget(self._button(offer))
+                self._add(self._button(offer))
 
     def _button(self, offer: Offer) -> QWidget:
         practice = find_practice(offer.practice, load_practices(self._app.settings.language))
@@ -177,10 +185,3 @@ def _day(text: str) -> date:
 def _today() -> date:
     """Return the day by the person's own calendar."""
     return datetime.now().astimezone().date()
-
-
-def _emptied(column: QVBoxLayout) -> None:
-    while item := column.takeAt(0):
-        if widget := item.widget():
-            widget.hide()
-            widget.deleteLater()

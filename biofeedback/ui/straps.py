@@ -42,6 +42,7 @@ class Straps(QWidget):
         self._tell = to_window(self._arrived)
         self._stop: Callable[[], None] | None = None
         self._found: dict[str, tuple[Found, QPushButton]] = {}
+        self._rows: list[QPushButton] = []  # as they stand: Qt's items would outlive their rows
         self._status = label(texts.STRAPS_LOOKING, "muted", wrap=True)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(lambda: self._say(texts.STRAPS_NONE, again=True))
@@ -110,8 +111,11 @@ class Straps(QWidget):
         self._again.setFocus()
 
     def _forget(self) -> None:
-        for _, row in self._found.values():
+        for row in self._rows:
+            self._list.removeWidget(row)
+            row.hide()
             row.deleteLater()
+        self._rows.clear()
         self._found.clear()
         self._say(texts.STRAPS_LOOKING)
 
@@ -129,6 +133,7 @@ class Straps(QWidget):
         if known is None:
             row = _Choice(_name(news), _nearness(news), lambda: self._take_strap(news))
             self._list.insertWidget(self._place(news), row)
+            self._rows.insert(self._place(news), row)
             self._found[news.address] = (news, row)
             self._put_in_order()
             if len(self._found) == 1 and self._simulated.hasFocus():  # where nobody moved it
@@ -136,11 +141,8 @@ class Straps(QWidget):
 
     def _put_in_order(self) -> None:
         """Let Tab go through the straps as they stand, then to the other choices."""
-        items = (self._list.itemAt(index) for index in range(self._list.count()))
-        rows = [item.widget() for item in items if item and item.widget()]
-        for one, following in itertools.pairwise((*rows, self._simulated)):
-            if one and following:
-                QWidget.setTabOrder(one, following)
+        for one, following in itertools.pairwise((*self._rows, self._simulated)):
+            QWidget.setTabOrder(one, following)
 
     def _place(self, news: Found) -> int:
         """Return the row for a new strap: the nearest first, and no row moves under a finger."""

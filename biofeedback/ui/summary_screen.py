@@ -200,9 +200,9 @@ class SummaryScreen(QWidget):
     def _lead_on(self, ways: Sequence[QPushButton]) -> None:
         """Lay the ways on in a row; the tabulator leads from the note along it."""
         row = Flow(None, GAP)
+        self._foot.addLayout(row)  # empty: PySide holds an item of each that is there already
         for way in ways:
             row.addWidget(way)
-        self._foot.addLayout(row)
         self._finish_button.show()
         for one, following in pairwise((self._note, *ways)):
             self.setTabOrder(one, following)
