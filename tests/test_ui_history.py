@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from analysis.noise_band import NoiseBand
 from biofeedback.store.kept import Kept
 from biofeedback.store.recorder import Recorder
 from biofeedback.store.writing_lock import hold
@@ -21,7 +22,8 @@ from biofeedback.ui.gather import Gathered
 from biofeedback.ui.history_screen import HistoryScreen
 from biofeedback.ui.over_time import OverTime
 from biofeedback.ui.sitting_row import row_of
-from biofeedback.ui.theme import DARK
+from biofeedback.ui.theme import DARK, font, set_text_percent
+from biofeedback.ui.trends import MEASURES, Measure, TrendPlot
 from biofeedback.ui.window import Window
 from biofeedback.words import texts, texts_back
 from tests.ui_fakes import FakeApplication, read, strike
@@ -238,3 +240,48 @@ def test_a_row_tells_the_minutes_that_the_summary_tells(tmp_path: Path) -> None:
     assert texts_back.MOMENT in row_of(rested, {}).when
     assert "5 min" in row_of(rested._replace(practice=""), {}).when
     assert "2 min" in row_of(rested._replace(practised_s=120.0), {}).when
+
+
+@pytest.mark.usefixtures("window")  # which gives the type back its size
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("height", [0, 600])
+@pytest.mark.parametrize("measure", MEASURES, ids=lambda each: each.name)
+def test_the_levels_beside_a_trend_do_not_touch(
+    qtbot: QtBot, measure: Measure, height: int, percent: int
+) -> None:
+    """In the least height, too, which grows with the type; no change is always named."""
+    set_text_percent(percent)
+    plot = TrendPlot(DARK)
+    qtbot.addWidget(plot)
+    plot.resize(800, max(height, plot.minimumHeight()))
+    plot.show()
+    plot.show_changes(measure, [], [], NoiseBand(0.1, 10.0, "a test") if measure.ratio else None)
+    settled(qtbot)
+    (levels,) = plot.left._tickLevels
+    _, (low, high) = plot.box.viewRange()
+    line_px = QFontMetricsF(font(0.82)).height()
+    places = sorted(level * plot.box.height() / (high - low) for level, _ in levels)
+    assert 0.0 in places
+    assert all(above - below >= line_px for below, above in pairwise(places))
+    assert plot.box.height() >= 3 * line_px
+    assert len(places) > 2 or not measure.ratio
+
+
+@pytest.mark.usefixtures("window")
+@pytest.mark.parametrize("percent", [100, 200])
+def test_the_calendar_has_room_for_its_days_and_stays_beside_its_words(
+    qtbot: QtBot, percent: int
+) -> None:
+    """Also on a large screen without a plot."""
+    set_text_percent(percent)
+    page = OverTime(DARK)
+    qtbot.addWidget(page)
+    page.resize(1800, 950)
+    page.show_sittings([], Gathered())
+    page.show()
+    settled(qtbot)
+    calendar = page.calendar
+    words = next(w for w in page.findChildren(QLabel) if w.text() == texts_back.CALENDAR_TITLE)
+    assert abs(words.y() - calendar.y()) < words.height()
+    monday = calendar._at(calendar._first).x() - calendar._cell / 2
+    assert monday >= QFontMetricsF(font(0.75)).horizontalAdvance("Wed")

@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from biofeedback.store.library import Kept
@@ -17,7 +27,8 @@ from biofeedback.words import texts_back as texts
 WEEKS = 16
 FULL_MIN = 30.0  # a day with as much has the largest disc
 LEAST_PX, MOST_PX = 13, 34  # of a day
-LABEL_PX = 44
+LABEL = 0.75  # of plain type
+BESIDE_PX = 8  # a day's name
 
 
 def minutes_by_day(kept: Iterable[Kept]) -> dict[date, float]:
@@ -52,9 +63,13 @@ class MinutesCalendar(QWidget):
         self.setAccessibleDescription(texts.CALENDAR_KEYS)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
-        """Return seven rows."""
-        cell = self._cell or LEAST_PX
-        return QSize(LABEL_PX + WEEKS * LEAST_PX, int(8 * cell))
+        """Return seven rows and the months."""
+        return QSize(round(self._left) + WEEKS * LEAST_PX, int(8 * self._cell))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Ask for the height that the width gives."""
+        super().resizeEvent(event)
+        self.updateGeometry()
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""
@@ -83,14 +98,20 @@ class MinutesCalendar(QWidget):
 
     @property
     def _cell(self) -> float:
-        wide = (self.width() - LABEL_PX) / WEEKS
-        return max(LEAST_PX, min(MOST_PX, wide, self.height() / 8 if self.height() else MOST_PX))
+        wide = (self.width() - self._left) / WEEKS
+        return max(LEAST_PX, min(MOST_PX, wide))
+
+    @property
+    def _left(self) -> float:
+        """How much the names of the days need."""
+        written = QFontMetricsF(font(LABEL))
+        return BESIDE_PX + max(map(written.horizontalAdvance, texts.WEEKDAYS))
 
     def _at(self, day: date) -> QPointF:
         """Return the middle of a day."""
         weeks, weekday = divmod((day - self._first).days, 7)
         cell = self._cell
-        return QPointF(LABEL_PX + (weeks + 0.5) * cell, (weekday + 1.5) * cell)
+        return QPointF(self._left + (weeks + 0.5) * cell, (weekday + 1.5) * cell)
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
         """Draw the days; one with nothing is a small dot, and no gap in anything."""
@@ -119,17 +140,17 @@ class MinutesCalendar(QWidget):
             painter.drawEllipse(self._at(day), full + 1, full + 1)
 
     def _write_labels(self, painter: QPainter) -> None:
-        painter.setFont(font(0.75))
+        painter.setFont(font(LABEL))
         painter.setPen(QColor(self._theme.muted))
-        cell, written = self._cell, -99.0
+        cell, written, line = self._cell, -math.inf, painter.fontMetrics()
         for row, name in enumerate(texts.WEEKDAYS):
-            box = QRectF(0, (row + 1) * cell, LABEL_PX - 8, cell)
+            box = QRectF(0, (row + 1) * cell, self._left, cell)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
         for week in range(WEEKS):
             monday = self._first + timedelta(weeks=week)
-            left = LABEL_PX + week * cell
-            if monday.day <= 7 and left - written > 40:
-                written = left
+            left = self._left + week * cell
+            if monday.day <= 7 and left > written:
+                written = left + line.horizontalAdvance(f"{monday:%b} ")
                 painter.drawText(QPointF(left, 0.8 * cell), f"{monday:%b}")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
@@ -161,7 +182,7 @@ class MinutesCalendar(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
         """Tell the day under the pointer."""
         at = event.position()
-        week, weekday = (at.x() - LABEL_PX) // self._cell, at.y() // self._cell - 1
+        week, weekday = (at.x() - self._left) // self._cell, at.y() // self._cell - 1
         inside = 0 <= week < WEEKS and 0 <= weekday < 7
         day = self._first + timedelta(weeks=week, days=weekday) if inside else self._today
         self._tell(self.day_in_words(day) if inside and day <= self._today else "")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from biofeedback.results.history import PastChange, own_bands
@@ -18,8 +19,6 @@ from biofeedback.ui.theme import GAP, SPACE, Theme
 from biofeedback.ui.trends import MEASURES, TrendPlot
 from biofeedback.words import texts_back as texts
 
-PLOT_PX = 150
-
 
 class OverTime(Least):
     """Trend and calendar of all sittings that the list holds."""
@@ -30,7 +29,6 @@ class OverTime(Least):
         self._when: list[datetime] = []
         self._past: list[PastChange] = []
         self.plot = TrendPlot(theme)
-        self.plot.setMinimumHeight(PLOT_PX)
         self._said = label("", wrap=True)
         self._small = label("", "small", wrap=True)
         self._minutes, self._day = label("", wrap=True), label(" ", "small")
@@ -50,6 +48,7 @@ class OverTime(Least):
             column.addWidget(words)
         column.addSpacing(GAP)
         column.addLayout(self._calendar())
+        column.addStretch()  # takes the room where there is no plot
 
     def _calendar(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -62,7 +61,7 @@ class OverTime(Least):
         words.addStretch(1)
         words.addWidget(self._day)
         row.addLayout(words, 5)
-        row.addWidget(self.calendar, 6)
+        row.addWidget(self.calendar, 6, Qt.AlignmentFlag.AlignTop)
         return row
 
     def set_theme(self, theme: Theme) -> None:

@@ -10,17 +10,20 @@ from datetime import datetime
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPen
 from PySide6.QtWidgets import QGraphicsRectItem
 
 from analysis.noise_band import NoiseBand
 from biofeedback.results.history import PastChange
 from biofeedback.ui.plot import Plot, plot_pen
-from biofeedback.ui.theme import Theme, font
+from biofeedback.ui.theme import Theme, font, scaled
 from biofeedback.words import texts, texts_back
 
 RATIOS = (0.125, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0)
+FIRST = (1.0, 2.0, 0.5, 4.0, 0.25, 8.0, 0.125, 16.0)  # where there is no room for all
 LEFT_PX = 60  # of the words beside the axis: one that does not fit is not drawn
+LEAST_PX = 150
+LINES = 1.1  # from the middle of one word to that of the next
 MOST_DATES = 6
 DAY_S = 86400.0
 
@@ -63,15 +66,22 @@ class TrendPlot(Plot):
     """A dot for each sitting: filled after a practice, a ring after a quiet rest."""
 
     def __init__(self, theme: Theme) -> None:
+        self._levels: list[tuple[float, str]] = []
         super().__init__(theme)
-        self.left.setWidth(LEFT_PX)
         self._theme = theme
         self._band = QGraphicsRectItem()
         self._none = pg.InfiniteLine(angle=0, movable=False)
         self._dots = pg.ScatterPlotItem(pxMode=True)
-        self._word = pg.TextItem(texts_back.TREND_BAND, anchor=(0.0, 1.0))
-        for item in (self._band, self._none, self._dots, self._word):
+        for item in (self._band, self._none, self._dots):
             self.box.addItem(item)
+        self.box.sigResized.connect(lambda _: self._write_levels())
+
+    def dress(self, theme: Theme) -> None:
+        """Take the theme's colours and type."""
+        super().dress(theme)
+        self.left.setWidth(scaled(LEFT_PX))
+        self.setMinimumHeight(scaled(LEAST_PX))
+        self._write_levels()
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours; what is shown is to be shown anew."""
@@ -104,22 +114,26 @@ class TrendPlot(Plot):
         spare = max(0.12 * (high - low), 0.1 if ratio else 2.0)
         self.box.setYRange(low - spare, high + spare, padding=0)
         self.bottom.setTicks([_dates(first, last)])
-        self.left.setTicks([_levels(low - spare, high + spare, ratio=ratio)])
+        self._levels = _levels(low - spare, high + spare, ratio=ratio)
+        self._write_levels()
+
+    def _write_levels(self) -> None:
+        """Name as many levels as have room above each other."""
+        line = LINES * QFontMetricsF(font(0.82)).height()
+        _, (low, high) = self.box.viewRange()
+        apart = (high - low) * line / max(self.box.height(), line)
+        self.left.setTicks([_thinned(self._levels, apart)])
 
     def _draw_band(self, band: NoiseBand | None) -> None:
-        for item in (self._band, self._word):
-            item.setVisible(band is not None)
+        self._band.setVisible(band is not None)
         (left, right), _ = self.box.viewRange()
         soft = QColor(self._theme.breath_soft)
         soft.setAlphaF(0.55)
         if band:
             low, high = math.log(band.low), math.log(band.high)
             self._band.setRect(QRectF(left, low, right - left, high - low))
-            self._word.setPos(left, low)
         self._band.setBrush(soft)
         self._band.setPen(QPen(Qt.PenStyle.NoPen))
-        self._word.setColor(self._theme.muted)
-        self._word.setFont(font(0.8))
         self._none.setPen(plot_pen(self._theme.line, 1))
 
     def _draw(self, time_s: np.ndarray, values: np.ndarray, quiet: np.ndarray, colour: str) -> None:
@@ -164,10 +178,21 @@ def _dates(first_s: float, last_s: float) -> list[tuple[float, str]]:
 
 
 def _levels(low: float, high: float, *, ratio: bool) -> list[tuple[float, str]]:
+    """Return what to name beside the plot, no change first and then what is round."""
     if ratio:
-        levels = [(math.log(each), texts_back.TIMES.format(each)) for each in RATIOS]
+        ordered = sorted(RATIOS, key=lambda each: (each not in FIRST, abs(math.log(each))))
+        levels = [(math.log(each), texts_back.TIMES.format(each)) for each in ordered]
     else:
         step = 2 if high - low < 16 else 5
-        bpm = np.arange(step * math.ceil(low / step), high, step)
+        bpm = sorted(np.arange(step * math.ceil(low / step), high, step), key=abs)
         levels = [(float(each), texts_back.BPM.format(each)) for each in bpm]
     return [each for each in levels if low < each[0] < high]
+
+
+def _thinned(levels: Sequence[tuple[float, str]], apart: float) -> list[tuple[float, str]]:
+    """Return those of them, the first before the others, that lie so far from one another."""
+    kept: list[tuple[float, str]] = []
+    for level in levels:
+        if all(abs(level[0] - other) >= apart for other, _ in kept):
+            kept.append(level)
+    return kept

@@ -46,7 +46,6 @@ DAY_UNKNOWN = "day unknown, file of {}"
 MEASURE = "Measure"
 TRENDS_TITLE = "From the rest before to the rest after"
 TREND_KEY = "filled: after a practice   ·   ring: after a quiet rest"
-TREND_BAND = "two rests with nothing between"
 TREND_SPOKEN = "{measure}, {count} sittings from {first} to {last}: {latest}."
 TREND_SPOKEN_BAND = " Two rests with nothing between them differ by {low:.2f} to {high:.2f} times."
 TREND_LATEST_TIMES = "the latest {:.2f} times"
@@ -61,7 +60,7 @@ EFFECT = (
 )
 EFFECT_CHANCE = "; chance alone may do that."
 EFFECT_YET = "What they show together: {}."
-BAND_OWN = "The shaded band is {}."
+BAND_OWN = "Shaded: two rests with nothing between; this band is {}."
 SETTLES = (
     "{practice_name} settles you more than your other practices together: RMSSD after is "
     "{ratio:.2f} times RMSSD before, after the others {others_ratio:.2f} times."
