@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontMetricsF
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from analysis.noise_band import NoiseBand
@@ -25,7 +25,7 @@ from biofeedback.ui.sitting_row import row_of
 from biofeedback.ui.theme import DARK, font, set_text_percent
 from biofeedback.ui.trends import MEASURES, Measure, TrendPlot
 from biofeedback.ui.window import Window
-from biofeedback.words import texts, texts_back
+from biofeedback.words import texts, texts_back, texts_bring_in
 from tests.ui_fakes import FakeApplication, read, strike
 from tests.ui_screens import kept
 from tests.ui_window import app, settled, window
@@ -285,3 +285,29 @@ def test_the_calendar_has_room_for_its_days_and_stays_beside_its_words(
     assert abs(words.y() - calendar.y()) < words.height()
     monday = calendar._at(calendar._first).x() - calendar._cell / 2
     assert monday >= QFontMetricsF(font(0.75)).horizontalAdvance("Wed")
+
+
+def test_where_there_is_no_list_the_focus_is_on_what_can_be_done(
+    window: Window, app: FakeApplication, qtbot: QtBot
+) -> None:
+    """To import where nothing is kept, to try again where nothing can be read."""
+    window.looking_back.show_history()
+    qtbot.waitUntil(lambda: texts_back.EMPTY_TITLE in read(window))
+    at = QApplication.focusWidget()
+    assert isinstance(at, QPushButton)
+    assert at.text() == texts_bring_in.BRING_IN
+    window.go_home()
+    app.sessions.write_text("no folder", "utf-8")
+    window.looking_back.show_history()
+    qtbot.waitUntil(lambda: texts_back.UNREADABLE in read(window))
+    at = QApplication.focusWidget()
+    assert isinstance(at, QPushButton)
+    assert at.text() == texts_back.TRY_AGAIN
+
+
+def test_a_search_that_is_taken_back_leads_to_the_list(history: HistoryScreen) -> None:
+    """Or the next letter would be sought instead of done."""
+    QTest.keyClicks(history.search, "nowhere")
+    strike(history.search, Qt.Key.Key_Escape)
+    assert history.search.text() == ""
+    assert history.list.hasFocus()

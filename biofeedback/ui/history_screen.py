@@ -76,6 +76,7 @@ class HistoryScreen(QWidget):
         self._actions: list[QPushButton] = []
         self._title, self._words = label("", "heading", wrap=True), label("", "muted", wrap=True)
         self._again = button(texts_back.TRY_AGAIN, self._start)
+        self._bring = button(texts_bring_in.BRING_IN, self._ask_files, key="I")
         self._views, self._pages = QStackedWidget(), QStackedWidget()
         wherever(self, Qt.Key.Key_I, self._ask_files)
         wherever(self, Qt.Key.Key_Slash, self._seek)
@@ -142,7 +143,7 @@ class HistoryScreen(QWidget):
     def _foot(self) -> Flow:
         row = Flow(None, GAP)
         row.addWidget(back_button(self, texts.BACK, self._ways.back))
-        row.addWidget(button(texts_bring_in.BRING_IN, self._ask_files, key="I"))
+        row.addWidget(self._bring)
         names = (
             *(texts_back.DELETE, texts_one_sitting.MORE),
             *(texts_back.COMPARE, texts_back.REPLAY, texts_back.OPEN),
@@ -237,12 +238,14 @@ class HistoryScreen(QWidget):
     def _listed(self, found: list[Kept] | Exception) -> None:
         if isinstance(found, RecordingError):
             self._kept = []
-            self._tell(texts.LOOK_BACK, str(found), again=True)
+            self._tell(texts_back.UNREADABLE, str(found), again=True)
+            self._again.setFocus()
         elif isinstance(found, Exception):
             raise found
         elif not found:
             self._kept = []
             self._tell(texts_back.EMPTY_TITLE, self._absent() or texts_back.EMPTY)
+            self._bring.setFocus()
         else:
             known = {each.path for each in self._kept}
             fresh = next((each.path for each in found if each.path not in known), None)

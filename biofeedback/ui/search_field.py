@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 class SearchField(QLineEdit):
     """Keeps Esc from the window's shortcut while there is something to clear.
 
-    Enter and the arrow down lead ``on``: to what was found.
+    Enter and the arrow down lead ``on``: to what was found; so does Esc, to all there is.
     """
 
     def __init__(self, on: Callable[[], None]) -> None:
@@ -31,6 +31,7 @@ class SearchField(QLineEdit):
         """Clear the field, or type."""
         if self._clears(event):
             self.clear()
+            self._on()
         elif event.key() == Qt.Key.Key_Down:
             self._on()
         else:

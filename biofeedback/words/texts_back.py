@@ -15,6 +15,7 @@ LIST_KEYS = (
     "Up and down choose a sitting. Enter opens it, R plays it again, C compares, Del deletes."
 )
 LOADING = "Looking through your sittings …"
+UNREADABLE = "They cannot be read just now"
 EMPTY_TITLE = "Your sittings will gather here"
 EMPTY = (
     "Each one is kept by itself, on this computer only. There is no hurry. What other programs "
