@@ -51,6 +51,7 @@ OWN = {
     "analysis.noise_band": ("analysis_compare_limits", "analysis_compare"),
     "biofeedback.store.rows": ("biofeedback_rows", "biofeedback_recording", "biofeedback_odd_rows"),
     "biofeedback.store.row_file": (
+        "biofeedback_damaged",
         "biofeedback_row_file",
         "biofeedback_odd_rows",
         "biofeedback_recording",

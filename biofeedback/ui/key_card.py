@@ -1,4 +1,4 @@
-"""All keys on one card, over whatever screen is there: F1 or ? brings it, any key takes it away."""
+"""All keys on one card, over whatever screen is there: F1 or ? brings it, a letter takes it off."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class KeyCard(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
-        """Go, at any key."""
+        """Go, at a letter or Enter; arrows scroll."""
         if event.text() or event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._close()
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 TITLE = "Keys"
-CLOSE = "Any key takes this card away."
+CLOSE = "Esc, Enter or any letter takes this card away; the arrows scroll it."
 KEYS_CHIP = "Keys"
 LESS_MOTION, ALL_MOTION = "Less motion in a practice.", "Things may move in a practice."
 ONE_THING, ALL_THINGS = "One thing at a time in a practice.", "Everything is shown in a practice."
