@@ -15,7 +15,9 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget, QW
 from pytestqt.qtbot import QtBot
 
 from biofeedback.ui.flow import Flow
+from biofeedback.ui.numbers import Numbers
 from biofeedback.ui.parts import button, label
+from biofeedback.ui.theme import DARK
 from biofeedback.ui.window import Window
 from tests.ui_fakes import FakeApplication
 from tests.ui_screens import Go, keep_up, straps, summary
@@ -287,3 +289,16 @@ def test_a_summary_told_anew_leaves_no_items_behind(
 
     first = again()
     assert [again() for _ in range(3)] == [first] * 3
+
+
+def test_the_words_beside_the_curve_leave_no_items_behind(qtbot: QtBot) -> None:
+    """They move below its heading and back as the room changes."""
+    before = held_items()
+    numbers = Numbers(DARK)
+    qtbot.addWidget(numbers)
+    numbers.show()
+    for width in (900, 300, 900):
+        numbers.resize(width, 700)
+        settled(qtbot)
+    items = [i for i in shiboken6.getAllValidWrappers() if isinstance(i, QWidgetItem)]
+    assert len(items) - before <= len(numbers.tiles) * 2

@@ -26,7 +26,8 @@ from tests.ui_window import app, settled, window
 __all__ = ["app", "window"]  # fixtures
 
 USUAL = [(960, 640), (1024, 700), (1280, 800), (1920, 1080)]
-LARGE_TYPE = [(960, 640), (1024, 700), (1280, 800)]
+LARGE_TYPE = [(640, 480), (960, 640), (1024, 700), (1280, 800)]
+WITH_A_BAR = ("found", "keep_up")  # a button there is wider than 640 pixels can hold at 200 %
 SIZES = pytest.mark.parametrize("size", USUAL, ids=str)
 DOWN_TO_SMALL = pytest.mark.parametrize("size", [(640, 400), (960, 540), *USUAL], ids=str)
 """1280 × 800 and 1920 × 1080 are as small when a desktop draws all twice as large."""
@@ -63,6 +64,12 @@ def sideways(screen: QWidget) -> Iterator[str]:
         inside = area.widget()
         if area.isVisible() and inside and inside.minimumSizeHint().width() > area.width():
             yield type(inside).__name__
+
+
+def has_a_bar(screen: QWidget) -> bool:
+    """Tell whether what is too wide can be reached."""
+    areas = [area for area in screen.findChildren(Scrolling) if area.isVisible()]
+    return any(area.horizontalScrollBar().isVisible() for area in areas)
 
 
 def _whole(screen: QWidget) -> None:
@@ -102,7 +109,10 @@ def test_no_word_is_cut_off_in_large_type(
     window.dress()
     go(window, app, qtbot)
     qtbot.waitUntil(lambda: _whole(window), timeout=2000)
-    assert list(sideways(window)) == []
+    if (size[0], percent) == (640, 200) and go.__name__ in WITH_A_BAR:
+        qtbot.waitUntil(lambda: has_a_bar(window))
+    else:
+        assert list(sideways(window)) == []
 
 
 @SIZES
@@ -143,10 +153,10 @@ def test_a_long_word_moves_nothing(
     assert window.practice
     phrase, pacer = window.practice.phrase, window.practice.pacer
     app.runs[-1].say("I am here.")
-    settled(qtbot)
+    qtbot.wait(50)  # layouts take turns
     before = (phrase.geometry(), pacer.geometry(), window.practice.width())
     app.runs[-1].say(word)
-    settled(qtbot)
+    qtbot.wait(50)
     assert (phrase.geometry(), pacer.geometry(), window.practice.width()) == before
     assert phrase.text().replace("\u200b", "") == word
     room = phrase.contentsRect()

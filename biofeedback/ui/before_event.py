@@ -11,7 +11,7 @@ from biofeedback.checkin import Outcome
 from biofeedback.store.afterwards import append_note
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.kept import Kept
-from biofeedback.ui.parts import button, label
+from biofeedback.ui.parts import button, in_row, label
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_plan as texts
 
@@ -30,7 +30,7 @@ class BeforeEvent(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(GAP)
-        column.addWidget(label(texts.EVENT, "heading"))
+        column.addWidget(label(texts.EVENT, "heading", wrap=True))
         self._question = self._asking()
         column.addWidget(self._question)
         self._words = label(texts.EVENT_WORDS, "muted", wrap=True)
@@ -71,11 +71,8 @@ class BeforeEvent(QFrame):
         column.setSpacing(GAP)
         column.addWidget(self._asked)
         column.addWidget(self.outcome)
-        row = QHBoxLayout()
-        row.addWidget(button(texts.OUTCOME_KEEP, self.keep))
-        row.addWidget(button(texts.OUTCOME_SKIP, self.skip))
-        row.addStretch(1)
-        column.addLayout(row)
+        ways = button(texts.OUTCOME_KEEP, self.keep), button(texts.OUTCOME_SKIP, self.skip)
+        column.addLayout(in_row(*ways))
         return inside
 
     def _tell(self, text: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from biofeedback.checkin import MOST, UNRATED, Feeling, Ratings, When
+from biofeedback.ui.flow import Flow
 from biofeedback.ui.parts import button, label, screen
 from biofeedback.ui.theme import GAP, Theme, font
 from biofeedback.words import texts_plan as texts
@@ -192,15 +193,14 @@ class CheckIn(QWidget):
         column.addWidget(label(texts.CHECK_FOOT, "small", wrap=True))
         column.addStretch(1)
 
-    def _foot(self, when: When) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
+    def _foot(self, when: When) -> Flow:
+        row = Flow(None, GAP)
         self._go_on = button(texts.GO_ON[when], self.go_on, "primary", key="Enter")
         row.addWidget(self._go_on)
         row.addWidget(button(texts.SKIP, self.skip, key="S"))
         if self._back:
             row.addWidget(button(texts.BACK, self._back, key="Backspace"))
-        row.addStretch(1)
+        row.part()
         row.addWidget(button(texts.NEVER_ASK, self.never, "chip"))
         return row
 
@@ -242,12 +242,12 @@ class CheckIn(QWidget):
 def _asked(feeling: Feeling, scale: Scale) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(2)
-    column.addWidget(label(texts.QUESTION[feeling], "heading"))
+    column.addWidget(label(texts.QUESTION[feeling], "heading", wrap=True))
     column.addWidget(scale)
     ends = QHBoxLayout()
     ends.setContentsMargins(0, 0, 0, 0)
     for words, side in zip(texts.ENDS[feeling], _SIDES, strict=True):
-        end = label(words, "small")
+        end = label(words, "small", wrap=True)
         end.setAlignment(side)
         ends.addWidget(end)
     wide = QWidget()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from analysis.compare import Change as Compared
 from analysis.compare import Refusal
@@ -85,9 +85,10 @@ class CompareScreen(QWidget):
         for strip, place, name in zip(
             self.strips, self._places, (texts.BEFORE, texts.AFTER), strict=True
         ):
-            row = QHBoxLayout()
+            row = Flow(None, GAP)
             row.addWidget(label(name.capitalize(), "heading"))
-            row.addWidget(place, 1)
+            row.addWidget(place)
+            row.part()
             other = button(texts_replay.OTHER, partial(self.choose_other, strip), "chip")
             other.setAccessibleName(texts_replay.OTHER_FOR.format(name))
             row.addWidget(other)

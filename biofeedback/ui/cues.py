@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from biofeedback.application import Application
 from biofeedback.keeping_up.notices import notify
 from biofeedback.keeping_up.reminders import ALONE, TITLE, Cue, read_cues
 from biofeedback.ui.bridge import in_background
-from biofeedback.ui.parts import button, few_lines, label
+from biofeedback.ui.parts import button, few_lines, in_row, label
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_plan as texts
 
@@ -27,14 +27,10 @@ class Cues(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(GAP)
-        column.addWidget(label(texts.CUES, "heading"))
+        column.addWidget(label(texts.CUES, "heading", wrap=True))
         column.addWidget(label(texts.CUES_WORDS, "muted", wrap=True))
         column.addWidget(self.lines)
-        row = QHBoxLayout()
-        row.addWidget(self.switch)
-        row.addWidget(button(texts.SHOW_ONE, self.show_one, "chip"))
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(in_row(self.switch, button(texts.SHOW_ONE, self.show_one, "chip")))
         column.addWidget(self.said)
         self._show()
 

@@ -8,14 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QMessageBox, QVBoxLayout
+from PySide6.QtWidgets import QFileDialog, QFrame, QMessageBox, QVBoxLayout
 
 from biofeedback.application import Application
 from biofeedback.settings import folder_trouble
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.library import delete_sittings, own_paths
 from biofeedback.ui.bridge import in_background
-from biofeedback.ui.parts import button, label
+from biofeedback.ui.parts import button, in_row, label
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_settings as texts
 
@@ -37,20 +37,10 @@ class Everything(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(GAP)
-        column.addWidget(label(texts.KEPT, "heading"))
+        column.addWidget(label(texts.KEPT, "heading", wrap=True))
         column.addWidget(self._where)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._open)
-        row.addWidget(self._choose)
-        row.addStretch(1)
-        column.addLayout(row)
-        row = QHBoxLayout()
-        row.setSpacing(GAP)
-        row.addWidget(self._export)
-        row.addWidget(self._delete)
-        row.addStretch(1)
-        column.addLayout(row)
+        column.addLayout(in_row(self._open, self._choose))
+        column.addLayout(in_row(self._export, self._delete))
         column.addWidget(self.told)
 
     def refresh(self) -> None:

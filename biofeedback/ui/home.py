@@ -19,7 +19,7 @@ from biofeedback.application import Application, HeartChoice
 from biofeedback.ui.breath_choice import BreathChoice
 from biofeedback.ui.flow import Flow
 from biofeedback.ui.interrupted import Interrupted
-from biofeedback.ui.parts import Chips, button, label, screen
+from biofeedback.ui.parts import Chips, apart, button, label, screen
 from biofeedback.ui.practice_card import Card, CardGrid
 from biofeedback.ui.room import fold
 from biofeedback.ui.theme import GAP, SPACE, scaled
@@ -114,10 +114,7 @@ class Home(QWidget):
 
     def _lay_out(self) -> None:
         column = screen(self)
-        top = QHBoxLayout()
-        top.addWidget(label(texts.HOME_TITLE, "title", wrap=True), 1)
-        top.addWidget(self._heart)
-        column.addLayout(top)
+        column.addLayout(apart(label(texts.HOME_TITLE, "title", wrap=True), self._heart))
         column.addWidget(self.interrupted)
         column.addStretch(1)
         column.addWidget(self._grid, 7)

@@ -64,7 +64,11 @@ class MinutesCalendar(QWidget):
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
         """Return seven rows and the months."""
-        return QSize(round(self._left) + WEEKS * LEAST_PX, int(8 * self._cell))
+        return QSize(self.minimumSizeHint().width(), int(8 * self._cell))
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the size with the smallest days."""
+        return QSize(round(self._left) + WEEKS * LEAST_PX, 8 * LEAST_PX)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Ask for the height that the width gives."""

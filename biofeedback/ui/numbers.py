@@ -56,13 +56,13 @@ class Numbers(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         heading = self._top = QGridLayout()
+        column.addLayout(heading)  # empty: PySide would hold items, and one of them moves
         heading.setSpacing(GAP // 2)
         heading.setHorizontalSpacing(GAP)
         heading.setColumnStretch(1, 1)
         heading.addWidget(self._heading, 0, 0)
         heading.addWidget(self._strap, 0, 2)
         self._place_breath()
-        column.addLayout(heading)
         policy = self.trace.widget.sizePolicy()
         policy.setVerticalPolicy(QSizePolicy.Policy.Ignored)  # it takes what is left
         self.trace.widget.setSizePolicy(policy)

@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from biofeedback.results.history import PastChange, own_bands
 from biofeedback.store.library import Kept
 from biofeedback.ui.gather import Gathered
 from biofeedback.ui.minutes_calendar import MinutesCalendar, minutes_by_day
 from biofeedback.ui.parts import Chips, apart, label
-from biofeedback.ui.room import Least
+from biofeedback.ui.room import Beside, Least
 from biofeedback.ui.theme import GAP, SPACE, Theme
 from biofeedback.ui.trends import MEASURES, TrendPlot
 from biofeedback.words import texts_back as texts
@@ -31,7 +31,7 @@ class OverTime(Least):
         self.plot = TrendPlot(theme)
         self._said = label("", wrap=True)
         self._small = label("", "small", wrap=True)
-        self._minutes, self._day = label("", wrap=True), label(" ", "small")
+        self._minutes, self._day = label("", wrap=True), label(" ", "small", wrap=True)
         today = datetime.now().astimezone().date()
         self.calendar = MinutesCalendar(theme, today, lambda day: self._day.setText(day or " "))
         self._lay_out()
@@ -47,22 +47,20 @@ class OverTime(Least):
         for words in (self._said, self._small):
             column.addWidget(words)
         column.addSpacing(GAP)
-        column.addLayout(self._calendar())
+        column.addWidget(self._calendar())
         column.addStretch()  # takes the room where there is no plot
 
-    def _calendar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(SPACE)
-        words = QVBoxLayout()
+    def _calendar(self) -> Beside:
+        beside = Least()
+        words = QVBoxLayout(beside)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(GAP // 2)
-        words.addWidget(label(texts.CALENDAR_TITLE, "heading"))
+        words.addWidget(label(texts.CALENDAR_TITLE, "heading", wrap=True))
         words.addWidget(self._minutes)
         words.addWidget(label(texts.CALENDAR_INVITE, "muted", wrap=True))
         words.addStretch(1)
         words.addWidget(self._day)
-        row.addLayout(words, 5)
-        row.addWidget(self.calendar, 6, Qt.AlignmentFlag.AlignTop)
-        return row
+        return Beside(SPACE, (beside, 5), (self.calendar, 6), at=Qt.AlignmentFlag.AlignTop)
 
     def set_theme(self, theme: Theme) -> None:
         """Change the colours."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from biofeedback.application import Application
 from biofeedback.settings import PRACTICES, make_private
-from biofeedback.ui.parts import button, few_lines, label
+from biofeedback.ui.parts import button, few_lines, in_row, label
 from biofeedback.ui.theme import GAP, SPACE
 from biofeedback.words import texts_plan as texts
 from practices.phrases import keep_phrases, phrases_of
@@ -39,14 +39,11 @@ class OwnPhrases(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE, SPACE, SPACE, SPACE)
         column.setSpacing(GAP)
-        column.addWidget(label(texts.PHRASES, "heading"))
+        column.addWidget(label(texts.PHRASES, "heading", wrap=True))
         column.addWidget(label(texts.PHRASES_WORDS, "muted", wrap=True))
         column.addWidget(self.lines)
-        row = QHBoxLayout()
-        row.addWidget(button(texts.PHRASES_KEEP, self.keep))
-        row.addWidget(button(texts.PHRASES_READ, self.read))
-        row.addStretch(1)
-        column.addLayout(row)
+        ways = button(texts.PHRASES_KEEP, self.keep), button(texts.PHRASES_READ, self.read)
+        column.addLayout(in_row(*ways))
         column.addWidget(self.said)
 
     @property

@@ -26,7 +26,6 @@ class Pages(QMainWindow):
     def _lay_out(self) -> None:
         """Put the pages in, and lie within the screen."""
         inside = Scrolling(self._stack)  # where the whole screen is too small for one of ours
-        inside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setCentralWidget(inside)
         seen = QGuiApplication.platformName() != "offscreen"  # there the screen is none
         self._fit(self.screen().availableSize() if seen else FIRST + FRAME)

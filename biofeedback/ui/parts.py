@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
@@ -21,6 +21,7 @@ from biofeedback.ui.room import Least, Scrolling
 from biofeedback.ui.theme import GAP, MARGIN, SPACE
 
 WIDEST = 1240
+NARROW_PX = 800
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 _PRESSES = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Select)
 FEW_LINES_PX = 96
@@ -103,6 +104,14 @@ def apart(first: QWidget, *others: QWidget) -> Flow:
     return row
 
 
+def in_row(*widgets: QWidget) -> Flow:
+    """Return a row of these, which goes on in the next line where it is full."""
+    row = Flow(None, GAP)
+    for each in widgets:
+        row.addWidget(each)
+    return row
+
+
 def keep_room(widget: QWidget) -> None:
     """Let a widget keep its room while it is hidden."""
     policy = widget.sizePolicy()
@@ -125,17 +134,30 @@ def screen(parent: QWidget) -> QVBoxLayout:
 
     Where a small window or large type leaves it no room, it scrolls.
     """
-    ground = Least()
+    ground = Ground()
     _ground(parent).addWidget(Scrolling(ground))
     return _column(ground)
 
 
 def screen_with_foot(parent: QWidget) -> tuple[QVBoxLayout, QVBoxLayout]:
     """Give a screen as `screen` does, and a foot, which stays in sight while the rest scrolls."""
-    ground, foot, whole = Least(), QWidget(), _ground(parent)
+    ground, foot, whole = Ground(), Ground(), _ground(parent)
     whole.addWidget(Scrolling(ground), 1)
     whole.addWidget(foot)
     return _column(ground, below=GAP // 2), _column(foot, above=GAP // 2, below=SPACE)
+
+
+class Ground(Least):
+    """A ground whose margins at the sides give way in a narrow window."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Take the margins that it has room for."""
+        super().resizeEvent(event)
+        row = self.layout()
+        if row is not None:
+            held = row.contentsMargins()
+            side = MARGIN if self.width() >= NARROW_PX else GAP
+            row.setContentsMargins(side, held.top(), side, held.bottom())
 
 
 def _ground(parent: QWidget) -> QVBoxLayout:

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
 from biofeedback.runs.run import Run
 from biofeedback.runs.snapshot import Snapshot
@@ -25,7 +25,7 @@ from biofeedback.ui.parts import button, height_of, keep_room, label, wherever
 from biofeedback.ui.phrase import Phrase
 from biofeedback.ui.practice_words import badges, gist, phase_words, skip_words, troubles
 from biofeedback.ui.replay_bar import Replay, ReplayBar
-from biofeedback.ui.room import Least
+from biofeedback.ui.room import Beside, Least
 from biofeedback.ui.sound import SoundControl
 from biofeedback.ui.theme import GAP, SPACE, Theme, scaled
 from biofeedback.words import texts
@@ -87,19 +87,17 @@ class PracticeScreen(Least):
         column = QVBoxLayout(self)
         column.setContentsMargins(SPACE + GAP, SPACE, SPACE + GAP, SPACE)
         column.setSpacing(GAP)
-        self._middle = QHBoxLayout()
-        self._middle.setSpacing(SPACE * 2)
-        self._middle.addLayout(self._left(), 11)
-        self._middle.addWidget(self.numbers, 10)
-        column.addLayout(self._middle, 1)
+        column.addWidget(Beside(SPACE * 2, (self._left(), 11), (self.numbers, 10)), 1)
         column.addWidget(self._trouble)
         self._trouble.hide()
         if self.replay:
             column.addWidget(self.replay)
-        column.addLayout(self._bottom())
+        column.addWidget(self._bottom())
 
-    def _left(self) -> QVBoxLayout:
-        column = QVBoxLayout()
+    def _left(self) -> QWidget:
+        left = Least()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP)
         self._eyes.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         marks = Flow(None, GAP - 4)
@@ -119,7 +117,7 @@ class PracticeScreen(Least):
         for each in (self._title, self.phrase, self.offers.felt, self._words):
             said.addWidget(each)
         said.addStretch(1)
-        return column
+        return left
 
     def _replayed(self) -> None:
         """Take in that a replay was held, let run, or hurried."""
@@ -127,8 +125,10 @@ class PracticeScreen(Least):
             self._let_phrase_fade()
             self._pause.setText(texts.RESUME if self.replay.held else texts.PAUSE)
 
-    def _bottom(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _bottom(self) -> Beside:
+        time, ways = QWidget(), QWidget()
+        row = QHBoxLayout(time)
+        row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GAP)
         self._progress.setRange(0, PROGRESS_STEPS)
         self._progress.setTextVisible(False)
@@ -136,12 +136,13 @@ class PracticeScreen(Least):
         keep_room(self._progress)  # or the buttons would spread over the whole row
         row.addWidget(self._time)
         row.addWidget(self._progress, 1)
-        buttons = Flow(None, GAP, right=True)
+        buttons = Flow(ways, GAP, right=True)
         for each in (*self.offers.buttons, self._pause, self._hide, self._skip, self._end):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the pause
             buttons.addWidget(each)
-        row.addLayout(buttons)
-        return row
+        bottom = Beside(GAP, (time, 1), (ways, 0))
+        bottom.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        return bottom
 
     def simplify(self, *, still: bool, one_thing: bool) -> None:
         """Reduce motion, and show one thing at a time, or all of it again."""

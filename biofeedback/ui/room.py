@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from biofeedback.ui.flow import ANYWHERE
 from biofeedback.ui.theme import SPACE
 
 LEAST_EM = 60  # below it two cards beside each other are too narrow to be read with ease
@@ -36,7 +37,6 @@ class Scrolling(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         if inside is not None:
             self.setWidget(inside)
         application = QApplication.instance()
@@ -44,8 +44,11 @@ class Scrolling(QScrollArea):
             application.focusChanged.connect(self._follow)
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
-        """Show what has the focus, wherever the focus came from."""
-        if now is not None and self.isVisible() and self.isAncestorOf(now):
+        """Show what has the focus, wherever it came from; of a whole page the beginning will do."""
+        inside = self.widget()
+        if now is None or inside is None or now.size() == inside.size():
+            return
+        if self.isVisible() and self.isAncestorOf(now):
             self.ensureWidgetVisible(now)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
@@ -75,6 +78,47 @@ class Least(QWidget):
         """Return it."""
         layout = self.layout()
         return layout.totalMinimumHeightForWidth(width) if layout else -1
+
+
+class Beside(Least):
+    """Parts beside each other, each with its stretch; below each other where they have no room."""
+
+    def __init__(
+        self, gap: int, *parts: tuple[QWidget, int], at: Qt.AlignmentFlag = ANYWHERE
+    ) -> None:
+        super().__init__()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(gap)
+        self._parts = [part for part, _ in parts]
+        for part, stretch in parts:
+            self._row.addWidget(part, stretch, at)
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """Return the least width of the widest: it folds before it would widen the screen."""
+        return QSize(max(self._widths(), default=0), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+        """Fold, or unfold."""
+        self._fold()
+        super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Fold, or unfold, when a part needs another room."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fold()
+        return super().event(event)
+
+    def _fold(self) -> None:
+        widths, was = self._widths(), self._row.direction()
+        needed = sum(widths) + self._row.spacing() * (len(widths) - 1)
+        fold(self._row, narrow=self.width() < needed)
+        if self._row.direction() != was:
+            self.updateGeometry()
+
+    def _widths(self) -> list[int]:
+        shown = (each for each in self._parts if not each.isHidden())
+        return [max(each.minimumSizeHint().width(), each.minimumWidth()) for each in shown]
 
 
 class Shelf(Scrolling):
