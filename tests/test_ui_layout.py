@@ -235,6 +235,25 @@ def test_all_tiles_are_seen_in_the_largest_type(
     assert all(tile.visibleRegion().boundingRect() == tile.rect() for tile in shown)
 
 
+@pytest.mark.parametrize("percent", [100, 150, 200])
+@pytest.mark.parametrize("size", [(1024, 700), (1280, 800)], ids=str)
+def test_every_button_of_the_practice_lies_within_its_row(
+    window: Window, app: FakeApplication, qtbot: QtBot, size: tuple[int, int], percent: int
+) -> None:
+    """In as many lines as they need."""
+    window.resize(*size)
+    app.change(text_percent=percent)
+    window.dress()
+    practice(window, app, qtbot)
+    shown = [b for b in window.findChildren(QPushButton) if b.isVisible()]
+    assert texts.END in [b.text() for b in shown]
+
+    def within() -> bool:
+        return all(b.parentWidget().rect().contains(b.geometry()) for b in shown)
+
+    qtbot.waitUntil(within, timeout=2000)
+
+
 @pytest.mark.parametrize("percent", [100, 200])
 @pytest.mark.parametrize("size", [(640, 400), (1280, 800), (1920, 1080)], ids=str)
 def test_the_word_of_the_breath_lies_within_the_smallest_disc(

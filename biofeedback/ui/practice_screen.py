@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from biofeedback.runs.run import Run
 from biofeedback.runs.snapshot import Snapshot
@@ -140,9 +140,7 @@ class PracticeScreen(Least):
         for each in (*self.offers.buttons, self._pause, self._hide, self._skip, self._end):
             each.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves Space to the pause
             buttons.addWidget(each)
-        bottom = Beside(GAP, (time, 1), (ways, 0))
-        bottom.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        return bottom
+        return Beside(GAP, (time, 1), (ways, 0))
 
     def simplify(self, *, still: bool, one_thing: bool) -> None:
         """Reduce motion, and show one thing at a time, or all of it again."""
