@@ -249,7 +249,8 @@ def test_every_button_of_the_practice_lies_within_its_row(
     assert texts.END in [b.text() for b in shown]
 
     def within() -> bool:
-        return all(b.parentWidget().rect().contains(b.geometry()) for b in shown)
+        rows = ((b, b.parentWidget()) for b in shown)
+        return all(row and row.rect().contains(b.geometry()) for b, row in rows)
 
     qtbot.waitUntil(within, timeout=2000)
 
