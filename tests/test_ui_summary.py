@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -23,6 +24,7 @@ from biofeedback.ui.change import Change
 from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.summary_screen import SummaryScreen
 from biofeedback.ui.theme import DARK
+from biofeedback.ui.trace import sitting_curve
 from biofeedback.words import texts, texts_one_sitting
 from tests.ui_fakes import FakeRun, changed, measured, press, read, strike, summary
 
@@ -274,3 +276,15 @@ def test_a_summary_whose_file_is_gone_says_so(open_summary: Open, tmp_path: Path
     press(screen, texts_one_sitting.MORE_OF_IT)
     assert not screen.findChildren(OneSitting)
     assert "gone.csv" in read(screen)
+
+
+@pytest.mark.parametrize("length_s", [20.0, 59.0, 150.0, 900.0, 3600.0])
+def test_the_curve_names_a_few_times_and_rates(qtbot: QtBot, length_s: float) -> None:
+    """Of a moment, too; and round rates, not one for each beat."""
+    time_s = np.arange(0.0, length_s, 0.9)
+    curve = sitting_curve(DARK, time_s, 68 + 3 * np.sin(time_s), [])
+    qtbot.addWidget(curve)
+    ((times,), (rates,)) = (axis._tickLevels for axis in (curve.bottom, curve.left))
+    assert 2 <= len(times) <= 7
+    assert 1 <= len(rates) <= 5
+    assert all(rate % 5 == 0 for rate, _ in rates)

@@ -29,6 +29,8 @@ WORTH_SAYING_S = 6.0  # shorter gaps are seen, not said
 MOVE_EVERY_S = 0.1  # the curve moves 4 px/s: ten times a second is already below a pixel
 STEPS_BPM = (5, 10, 20, 50, 100)
 MOST_TICKS = 7
+STEPS_S = (10, 20, 30, 60, 120, 300, 600, 1800, 1e9)
+MOST_TIMES, MOST_RATES = 7, 4  # in the summary
 AHEAD_S = 6.0  # room to the right of now, for its word and for the breath to come
 
 
@@ -191,9 +193,12 @@ def sitting_curve(
         _mark(plot, theme, part, high + 0.12 * (high - low), end_s)
     curve = pg.PlotCurveItem(time_s, bpm, pen=heart_pen(theme, 1.5), connect="finite")
     plot.box.addItem(curve)
-    step_s = next(step for step in (60, 120, 300, 600, 1800, 1e9) if end_s / step < 10)
-    minutes = np.arange(0, end_s, step_s)
-    plot.bottom.setTicks([[(at_s, texts.clock_time(at_s)) for at_s in minutes]])
+    step_s = next(step for step in STEPS_S if end_s / step < MOST_TIMES)
+    times_s = np.arange(0, end_s + 0.5, step_s)
+    plot.bottom.setTicks([[(at_s, texts.clock_time(at_s)) for at_s in times_s]])
+    step = next(s for s in STEPS_BPM if (high - low) / s <= MOST_RATES)
+    rates = np.arange(np.ceil(low / step) * step, high, step)
+    plot.left.setTicks([[(rate, f"{rate:.0f}") for rate in rates]])
     return plot
 
 
