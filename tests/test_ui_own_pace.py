@@ -99,9 +99,7 @@ def test_the_parts_have_names_and_follow_the_arrow_keys(window: Window) -> None:
     assert "10.5 s" in asked.fields[1].accessibleDescription()
 
 
-@pytest.mark.parametrize(
-    "lengths_s", ["0/0/6/0", "4/0/6.3/0", "1/0/1/0", "20/0/20/0", "4/x/6/0", "4//6/0"]
-)
+@pytest.mark.parametrize("lengths_s", ["0/0/6/0", "4/0/6.3/0", "1/0/1/0", "20/0/20/0"])
 def test_a_breath_the_terminal_would_not_take_is_not_kept(
     window: Window, app: FakeApplication, qtbot: QtBot, lengths_s: str
 ) -> None:
@@ -114,6 +112,19 @@ def test_a_breath_the_terminal_would_not_take_is_not_kept(
     assert asked.isVisible()
     assert asked.told.text() == str(refused.value)
     strike(asked, Qt.Key.Key_Escape)
+    assert app.settings.pace is None
+
+
+@pytest.mark.parametrize("length_s", ["x", "", "4/6"])
+def test_what_is_no_number_is_answered_in_words_of_the_fields(
+    window: Window, app: FakeApplication, qtbot: QtBot, length_s: str
+) -> None:
+    """Not in those of the terminal, where a breath is one text."""
+    asked = asked_own(window)
+    typed(qtbot, asked, "4", length_s, "6", "0")
+    strike(asked.fields[0], Qt.Key.Key_Return)
+    assert asked.isVisible()
+    assert asked.told.text() == texts.OWN_NO_NUMBER
     assert app.settings.pace is None
 
 

@@ -43,6 +43,14 @@ class Seconds(QLineEdit):
         """Return what is written, as a breath is written."""
         return self.text().strip().replace(",", ".")
 
+    def is_number(self) -> bool:
+        """Tell whether what is written is a number."""
+        try:
+            float(self.told())
+        except ValueError:
+            return False
+        return True
+
 
 class OwnBreath(Growing):
     """Asks for the four parts; `pattern` is the breath, once it is kept."""
@@ -80,6 +88,8 @@ class OwnBreath(Growing):
         column.addLayout(row)
 
     def _chosen(self) -> BreathPattern:
+        if not all(field.is_number() for field in self.fields):
+            raise ValueError(texts.OWN_NO_NUMBER)
         return parse_pattern("/".join(field.told() for field in self.fields))
 
     def _tell(self) -> None:
