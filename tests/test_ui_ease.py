@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -142,3 +142,18 @@ def test_a_key_that_shows_nothing_here_is_answered_in_words(window: Window, qtbo
     window.resize(700, 500)
     qtbot.waitUntil(lambda: window.rect().contains(brief.geometry()))
     qtbot.waitUntil(lambda: not brief.isVisible(), timeout=10_000)
+
+
+def test_words_for_closed_eyes_stand_where_they_are_seen(
+    practising: PracticeScreen, window: Window, qtbot: QtBot
+) -> None:
+    """In a window that is smaller than the screen of a practice, too."""
+    window.setMinimumSize(100, 100)
+    window.resize(640, 300)
+    settled(qtbot)
+    strike(practising, Qt.Key.Key_E)
+    settled(qtbot)
+    assert practising.height() > window.height()
+    for words in practising.eyes.findChildren(QLabel):
+        at = words.mapTo(window, QPoint(0, 0))
+        assert window.rect().contains(QRect(at, words.size()))

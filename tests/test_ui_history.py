@@ -311,3 +311,20 @@ def test_a_search_that_is_taken_back_leads_to_the_list(history: HistoryScreen) -
     strike(history.search, Qt.Key.Key_Escape)
     assert history.search.text() == ""
     assert history.list.hasFocus()
+
+
+def test_a_narrow_list_tells_what_and_when_above_what_changed(
+    history: HistoryScreen, window: Window, qtbot: QtBot
+) -> None:
+    """A row is then twice as high, and back again in a wide one."""
+    view = history.list
+
+    def high() -> int:
+        return view.visualRect(view.currentIndex()).height()
+
+    wide_px = high()
+    window.setMinimumSize(100, 100)
+    window.resize(640, 480)
+    qtbot.waitUntil(lambda: high() > 1.5 * wide_px)
+    window.resize(1280, 800)
+    qtbot.waitUntil(lambda: high() == wide_px)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from biofeedback.ui.parts import label
+from biofeedback.ui.theme import GAP
 from biofeedback.words import texts
 
 
@@ -22,7 +23,7 @@ class ClosedEyes(QWidget):
         self._title = label(words, "heading", wrap=True)
         self.setAccessibleName(words)
         self._heard = label("", wrap=True)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         for each in (
             self._title,
             self._heard,
@@ -45,9 +46,19 @@ class ClosedEyes(QWidget):
             self._title.setText(texts.PAUSED if paused else self._words)
             self.setAccessibleName(self._title.text())
 
+    def cover(self) -> None:
+        """Lie over all of the screen, with the words in the part of it that is in sight."""
+        whole, window = self._over.rect(), self._over.window()
+        seen = QRect(self._over.mapFrom(window, QPoint(0, 0)), window.size()).intersected(whole)
+        self.setGeometry(whole)
+        below, beside = whole.bottom() - seen.bottom(), whole.right() - seen.right()
+        self._column.setContentsMargins(
+            seen.left() + GAP, seen.top() + GAP, beside + GAP, below + GAP
+        )
+
     def toggle(self) -> None:
         """Cover the screen, or show it again."""
-        self.setGeometry(self._over.rect())
+        self.cover()
         self.setVisible(self.isHidden())
         self.raise_()
         self._over.setFocus()

@@ -90,7 +90,7 @@ def _cards() -> QFrame:
     column.addWidget(label(texts.TITLE, "title"))
     practice, replay, *others = (_group(name, keys) for name, keys in texts.KEYS.items())
     column.addWidget(Columns([practice, replay], others))
-    column.addWidget(label(texts.CLOSE, "small"))
+    column.addWidget(label(texts.CLOSE, "small", wrap=True))
     column.addStretch(1)
     return card
 

@@ -259,7 +259,7 @@ class PracticeScreen(Least):
         low = self.height() < scaled(LOW_PX)  # the pacer needs the room more, and may move
         self._said.setMinimumHeight(max(self.phrase.height(), waiting) if low else both)
         self._said.setMaximumHeight(MOST_PX if low else both)
-        self.eyes.setGeometry(self.rect())
+        self.eyes.cover()
         super().resizeEvent(event)
 
     def _show_numbers(self) -> None:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from biofeedback.ui.flow import ANYWHERE
 from biofeedback.ui.theme import SPACE
 
+BESIDE = (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft)
 LEAST_EM = 60  # below it two cards beside each other are too narrow to be read with ease
 _SCROLLS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -91,6 +92,7 @@ class Beside(Least):
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(gap)
         self._parts = [part for part, _ in parts]
+        self._found: tuple[object, int] = ((), 0)
         for part, stretch in parts:
             self._row.addWidget(part, stretch, at)
 
@@ -110,15 +112,29 @@ class Beside(Least):
         return super().event(event)
 
     def _fold(self) -> None:
-        widths, was = self._widths(), self._row.direction()
-        needed = sum(widths) + self._row.spacing() * (len(widths) - 1)
-        fold(self._row, narrow=self.width() < needed)
+        was = self._row.direction()
+        fold(self._row, narrow=self.width() < self._needed_px())
         if self._row.direction() != was:
             self.updateGeometry()
 
+    def _needed_px(self) -> int:
+        """Return the room beside each other, as it was found when the parts lay so last.
+
+        Below each other they may need less: to unfold by that would fold again, without an end.
+        """
+        widths, lie_beside = self._widths(), self._row.direction() in BESIDE
+        needed = sum(widths) + self._row.spacing() * (len(widths) - 1)
+        seen = (self._shown(), self.fontMetrics().height())
+        if lie_beside or seen != self._found[0]:
+            self._found = (seen, needed)
+        return max(needed, self._found[1])
+
+    def _shown(self) -> list[QWidget]:
+        return [each for each in self._parts if not each.isHidden()]
+
     def _widths(self) -> list[int]:
-        shown = (each for each in self._parts if not each.isHidden())
-        return [max(each.minimumSizeHint().width(), each.minimumWidth()) for each in shown]
+        parts = self._shown()
+        return [max(each.minimumSizeHint().width(), each.minimumWidth()) for each in parts]
 
 
 class Shelf(Scrolling):

@@ -32,6 +32,7 @@ from biofeedback.words import texts_back as texts
 Index = QModelIndex | QPersistentModelIndex
 AIR_PX = 11  # above and below the words of a row
 PILL_PX = 8
+LEAST_EM = 34  # below it what changed has no room beside what and when
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -102,6 +103,7 @@ class SittingList(QListView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
+        self.setResizeMode(QListView.ResizeMode.Adjust)  # a narrow one has higher rows
         self.setMouseTracking(True)
         self.setAccessibleName(texts.LIST)
         self.setAccessibleDescription(texts.LIST_KEYS)
@@ -166,9 +168,18 @@ class _PaintRow(QStyledItemDelegate):
         self.theme = theme
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:  # noqa: N802
-        """Return two lines of words with air around them."""
-        high = sum(QFontMetrics(each).height() for each in (font(), font(0.85)))
-        return QSize(200, high + 2 * AIR_PX)
+        """Return two lines of words with air around them, or four where two have no room."""
+        return QSize(200, self._two_lines_px * (2 if self._narrow else 1) + 2 * AIR_PX)
+
+    @property
+    def _two_lines_px(self) -> int:
+        return sum(QFontMetrics(each).height() for each in (font(), font(0.85)))
+
+    @property
+    def _narrow(self) -> bool:
+        """Whether what changed has no room beside what and when."""
+        least = LEAST_EM * QFontMetrics(font()).horizontalAdvance("m")
+        return self._view.viewport().width() < least
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one row."""
@@ -180,15 +191,23 @@ class _PaintRow(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, QRectF(box), option.state)
         inside = box.adjusted(GAP + 4, AIR_PX, -GAP - 4, -AIR_PX)
-        self._write(painter, inside, row.told, Qt.AlignmentFlag.AlignRight)
-        both = zip((font(), font(0.85)), row.told, strict=True)
-        taken = max(QFontMetrics(type_).horizontalAdvance(words) for type_, words in both)
-        left = inside.adjusted(0, 0, -taken - GAP, 0)
+        left = self._write_change(painter, inside, row.told)
         room = sum(_pill_px(QFontMetrics(font(0.78)), mark) + GAP for mark in row.marks[:1])
         told = (row.title, row.when)
         end = self._write(painter, left, told, Qt.AlignmentFlag.AlignLeft, spare_px=room)
         self._paint_marks(painter, left, end + GAP, row.marks)
         painter.restore()
+
+    def _write_change(self, painter: QPainter, inside: QRect, told: tuple[str, str]) -> QRect:
+        """Write how the heart changed; return the room for the rest."""
+        if self._narrow:
+            below = inside.adjusted(0, self._two_lines_px, 0, 0)
+            self._write(painter, below, told, Qt.AlignmentFlag.AlignLeft)
+            return inside.adjusted(0, 0, 0, -self._two_lines_px)
+        self._write(painter, inside, told, Qt.AlignmentFlag.AlignRight)
+        both = zip((font(), font(0.85)), told, strict=True)
+        taken = max(QFontMetrics(type_).horizontalAdvance(words) for type_, words in both)
+        return inside.adjusted(0, 0, -taken - GAP, 0)
 
     def _paint_ground(self, painter: QPainter, box: QRectF, state: QStyle.StateFlag) -> None:
         theme = self.theme
