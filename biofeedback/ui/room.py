@@ -20,6 +20,9 @@ from biofeedback.ui.flow import ANYWHERE
 from biofeedback.ui.theme import SPACE
 
 BESIDE = (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft)
+DEEPEST = 6
+"""How often a bar may make what is in its area so much higher or wider that it takes the bar's need
+away again: some texts wrap so, and Qt would go on until the stack is full."""
 LEAST_EM = 60  # below it two cards beside each other are too narrow to be read with ease
 _SCROLLS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -38,6 +41,7 @@ class Scrolling(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._within = 0
         if inside is not None:
             self.setWidget(inside)
         application = QApplication.instance()
@@ -59,9 +63,14 @@ class Scrolling(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         """Keep it in sight where what is in here takes more room."""
+        if event.type() != QEvent.Type.Resize:
+            return super().eventFilter(watched, event)
+        if self._within > DEEPEST:
+            return False
+        self._within += 1
         done = super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.Resize:
-            self._follow(None, QApplication.focusWidget())
+        self._within -= 1
+        self._follow(None, QApplication.focusWidget())
         return done
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
