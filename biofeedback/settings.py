@@ -56,10 +56,16 @@ def sessions_folder(folder: Path | None = None) -> Path:
 
 def absent_folder(folder: Path | None = None) -> str:
     """Return that the folder chosen for the sittings is not there, as a sentence; else nothing."""
-    chosen = Settings.load(folder or data_folder()).sessions_folder
-    if not chosen or (there := sessions_folder(folder)).exists():
+    if not Settings.load(folder or data_folder()).sessions_folder:
         return ""
-    return f"{there}, which was chosen for the sittings, is not there: is its disk connected?"
+    there = sessions_folder(folder)
+    try:
+        there.stat()
+    except FileNotFoundError:
+        return f"{there}, which was chosen for the sittings, is not there: is its disk connected?"
+    except OSError:  # it is told by whoever looks into it
+        pass
+    return ""
 
 
 def _at_home(folder: str) -> Path:

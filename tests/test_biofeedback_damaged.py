@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_what_cannot_be_read_is_told_by_a_list(folder: Path, capsys: Printed) ->
     assert main(["sessions", "list", "--json"]) == 0
     printed = capsys.readouterr()
     assert [Path(each["file"]).name for each in json.loads(printed.out)] == [NAME]
-    assert f"{LOST} cannot be read: `biofeedback analyse " in printed.err
+    assert f"{LOST} cannot be read: it is damaged" in printed.err
     assert FOREIGN not in printed.err
     assert [each.name for each in unread(folder, list_sittings(folder))] == [LOST]
 
@@ -96,3 +97,55 @@ def test_one_that_cannot_be_read_can_be_deleted(
     assert f"{LOST} (cannot be read)" in capsys.readouterr().err
     assert not (folder / "2026" / LOST).exists()
     assert (folder / "2026" / NAME).exists()
+
+
+def test_a_damaged_beginning_comes_back_from_an_export(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+) -> None:
+    """An exported original is called by its moment alone, and that tells when it began."""
+    for other in (LOST, FOREIGN):
+        (folder / "2026" / other).unlink()
+    damaged = (folder / "2026" / NAME).read_bytes().replace(b",session,", b",ression,", 1)
+    (folder / "2026" / NAME).write_bytes(damaged)
+    assert main(["sessions", "export", "--all", "--out", str(tmp_path / "all.zip")]) == 0
+    monkeypatch.setenv("BIOFEEDBACK_DATA", str(tmp_path / "other"))
+    assert main(["import", str(tmp_path / "all.zip")]) == 0, capsys.readouterr().err
+    (kept,) = list_sittings(tmp_path / "other" / "sessions")
+    assert kept.path.read_bytes() == damaged
+    assert f"{kept.began:%Y-%m-%dT%H%M%S}" == NAME[:17]
+
+
+def test_a_copy_with_other_line_ends_is_read_though_its_header_is_damaged(tmp_path: Path) -> None:
+    """Nothing of it ends in a carriage return."""
+    path = tmp_path / NAME
+    path.write_bytes(REST.read_bytes().replace(b"\n", b"\r\n").replace(b"t_s,kind", b"t_s,kjnd", 1))
+    recording = read_recording(path)
+    assert recording.meta == read_recording(REST).meta
+    assert recording.began == read_recording(REST).began
+    assert not any("of format" in each for each in recording.remarks)
+
+
+@pytest.mark.parametrize("named", ["2026-11-24T", f"sessions/2026/{LOST}"])
+def test_the_beginning_of_a_name_will_do(
+    folder: Path, named: str, monkeypatch: pytest.MonkeyPatch, capsys: Printed
+) -> None:
+    """Or the way to its file from here; where two begin so, neither is deleted."""
+    monkeypatch.chdir(folder.parent)
+    if named.startswith("2026"):
+        other = folder / "2026" / LOST.replace("bbbbbbbb", "cccccccc")
+        other.write_bytes(bytes(10))
+        assert main(["sessions", "delete", named, "--yes"]) == 1
+        other.unlink()
+    assert main(["sessions", "delete", named, "--yes"]) == 0, capsys.readouterr().err
+    assert not (folder / "2026" / LOST).exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name")
+@pytest.mark.timeout(20)
+def test_a_pipe_that_is_called_as_a_sitting_is_none(folder: Path) -> None:
+    """Nobody waits for it, and it stays."""
+    pipe = folder / "2026" / LOST.replace("bbbbbbbb", "dddddddd")
+    os.mkfifo(pipe)
+    assert pipe not in own_paths(folder)
+    assert main(["sessions", "delete", "--all", "--yes"]) == 0
+    assert pipe.exists()

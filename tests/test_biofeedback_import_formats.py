@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 import time
 from datetime import UTC, datetime
 from itertools import accumulate
 
+import numpy as np
 import pytest
 
 from biofeedback.importers import json_text, rr_text
@@ -415,3 +417,29 @@ def test_a_moment_in_utc_is_told_by_the_clock_on_the_wall(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+@pytest.mark.parametrize("name", ["epoch", "received", "x"])
+@pytest.mark.parametrize("kind", ["jitter", "whole seconds", "packets"])
+def test_a_clock_with_gaps_is_one_whatever_it_is_called(name: str, kind: str) -> None:
+    """Two gaps of a minute and of half one stay gaps; what counts the beats is no clock."""
+    late_s = np.random.default_rng(3).uniform(-0.15, 0.15, 200)
+    lines, at_s = [], 0.0
+    for beat in range(200):
+        at_s += 0.85 + (60.0 if beat == 60 else 30.0 if beat == 130 else 0.0)
+        told_s = at_s + 0.2 + late_s[beat] if kind == "jitter" else at_s
+        told_s = math.floor(told_s) if kind == "whole seconds" else told_s
+        if kind == "packets" and beat % 2:
+            told_s = told_s - 0.85  # both beats of a packet are told when it came
+        lines.append(f"{1795420800 + told_s:.3f},{850 + beat % 7}")
+    assert read(f"{name},rr\n" + "\n".join(lines)).gaps == 2
+    counted = read("number,rr\n" + "".join(f"{n},{850 + n % 7}\n" for n in range(200)))
+    assert counted.gaps == 0
+    assert any("tells no times" in each for each in counted.notes)
+
+
+@pytest.mark.parametrize("name", ["T-wave", "onset_type", "time corrected"])
+def test_a_word_for_time_within_another_is_none(name: str) -> None:
+    """Marks of artefacts are left out, however they are called."""
+    text = f"{name},rr\n" + "".join(f"{int(n % 50 == 3)},{850 + n % 7}\n" for n in range(200))
+    assert read(text).beats.rr_ms.size == 200

@@ -11,7 +11,7 @@ import click
 from biofeedback.commands.options import AS_JSON
 from biofeedback.commands.printing import print_json, tell
 from biofeedback.exporters import FORMATS
-from biofeedback.settings import sessions_folder
+from biofeedback.settings import absent_folder, sessions_folder
 from biofeedback.troubles import TROUBLE, say
 
 ALL_ZIP = Path("biofeedback-sittings.zip")
@@ -93,7 +93,8 @@ def _every() -> list[Path]:
 
     paths = sitting_paths(sessions_folder())
     if not paths:
-        raise RecordingError(f"No sitting is kept in {sessions_folder()} yet.")
+        none = f"No sitting is kept in {sessions_folder()} yet."
+        raise RecordingError(absent_folder() or none)
     return paths
 
 

@@ -171,10 +171,18 @@ def delete(names: tuple[str, ...], everything: bool, yes: bool) -> None:
 
 def _meant(folder: Path, lost: Sequence[Path], name: str) -> Kept | Path:
     """Return the sitting of a name, or the file of one that cannot be read any more."""
-    from biofeedback.store.library import find_sitting
+    from biofeedback.store.library import NoSittingError, find_sitting
 
-    unreadable = (each for each in lost if name in (str(each), each.name, each.stem))
-    return next(unreadable, None) or find_sitting(folder, name)
+    for each in lost:
+        if name in (each.name, each.stem) or Path(name).absolute() == each.absolute():
+            return each
+    try:
+        return find_sitting(folder, name)
+    except NoSittingError:
+        begun = [each for each in lost if name and each.name.startswith(name)]
+        if len(begun) != 1:
+            raise
+        return begun[0]
 
 
 def _sure(sittings: Sequence[Kept | Path]) -> bool:

@@ -83,8 +83,8 @@ def _tell_unread(paths: Sequence[Path]) -> None:
     if paths:
         more = f", nor {len(paths) - 1} more" if len(paths) > 1 else ""
         tell(
-            f"{paths[0].name} cannot be read{more}: `biofeedback analyse {paths[0]}` says why. "
-            "What is left of it stays where it is until you delete it.",
+            f"{paths[0].name} cannot be read{more}: it is damaged beyond its first row, or no "
+            "sitting. It stays where it is until you delete it.",
             err=True,
         )
 

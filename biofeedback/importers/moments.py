@@ -38,7 +38,8 @@ def moment(text: str) -> datetime | None:
         text = text[:-6] + text[-5:]
     try:
         found = datetime.fromisoformat(text)
-        return here(found) if text.endswith("Z") else found
+        in_utc = found.tzinfo is not None and not found.utcoffset()  # as many programs write
+        return here(found) if in_utc else found
     except ValueError:
         pass
     for pattern in _PATTERNS:

@@ -16,7 +16,8 @@ BESIDE = {"README", "CHANGES", "LICENSE", "LICENCE"}
 """So do these, whatever they end in; BIDS wants the first without an end."""
 
 
-_NAMED = re.compile(r"(\d{4}-\d\d-\d\dT\d{6})_[\w-]{1,80}\.csv", re.ASCII)
+_NAMED = re.compile(r"\d{4}-\d\d-\d\dT\d{6}_[\w-]{1,80}\.csv", re.ASCII)
+_MOMENT = re.compile(r"(\d{4}-\d\d-\d\dT\d{6})(?:_[\w-]{1,80}|-\d{1,9})?\.csv", re.ASCII)
 
 
 def is_named_as_sitting(name: str) -> bool:
@@ -25,11 +26,11 @@ def is_named_as_sitting(name: str) -> bool:
 
 
 def moment_of_name(name: str) -> datetime | None:
-    """Return when a sitting began by its file's name, on this computer's clock; else None."""
-    found = _NAMED.fullmatch(name)
+    """Return when a sitting began by the name of its file, kept or exported; None if by none."""
+    found = _MOMENT.fullmatch(name)
     try:
         return datetime.fromisoformat(found[1]).astimezone() if found else None
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):  # the last on Windows, before 1970
         return None
 
 

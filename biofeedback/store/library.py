@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from biofeedback.settings import ELSEWHERE
+from biofeedback.settings import ELSEWHERE, absent_folder
 from biofeedback.store.disk import RecordingError
 from biofeedback.store.folders import is_named_as_sitting
 from biofeedback.store.index import FILE_NAME, Index, look_into
@@ -82,9 +82,9 @@ def unread(folder: Path, listed: Iterable[Kept]) -> list[Path]:
     RecordingError
         If the folder is there and cannot be looked into.
     """
-    read = {kept.file for kept in listed}
-    paths = sitting_paths(folder)
-    return [each for each in paths if is_named_as_sitting(each.name) and str(each) not in read]
+    read = {kept.path for kept in listed}
+    named = (each for each in sitting_paths(folder) if is_named_as_sitting(each.name))
+    return [each for each in named if each not in read and each.is_file()]
 
 
 def interrupted(folder: Path) -> list[Kept]:
@@ -149,7 +149,7 @@ def find_sitting(folder: Path, name: str) -> Kept:
         return read_kept(path)
     sittings = list_sittings(folder)
     if not sittings:
-        raise NoSittingError(f"No sitting is kept in {folder} yet.")
+        raise NoSittingError(absent_folder() or f"No sitting is kept in {folder} yet.")
     if name == "last":
         return sittings[0]
     names = {name, composed(name)} - {""}

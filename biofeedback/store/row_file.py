@@ -34,7 +34,6 @@ _NOTHING_HAPPENED = {  # they may stand behind the end
 _HAPPENED = KINDS - _NOTHING_HAPPENED  # what is known, and may not
 _FIRST, _MOST_ODD = HEADER.encode(), 2
 _COLUMNS = re.compile(rf"{HEADER}(?:,\w+)*\r?\n?", re.ASCII)
-_OTHER_ENDS = f"{HEADER}\r\n".encode()
 _MOST_LINES = ("rr", "packet")  # of a sitting; each beat has both
 _TAIL_BYTES = 1024  # a beat may stand behind a later packet, but never so far
 
@@ -81,7 +80,8 @@ def _as_written(data: bytes) -> bytes:
     Its seal holds then, for what it holds is the same.
     """
     data = data.removeprefix(codecs.BOM_UTF8)
-    return data.replace(b"\r\n", b"\n") if data.startswith(_OTHER_ENDS) else data
+    first = data[: data.find(b"\n") + 1]
+    return data.replace(b"\r\n", b"\n") if first.endswith(b"\r\n") else data
 
 
 def read_rows(data: bytes) -> Rows:
