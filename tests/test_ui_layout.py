@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from biofeedback.notes import Noted
@@ -27,6 +27,7 @@ __all__ = ["app", "window"]  # fixtures
 
 USUAL = [(960, 640), (1024, 700), (1280, 800), (1920, 1080)]
 LARGE_TYPE = [(640, 480), (960, 640), (1024, 700), (1280, 800)]
+MOST_RESIZES = 40  # at one size of the window; eight areas find theirs in a few each
 WITH_A_BAR = ("found", "keep_up")  # a button there is wider than 640 pixels can hold at 200 %
 SIZES = pytest.mark.parametrize("size", USUAL, ids=str)
 DOWN_TO_SMALL = pytest.mark.parametrize("size", [(640, 400), (960, 540), *USUAL], ids=str)
@@ -329,3 +330,36 @@ def test_done_and_the_note_are_whole_whatever_is_said(
     done = next(b for b in window.findChildren(QPushButton) if b.text() == texts.DONE)
     qtbot.waitUntil(lambda: in_sight(done) and in_sight(note))
     assert said.strip() in read(window)
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_every_size_of_the_window_comes_to_rest(
+    window: Window, app: FakeApplication, qtbot: QtBot, percent: int
+) -> None:
+    """A bar that comes or goes may fold a row, and not for ever: once it did until a crash."""
+    app.change(text_percent=percent)
+    practice(window, app, qtbot)
+    settled(qtbot)
+    watched = _Resizes(window.findChildren(Scrolling))
+    window.setMinimumSize(50, 50)
+    for width in range(320, 1280, 41):
+        for height in (280, 300, 480, 640):
+            watched.count = 0
+            window.resize(width, height)
+            QApplication.processEvents()
+            assert watched.count <= MOST_RESIZES, (width, height)
+
+
+class _Resizes(QObject):
+    """Counts how often what is in some areas takes another size."""
+
+    def __init__(self, areas: Sequence[Scrolling]) -> None:
+        super().__init__()
+        self.count = 0
+        self._watched = [inside for area in areas if (inside := area.widget()) is not None]
+        for each in self._watched:
+            each.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        self.count += event.type() == QEvent.Type.Resize
+        return False

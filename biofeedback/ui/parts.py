@@ -148,7 +148,10 @@ def screen_with_foot(parent: QWidget) -> tuple[QVBoxLayout, QVBoxLayout]:
 
 
 class Ground(Least):
-    """A ground whose margins at the sides give way in a narrow window."""
+    """A ground whose margins at the sides give way in a narrow window.
+
+    By its own width, a bar that comes would make them smaller, and so not be needed any more.
+    """
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
         """Take the margins that it has room for."""
@@ -156,7 +159,7 @@ class Ground(Least):
         row = self.layout()
         if row is not None:
             held = row.contentsMargins()
-            side = MARGIN if self.width() >= NARROW_PX else GAP
+            side = MARGIN if self.window().width() >= NARROW_PX else GAP
             row.setContentsMargins(side, held.top(), side, held.bottom())
 
 
