@@ -32,7 +32,7 @@ def with_gaps(lengths_s: list[float], noticed_s: float) -> Recording:
     return replace(recording_of([[800]]), events=tuple(events))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(st.sampled_from([-0.3, 0.0, 0.001, 0.5, 3.0]), min_size=1, max_size=4),
     st.sampled_from([0.0, 0.2, 0.9, 2.0]),

@@ -25,7 +25,7 @@ from tests.ui_window import app, settled, window
 
 __all__ = ["app", "window"]  # fixtures
 
-ROUNDS = 60
+ROUNDS = 30
 Leave = Callable[[QPushButton, Window], object]
 
 
