@@ -19,7 +19,7 @@ from biofeedback.ui.one_sitting import OneSitting
 from biofeedback.ui.sitting_row import row_of
 from biofeedback.ui.window import Window
 from biofeedback.words import texts_one_sitting as texts
-from tests.ui_fakes import FakeApplication, press, read, strike
+from tests.ui_fakes import FakeApplication, button_names, press, read, strike
 from tests.ui_screens import history
 from tests.ui_window import app, window
 
@@ -180,10 +180,12 @@ def test_the_summary_shows_what_a_sitting_was_called_just_now(
     qtbot.waitUntil(lambda: window.summary is not None and window.summary.ready, timeout=20_000)
     summary = window.summary
     assert summary is not None
+    qtbot.waitUntil(lambda: texts.MORE_OF_IT in button_names(summary))
     for note in ("It rained.", "It was kind."):
         summary._note.setText(note)
         strike(summary._note, Qt.Key.Key_Return)
     assert "Kept: “It rained.”  Kept: “It was kind.”" in read(summary)
+    qtbot.waitUntil(lambda: texts.MORE_OF_IT in button_names(summary))
     press(summary, texts.MORE_OF_IT)
     (dialog,) = summary.findChildren(OneSitting)
     dialog.name.setText("After the talk")
